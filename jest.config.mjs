@@ -1,0 +1,29 @@
+/** One configuration, one project per kind of test; `jest --selectProjects unit` runs one. */
+const base = {
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '^.+\\.ts$': ['@swc/jest', { swcrc: true, module: { type: 'nodenext' } }] },
+  moduleNameMapper: {
+    '^#(events|decider|proof)$': '<rootDir>/libs/$1/src/index.ts',
+    '^#(events|decider|proof)/(.*)$': '<rootDir>/libs/$1/src/$2.ts',
+    '^#(ledger|cqrs|processors|vault|identity|http|web|database)$': '<rootDir>/libs/platform/$1/src/index.ts',
+    '^#(ledger|database)/(.*)$': '<rootDir>/libs/platform/$1/src/$2.ts',
+    '^#features/(.*)$': '<rootDir>/libs/features/$1.ts',
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+  },
+  testPathIgnorePatterns: ['/node_modules/', '/dist/'],
+  modulePathIgnorePatterns: ['<rootDir>/dist/'],
+};
+const project = (displayName, testMatch, more = {}) => ({ ...base, displayName, testMatch, ...more });
+
+export default {
+  coverageProvider: 'v8',
+  projects: [
+    project('unit', ['<rootDir>/{libs,apps}/**/*.spec.ts'], { testPathIgnorePatterns: [...base.testPathIgnorePatterns, '\\.int\\.spec\\.ts$'] }),
+    project('integration', ['<rootDir>/{libs,apps}/**/*.int.spec.ts']),
+    project('architecture', ['<rootDir>/test/architecture/**/*.spec.ts']),
+    project('acceptance', ['<rootDir>/test/acceptance/**/*.spec.ts']),
+    project('browser', ['<rootDir>/test/browser/**/*.spec.ts']),
+    project('bare-clone', ['<rootDir>/test/bare-clone/**/*.spec.ts']),
+  ],
+};

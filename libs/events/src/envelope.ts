@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { instant, streamId, uuid } from './primitives.js';
+
+/** What stands around every recorded fact (audit.md, "What a recorded event is"), in the attributed variant. The ledger position is not in it. */
+export const envelopeSchema = z.strictObject({
+  v: z.int().min(1),
+  id: uuid,
+  type: z.string().regex(/^[A-Z][A-Za-z]+$/),
+  stream: streamId,
+  revision: z.int().min(0),
+  recordedAt: instant,
+  commandId: uuid,
+  causationId: uuid.optional(),
+  actor: z.string().min(1).max(80),
+  role: z.string().min(1).max(40),
+  data: z.record(z.string(), z.unknown()),
+});
+
+export interface Envelope<T extends string = string, D = Record<string, unknown>> {
+  readonly v: number;
+  readonly id: string;
+  readonly type: T;
+  readonly stream: string;
+  /** 0-based place in its stream. */
+  readonly revision: number;
+  /** RFC 3339 UTC with milliseconds, by the business clock. */
+  readonly recordedAt: string;
+  readonly commandId: string;
+  readonly causationId?: string | undefined;
+  /** A context-scoped person token on restricted events, an office (`panel:bank-x`) on public ones. */
+  readonly actor: string;
+  readonly role: string;
+  readonly data: D;
+}

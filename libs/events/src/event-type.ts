@@ -1,0 +1,22 @@
+import type { z } from 'zod';
+import type { Envelope } from './envelope.js';
+
+/** Who may read an event (audit.md, "Three circles of readers"). A public event never carries a person-level id. */
+export type Audience = 'public' | 'restricted';
+
+export interface EventType<T extends string = string, S extends z.ZodType = z.ZodType> {
+  readonly type: T;
+  readonly v: number;
+  readonly audience: Audience;
+  readonly schema: S;
+}
+
+/** Declares one event type at its current version; the schema is a contract for decades and locked in `events.lock.json`. */
+export function eventType<T extends string, S extends z.ZodType>(type: T, v: number, audience: Audience, schema: S): EventType<T, S> {
+  return { type, v, audience, schema };
+}
+
+/** The plain fact `{type, data}` that a decider answers with. */
+export type FactOf<E> = E extends EventType<infer T, infer S> ? { readonly type: T; readonly data: z.output<S> } : never;
+/** The fact as it stands in the ledger, with its envelope. */
+export type RecordedOf<E> = E extends EventType<infer T, infer S> ? Envelope<T, z.output<S>> : never;

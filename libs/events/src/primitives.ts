@@ -1,0 +1,44 @@
+import { z } from 'zod';
+
+/** Whole pence, zero or more, at most £10 million in one amount (a guard against a slipped key, far above any fund this serves). */
+export const pence = z.int().min(0).max(1_000_000_000);
+/** Whole pence, more than nothing. */
+export const somePence = pence.min(1);
+
+/** Names in streams and ids: small letters, digits and hyphens. */
+export const slug = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'use small letters, digits and hyphens').max(64);
+export const streamId = z
+  .string()
+  .regex(/^[a-z][a-z0-9]*(-[A-Za-z0-9]+)+$/)
+  .max(96);
+export const uuid = z.uuid();
+export const instant = z.iso.datetime({ precision: 3, offset: false });
+/** A day in London, `YYYY-MM-DD`. */
+export const day = z.iso.date();
+/** SHA-256 in lower-case hex. */
+export const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** A random token for one person in one context (a bank, a round, a budget); only the vault knows who it is. */
+export const personToken = z.string().regex(/^per-[A-Za-z0-9]{22}$/);
+/** A random token for one household in one context. */
+export const householdToken = z.string().regex(/^hh-[A-Za-z0-9]{22}$/);
+
+/** A name of an organisation, bank, fund or estate: these may stand in events (audit.md, "Personal data"). */
+export const publicName = z.string().min(1).max(120);
+
+/** What an event carries in place of typed text: where the vault keeps it, and a commitment to it. */
+export const textRef = z.strictObject({
+  subject: z.string().min(1).max(96),
+  field: z.string().regex(/^[a-z][A-Za-z0-9.]*$/).max(60),
+  version: z.int().min(1),
+  commitment: sha256,
+});
+export type TextRef = z.infer<typeof textRef>;
+
+/** One line of a balanced double entry: `amountPence` is added to `account` of `fund`; the lines of one event sum to zero. */
+export const posting = z.strictObject({
+  fundId: slug,
+  account: z.string().regex(/^(received|withdrawn|available|paid|returned|(reserved|committed|in-payment):[A-Za-z0-9-]+)$/),
+  amountPence: z.int(),
+});
+export type Posting = z.infer<typeof posting>;

@@ -1,0 +1,2 @@
+export { canonical, NotCanonical } from './canonical.js';
+export { contentHash, leafHash } from './leaf.js';
