@@ -1,5 +1,5 @@
-import type { TextRef } from '#events';
 import { z } from 'zod';
+import type { TextRef } from '#events';
 
 /** Who sends a command, and under which id it counts once. */
 export interface CommandMeta {
@@ -67,4 +67,3 @@ export function command<T extends string, S extends z.ZodObject>(type: T, schema
 
 /** The command as its decider sees it; distributes over a union of classes. */
 export type DecidableOf<C> = C extends CommandClass<infer T, infer S> ? { readonly type: T; readonly data: Sealed<z.output<S>>; readonly at: string } : never;
-

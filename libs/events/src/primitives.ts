@@ -6,7 +6,15 @@ export const pence = z.int().min(0).max(1_000_000_000);
 export const somePence = pence.min(1);
 
 /** Names in streams and ids: small letters, digits and hyphens. */
-export const slug = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'use small letters, digits and hyphens').max(64);
+export const slug = z
+  .string()
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'use small letters, digits and hyphens')
+  .max(64);
+/** An id in a stream name or a reference people quote (`bank-chalcots`, `C-001`, `PAY-001`): letters, digits and hyphens. */
+export const id = z
+  .string()
+  .regex(/^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$/, 'use letters, digits and hyphens')
+  .max(64);
 export const streamId = z
   .string()
   .regex(/^[a-z][a-z0-9]*(-[A-Za-z0-9]+)+$/)
@@ -29,7 +37,10 @@ export const publicName = z.string().min(1).max(120);
 /** What an event carries in place of typed text: where the vault keeps it, and a commitment to it. */
 export const textRef = z.strictObject({
   subject: z.string().min(1).max(96),
-  field: z.string().regex(/^[a-z][A-Za-z0-9.]*$/).max(60),
+  field: z
+    .string()
+    .regex(/^[a-z][A-Za-z0-9.]*$/)
+    .max(60),
   version: z.int().min(1),
   commitment: sha256,
 });
@@ -37,7 +48,7 @@ export type TextRef = z.infer<typeof textRef>;
 
 /** One line of a balanced double entry: `amountPence` is added to `account` of `fund`; the lines of one event sum to zero. */
 export const posting = z.strictObject({
-  fundId: slug,
+  fundId: id,
   account: z.string().regex(/^(received|withdrawn|available|paid|returned|(reserved|committed|in-payment):[A-Za-z0-9-]+)$/),
   amountPence: z.int(),
 });

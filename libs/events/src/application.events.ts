@@ -1,0 +1,125 @@
+import { z } from 'zod';
+import { decidedBy, leadKind } from './bank.events.js';
+import { eventType, type FactOf } from './event-type.js';
+import { day, householdToken, id, pence, personToken, publicName, sha256, slug, somePence, textRef } from './primitives.js';
+
+export const bidChannel = z.enum(['online', 'paper', 'phone', 'assisted']);
+const ruled = { rulesVersion: z.int().min(1), rulesHash: sha256 };
+
+/** A resident put their idea aside to go on later; nothing of it is public. */
+export const DraftSaved = eventType(
+  'DraftSaved',
+  1,
+  'restricted',
+  z.strictObject({
+    bidId: id,
+    bankId: id,
+    applicant: personToken,
+    title: textRef.optional(),
+    what: textRef.optional(),
+    where: textRef.optional(),
+    when: textRef.optional(),
+    whoBenefits: textRef.optional(),
+    askedPence: pence.optional(),
+  }),
+);
+
+export const BidReceived = eventType(
+  'BidReceived',
+  1,
+  'public',
+  z.strictObject({
+    bidId: id,
+    bankId: id,
+    roundId: id,
+    title: textRef,
+    what: textRef,
+    where: textRef.optional(),
+    when: textRef.optional(),
+    whoBenefits: textRef.optional(),
+    askedPence: somePence,
+    /** The ask is above the round's maximum: received with a warning, at most the maximum is awarded. */
+    aboveMaximum: z.boolean(),
+    maxPence: somePence,
+    peopleExpected: z.int().min(0).optional(),
+    goals: z.array(id),
+    costs: z.array(z.strictObject({ what: textRef, amountPence: somePence })),
+    /** What of the funds' requirements the bid meets. */
+    meets: z.array(slug),
+    leadKind,
+    /** Children or adults at risk take part: the safeguarding gate stands before any payment. */
+    atRisk: z.boolean(),
+    hostName: publicName.optional(),
+    channel: bidChannel,
+    language: z.string().regex(/^[a-z]{2,3}(-[A-Za-z]{2,4})?$/),
+    receivedOn: day,
+    ...ruled,
+  }),
+);
+
+export const BidReceivedBasis = eventType(
+  'BidReceivedBasis',
+  1,
+  'restricted',
+  z.strictObject({
+    bidId: id,
+    applicant: personToken,
+    household: householdToken,
+    ageBand: z.enum(['under-16', '16-17', 'adult']),
+    coSigner: personToken.optional(),
+    helper: personToken.optional(),
+    name: textRef.optional(),
+    contact: textRef.optional(),
+  }),
+);
+
+/** Something must be settled first, such as the landlord's permission. */
+export const NeedRecorded = eventType('NeedRecorded', 1, 'public', z.strictObject({ bidId: id, needId: slug, what: textRef }));
+export const NeedMet = eventType('NeedMet', 1, 'public', z.strictObject({ bidId: id, needId: slug, metOn: day }));
+
+export const BidFoundEligible = eventType('BidFoundEligible', 1, 'public', z.strictObject({ bidId: id, ...ruled }));
+export const BidFoundNotEligible = eventType('BidFoundNotEligible', 1, 'public', z.strictObject({ bidId: id, reason: textRef, ...ruled }));
+export const BidPutToPanel = eventType('BidPutToPanel', 1, 'public', z.strictObject({ bidId: id, roundId: id }));
+
+/** The same idea twice: this one is joined to the other, both references go on working. */
+export const BidJoined = eventType('BidJoined', 1, 'public', z.strictObject({ bidId: id, toBidId: id }));
+export const BidWithdrawn = eventType('BidWithdrawn', 1, 'public', z.strictObject({ bidId: id, bankId: id, reason: textRef, afterAward: z.boolean() }));
+
+/** Undecided when its round was declared: it goes into the bank's next round with its received date, under that round's rules. */
+export const BidCarriedOver = eventType(
+  'BidCarriedOver',
+  1,
+  'public',
+  z.strictObject({ bidId: id, fromRoundId: id, toRoundId: id, maxPence: somePence, ...ruled }),
+);
+
+export const BidDecided = eventType(
+  'BidDecided',
+  1,
+  'public',
+  z.strictObject({
+    bidId: id,
+    roundId: id,
+    outcome: z.enum(['awarded', 'part-awarded', 'declined']),
+    amountPence: pence,
+    reason: textRef,
+    decidedBy,
+    ...ruled,
+  }),
+);
+
+export const applicationEvents = [
+  DraftSaved,
+  BidReceived,
+  BidReceivedBasis,
+  NeedRecorded,
+  NeedMet,
+  BidFoundEligible,
+  BidFoundNotEligible,
+  BidPutToPanel,
+  BidJoined,
+  BidWithdrawn,
+  BidCarriedOver,
+  BidDecided,
+] as const;
+export type ApplicationEvent = FactOf<(typeof applicationEvents)[number]>;

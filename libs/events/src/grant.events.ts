@@ -1,0 +1,146 @@
+import { z } from 'zod';
+import { awardCondition, interest, paymentRoute } from './bank.events.js';
+import { eventType, type FactOf } from './event-type.js';
+import { day, householdToken, id, pence, personToken, somePence, textRef } from './primitives.js';
+
+/** Stream `grant-<bid>`: from the award to the report. */
+export const GrantOpened = eventType(
+  'GrantOpened',
+  1,
+  'public',
+  z.strictObject({
+    bidId: id,
+    bankId: id,
+    roundId: id,
+    fundId: id,
+    amountPence: somePence,
+    conditions: z.array(awardCondition),
+    atRisk: z.boolean(),
+    lapseDays: z.int().min(1),
+    spendWithinDays: z.int().min(1),
+    reportDueDays: z.int().min(1),
+  }),
+);
+export const OfferMade = eventType('OfferMade', 1, 'public', z.strictObject({ bidId: id, offeredOn: day, acceptBy: day }));
+export const OfferAccepted = eventType('OfferAccepted', 1, 'public', z.strictObject({ bidId: id, acceptedOn: day, spendBy: day }));
+export const ConditionMet = eventType('ConditionMet', 1, 'public', z.strictObject({ bidId: id, conditionId: id, metOn: day }));
+/** A named lead and a policy: the safeguarding gate is open. */
+export const SafeguardingNamed = eventType('SafeguardingNamed', 1, 'restricted', z.strictObject({ bidId: id, lead: textRef, policy: z.enum(['own', 'host']) }));
+export const OfferLapsed = eventType('OfferLapsed', 1, 'public', z.strictObject({ bidId: id, bankId: id, why: z.enum(['not-accepted', 'time-over']) }));
+export const GrantWithdrawn = eventType('GrantWithdrawn', 1, 'public', z.strictObject({ bidId: id, bankId: id }));
+export const ProjectEnded = eventType('ProjectEnded', 1, 'public', z.strictObject({ bidId: id, endedOn: day, reportDueOn: day }));
+export const ReportReceived = eventType(
+  'ReportReceived',
+  1,
+  'public',
+  z.strictObject({
+    bidId: id,
+    peopleCame: z.int().min(0),
+    unspentPence: pence,
+    /** How much of what was paid the receipts show. */
+    receiptedPence: pence,
+    sentence: textRef,
+    photo: z.boolean(),
+    photoConsent: z.boolean(),
+    channel: z.enum(['online', 'paper', 'phone', 'assisted']),
+    receivedOn: day,
+    late: z.boolean(),
+  }),
+);
+
+/** Stream `payment-<id>`: two signatures, once. */
+export const PaymentPrepared = eventType(
+  'PaymentPrepared',
+  1,
+  'public',
+  z.strictObject({ paymentId: id, bidId: id, bankId: id, fundId: id, amountPence: somePence, route: paymentRoute }),
+);
+export const PaymentPreparedBasis = eventType(
+  'PaymentPreparedBasis',
+  1,
+  'restricted',
+  z.strictObject({
+    paymentId: id,
+    /** The payee: a person's token, or the name of an organisation, supplier or card in the bank's own list. */
+    payee: z.string().min(1).max(80),
+    details: textRef.optional(),
+    applicant: personToken,
+    household: householdToken,
+    coSigner: personToken.optional(),
+    interests: z.array(interest),
+    accepted: z.boolean(),
+    awardPence: somePence,
+    /** Of this award: already on its way or paid. */
+    usedPence: pence,
+  }),
+);
+export const PayeeNameChecked = eventType(
+  'PayeeNameChecked',
+  1,
+  'restricted',
+  z.strictObject({ paymentId: id, answer: z.enum(['match', 'close-match', 'no-match', 'unavailable']), reason: textRef.optional() }),
+);
+/** Approvals given before are void; money waits until the start of `waitUntil` when there were any. */
+export const PayeeDetailsChanged = eventType(
+  'PayeeDetailsChanged',
+  1,
+  'restricted',
+  z.strictObject({
+    paymentId: id,
+    payee: z.string().min(1).max(80),
+    details: textRef.optional(),
+    confirmedBy: personToken,
+    voidedApprovals: z.int().min(0),
+    waitUntil: day.optional(),
+  }),
+);
+export const PaymentApproved = eventType('PaymentApproved', 1, 'public', z.strictObject({ paymentId: id, approvals: z.int().min(1).max(2) }));
+export const PaymentApprovedBasis = eventType(
+  'PaymentApprovedBasis',
+  1,
+  'restricted',
+  z.strictObject({
+    paymentId: id,
+    approver: personToken,
+    household: householdToken,
+    /** The office on the panel that lets them approve, and how they proved to be themselves. */
+    office: z.enum(['chair', 'treasurer', 'member']),
+    stepUp: z.enum(['none', 'passkey']),
+  }),
+);
+export const InstructionConfirmed = eventType('InstructionConfirmed', 1, 'public', z.strictObject({ paymentId: id, batchId: id, instructedOn: day }));
+/** The money had moved when something changed: the bank takes it back to promised. */
+export const InstructionRefused = eventType(
+  'InstructionRefused',
+  1,
+  'public',
+  z.strictObject({ paymentId: id, bankId: id, batchId: id, code: z.string().max(60) }),
+);
+export const PaymentCompleted = eventType('PaymentCompleted', 1, 'public', z.strictObject({ paymentId: id, settledOn: day }));
+export const PaymentSentBack = eventType('PaymentSentBack', 1, 'public', z.strictObject({ paymentId: id, why: z.string().max(60) }));
+
+export const grantEvents = [
+  GrantOpened,
+  OfferMade,
+  OfferAccepted,
+  ConditionMet,
+  SafeguardingNamed,
+  OfferLapsed,
+  GrantWithdrawn,
+  ProjectEnded,
+  ReportReceived,
+] as const;
+export const paymentEvents = [
+  PaymentPrepared,
+  PaymentPreparedBasis,
+  PayeeNameChecked,
+  PayeeDetailsChanged,
+  PaymentApproved,
+  PaymentApprovedBasis,
+  InstructionConfirmed,
+  InstructionRefused,
+  PaymentCompleted,
+  PaymentSentBack,
+] as const;
+export type GrantEvent = FactOf<(typeof grantEvents)[number]>;
+export type PaymentEvent = FactOf<(typeof paymentEvents)[number]>;

@@ -1,0 +1,11 @@
+export * from './application.events.js';
+export * from './bank.events.js';
+export { catalogue, UndecodableEvent } from './catalogue.js';
+export { type Envelope, envelopeSchema } from './envelope.js';
+export { type Audience, type EventType, eventType, type FactOf, type RecordedOf } from './event-type.js';
+export * from './grant.events.js';
+export * from './ledger.events.js';
+export * from './panel.events.js';
+export * from './place.events.js';
+export * from './primitives.js';
+export * from './round.events.js';
