@@ -1,0 +1,89 @@
+import type { Pool } from 'pg';
+import { sqlFile } from '#database';
+import type { TextRef } from '#events';
+import { contentHash } from '#proof';
+import { PostgresTexts } from './postgres-texts.js';
+import { drawToken } from './token.js';
+import type { PutText, Vault } from './vault.js';
+
+const FIND_PSEUDONYM = sqlFile(import.meta.url, './sql/find-pseudonym.sql');
+const FIND_OR_ADD_PSEUDONYM = sqlFile(import.meta.url, './sql/find-or-add-pseudonym.sql');
+const PERSONS_OF = sqlFile(import.meta.url, './sql/persons-of.sql');
+const SET_NAME = sqlFile(import.meta.url, './sql/set-name.sql');
+const READ_NAMES = sqlFile(import.meta.url, './sql/read-names.sql');
+const PUT_DOCUMENT = sqlFile(import.meta.url, './sql/put-document.sql');
+const READ_DOCUMENT = sqlFile(import.meta.url, './sql/read-document.sql');
+
+/** The vault in PostgreSQL, in plain tables of the schema `vault`. Encryption and erasure go into `PostgresTexts` and the tables, behind this port. */
+export class PostgresVault implements Vault {
+  readonly #texts: PostgresTexts;
+
+  constructor(private readonly pool: Pool) {
+    this.#texts = new PostgresTexts(pool);
+  }
+
+  put(text: PutText): Promise<TextRef> {
+    return this.#texts.put(text);
+  }
+
+  read(refs: readonly TextRef[]): Promise<ReadonlyMap<string, string | undefined>> {
+    return this.#texts.read(refs);
+  }
+
+  pseudonym({ person, context }: { readonly person: string; readonly context: string }): Promise<string> {
+    return this.#token('person', person, context);
+  }
+
+  household({ household, context }: { readonly household: string; readonly context: string }): Promise<string> {
+    return this.#token('household', household, context);
+  }
+
+  async personOf(token: string): Promise<string | undefined> {
+    return (await this.#personsOf([token])).get(token);
+  }
+
+  async namesOf(tokens: readonly string[]): Promise<ReadonlyMap<string, string | undefined>> {
+    const persons = await this.#personsOf(tokens);
+    const names = await this.#names([...persons.values()]);
+    return new Map(tokens.map((token) => [token, names.get(persons.get(token) ?? '')]));
+  }
+
+  async setName(person: string, name: string): Promise<void> {
+    await this.pool.query(SET_NAME, [person, name.normalize('NFC')]);
+  }
+
+  async name(person: string): Promise<string | undefined> {
+    return (await this.#names([person])).get(person);
+  }
+
+  async putDocument(text: string): Promise<string> {
+    const body = text.normalize('NFC');
+    const hash = contentHash(body);
+    await this.pool.query(PUT_DOCUMENT, [hash, body]);
+    return hash;
+  }
+
+  async document(hash: string): Promise<string | undefined> {
+    const { rows } = await this.pool.query<{ body: string }>(READ_DOCUMENT, [hash]);
+    return rows[0]?.body;
+  }
+
+  /** Looks before it writes: all but the first question about a person in a context cost no write. */
+  async #token(kind: 'person' | 'household', owner: string, context: string): Promise<string> {
+    const known = await this.pool.query<{ token: string }>({ name: 'vault-find-pseudonym', text: FIND_PSEUDONYM, values: [kind, owner, context] });
+    if (known.rows[0]) return known.rows[0].token;
+    const drawn = drawToken(kind === 'person' ? 'per' : 'hh');
+    const { rows } = await this.pool.query<{ token: string }>(FIND_OR_ADD_PSEUDONYM, [drawn, kind, owner, context]);
+    return rows[0]?.token ?? drawn;
+  }
+
+  async #personsOf(tokens: readonly string[]): Promise<Map<string, string>> {
+    const { rows } = await this.pool.query<{ token: string; owner: string }>(PERSONS_OF, [tokens]);
+    return new Map(rows.map((row) => [row.token, row.owner]));
+  }
+
+  async #names(persons: readonly string[]): Promise<Map<string, string>> {
+    const { rows } = await this.pool.query<{ person: string; name: string }>(READ_NAMES, [persons]);
+    return new Map(rows.map((row) => [row.person, row.name]));
+  }
+}

@@ -1,0 +1,1 @@
+SELECT token, owner FROM vault.pseudonyms WHERE kind = 'person' AND token = ANY ($1::text[])

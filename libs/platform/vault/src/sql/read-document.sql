@@ -1,0 +1,1 @@
+SELECT body FROM vault.documents WHERE hash = $1

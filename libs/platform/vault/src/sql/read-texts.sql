@@ -1,0 +1,1 @@
+SELECT commitment, value FROM vault.texts WHERE commitment = ANY ($1::text[])

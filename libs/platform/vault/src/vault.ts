@@ -1,0 +1,55 @@
+import type { TextRef } from '#events';
+
+/** A typed text on its way into the vault. The value is stored in NFC. */
+export interface PutText {
+  /** The command that brings it: the same command never stores a second value for one subject and field. */
+  readonly commandId: string;
+  /** What the text is about: the stream it will be named in. */
+  readonly subject: string;
+  /** Which text of the subject it is: `title`, `costs.0.what`. */
+  readonly field: string;
+  readonly value: string;
+}
+
+/**
+ * The vault: everything personal, kept outside the ledger (audit.md, "Personal data"). Events carry TextRefs and tokens; only the vault joins them to people.
+ *
+ * Write order on every engine: the vault's row first, the event second. What was erased reads as undefined, like what never was.
+ * Faults (server away) are exceptions.
+ */
+export interface Vault {
+  /**
+   * Stores a text and answers with what an event may carry. The same text under the same command again answers with the same TextRef.
+   * @throws VaultConflict when that command already stored another value there
+   */
+  put(text: PutText): Promise<TextRef>;
+  /** The values by commitment, in one read; undefined for a value that is not there (any more). */
+  read(refs: readonly TextRef[]): Promise<ReadonlyMap<string, string | undefined>>;
+
+  /** The person's token in a context (a bank's id, a round, a budget): `per-` and 22 letters and digits, drawn at random the first time. */
+  pseudonym(of: { readonly person: string; readonly context: string }): Promise<string>;
+  /** The household's token in a context: `hh-` and 22 letters and digits. */
+  household(of: { readonly household: string; readonly context: string }): Promise<string>;
+  /** Who stands behind a person's token. */
+  personOf(token: string): Promise<string | undefined>;
+  /** The names behind many tokens, in one read; undefined where nobody or no name is known. */
+  namesOf(tokens: readonly string[]): Promise<ReadonlyMap<string, string | undefined>>;
+
+  setName(person: string, name: string): Promise<void>;
+  name(person: string): Promise<string | undefined>;
+
+  /** Stores a rule's or a goal's text by its content and answers with its address, the SHA-256 (hex) of its NFC text in UTF-8. Never erased. */
+  putDocument(text: string): Promise<string>;
+  document(hash: string): Promise<string | undefined>;
+}
+
+/** The injection token of the port. */
+export const VAULT = Symbol('Vault');
+
+/** One command brought two values for the same subject and field. The values themselves are not in the message. */
+export class VaultConflict extends Error {
+  constructor(text: Omit<PutText, 'value'>) {
+    super(`command ${text.commandId} already stored another value for ${text.field} of ${text.subject}`);
+    this.name = 'VaultConflict';
+  }
+}
