@@ -1,0 +1,15 @@
+export { commandIdOf, idempotencyKey, pathOf, routeOf } from './command-id.js';
+export { decodeCursor, encodeCursor, type ListPage, listPage, type PageQuery, pageQuery } from './cursor.js';
+export type { FastifyInstance, FastifyReply, FastifyRequest } from './fastify.js';
+export { type HealthProbe, HealthProbes } from './health.controller.js';
+export { HttpRoom } from './http.module.js';
+export { InvalidInput, inputErrors, inputPipe } from './invalid-input.js';
+export { createLog, describeError, LOG, NestLog } from './log.js';
+export { openApi } from './open-api.js';
+export { type Acting, answer, type CommandOutcome, commandMeta, type DoneBody, outcomeProblem } from './outcome.js';
+export { ProblemFilter, sendProblem } from './problem.filter.js';
+export { EDGE_CODES, type EdgeCode, edgeProblem, type InputError, type Problem, problemOfStatus, refusalProblem, statusOfKind } from './problem.js';
+export { problemOf } from './problem-of.js';
+export { knownRefusals, type RegisteredRefusal, refusalEntry, registerRefusals } from './refusals.js';
+export { etagOf, expectedRevision, readAt } from './revision.js';
+export { httpAdapter, setUpHttp, traceIdOf } from './set-up-http.js';

@@ -1,0 +1,43 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { z } from 'zod';
+
+/** Describes the JSON routes under `/api` as OpenAPI 3.1, from the zod schemas on their parameters, and serves it at `/api/openapi.json`. Call it before `listen`. */
+export function openApi(app: NestFastifyApplication, version: string): OpenAPIObject {
+  const config = new DocumentBuilder()
+    .setOpenAPIVersion('3.1.0')
+    .setTitle('Estate Bank')
+    .setDescription('Banks, funds, rounds, bids, decisions and payments. Amounts are whole pence (GBP). Errors are application/problem+json (RFC 9457).')
+    .setVersion(version)
+    .build();
+  const document = SwaggerModule.createDocument(app, config, {
+    standardSchemaConverter: jsonSchema,
+    operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}.${method}`,
+  });
+  document.paths = Object.fromEntries(Object.entries(document.paths).filter(([path]) => path.startsWith('/api/')));
+  for (const path of Object.values(document.paths)) if (path.post) demandKey(path.post);
+  const text = JSON.stringify(document);
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .get('/api/openapi.json', async (_request, reply) =>
+      reply.header('content-type', 'application/json; charset=utf-8').header('cache-control', 'no-cache').send(text),
+    );
+  return document;
+}
+
+// OpenAPI 3.1 speaks JSON Schema 2020-12; the framework's own conversion asks zod for the older 3.0 dialect.
+function jsonSchema(schema: unknown, options: { readonly schemaType: 'input' | 'output' }) {
+  if (!(schema instanceof z.ZodType)) return undefined;
+  const { $schema: _, $defs: components, ...converted } = z.toJSONSchema(schema, { io: options.schemaType, unrepresentable: 'any' });
+  return { schema: converted, components: components ?? {} };
+}
+
+function demandKey(operation: NonNullable<OpenAPIObject['paths'][string]['post']>): void {
+  const named = { in: 'header' as const, schema: { type: 'string' as const } };
+  operation.parameters = [
+    ...(operation.parameters ?? []),
+    { ...named, name: 'Idempotency-Key', required: true, description: 'A new random value for each new request; the same one when you try again.' },
+    { ...named, name: 'If-Match', required: false, description: 'The ETag you last read; 412 when it has changed since.' },
+  ];
+}

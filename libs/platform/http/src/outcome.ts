@@ -1,0 +1,49 @@
+import type { CommandMeta, Refusal } from '#decider';
+import { commandIdOf, idempotencyKey, routeOf } from './command-id.js';
+import type { FastifyReply, FastifyRequest } from './fastify.js';
+import { edgeProblem, PROBLEM_TYPE, type Problem, refusalProblem } from './problem.js';
+import { etagOf, expectedRevision } from './revision.js';
+
+/** What a command's handler answers, as far as the edge needs it. */
+export type CommandOutcome =
+  | { readonly status: 'done'; readonly revision: number; readonly position?: string | undefined }
+  | { readonly status: 'refused'; readonly refusal: Refusal }
+  | { readonly status: 'stale'; readonly revision: number };
+
+export interface DoneBody {
+  readonly revision: number;
+  /** Send it back as `?after=` to read what you wrote. */
+  readonly position?: string | undefined;
+}
+
+/** Who acts, and in which office, on a JSON route. */
+export type Acting = Pick<CommandMeta, 'actor' | 'office' | 'role'>;
+
+/** A command's meta from a JSON request: commandId from its Idempotency-Key, expected revision from If-Match. @throws InvalidInput */
+export function commandMeta(request: FastifyRequest, acting: Acting): CommandMeta {
+  const commandId = commandIdOf({ actor: acting.actor, route: routeOf(request), key: idempotencyKey(request) });
+  return { commandId, ...acting, expectedRevision: expectedRevision(request) };
+}
+
+/**
+ * Answers a command on a JSON route: 201 with Location for something new, else 200, both with the ETag; a refusal or a stale If-Match as problem.
+ * The same command again gets the same answer.
+ */
+export function answer(reply: FastifyReply, outcome: CommandOutcome, created?: { readonly location: string }): DoneBody | Problem {
+  const problem = outcomeProblem(outcome);
+  if (problem) {
+    reply.status(problem.status).header('content-type', PROBLEM_TYPE);
+    return problem;
+  }
+  const { revision, position } = outcome as Extract<CommandOutcome, { status: 'done' }>;
+  reply.status(created ? 201 : 200).header('etag', etagOf(revision));
+  if (created) reply.header('location', created.location);
+  return { revision, position };
+}
+
+/** The problem of an outcome that is not done. */
+export function outcomeProblem(outcome: CommandOutcome): Problem | undefined {
+  if (outcome.status === 'refused') return refusalProblem(outcome.refusal);
+  if (outcome.status === 'stale') return edgeProblem('stale', { revision: outcome.revision });
+  return undefined;
+}

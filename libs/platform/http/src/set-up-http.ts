@@ -1,0 +1,35 @@
+import { randomBytes } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Logger } from 'pino';
+import { idempotencyKey } from './command-id.js';
+import type { FastifyInstance } from './fastify.js';
+import { inputPipe } from './invalid-input.js';
+import { logRequests } from './log.js';
+
+const BODY_LIMIT_BYTES = 256 * 1024;
+const TRACEPARENT = /^00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/;
+
+/** The Fastify adapter of the service: the request's id is the trace id (W3C traceparent, or a new one). */
+export function httpAdapter(): FastifyAdapter {
+  return new FastifyAdapter({
+    bodyLimit: BODY_LIMIT_BYTES,
+    genReqId: (request: { headers: IncomingHttpHeaders }) => traceIdOf(request.headers),
+    routerOptions: { maxParamLength: 200 },
+  });
+}
+
+export function traceIdOf(headers: IncomingHttpHeaders): string {
+  const parent = headers.traceparent;
+  return (typeof parent === 'string' && TRACEPARENT.exec(parent)?.[1]) || randomBytes(16).toString('hex');
+}
+
+/** Input validation, request log and the rules of `/api`; to be called once after `NestFactory.create`, before `init` or `listen`. */
+export function setUpHttp(app: NestFastifyApplication, log: Logger): void {
+  app.useGlobalPipes(inputPipe());
+  const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
+  logRequests(fastify, log);
+  fastify.addHook('onRequest', async (request) => {
+    if (request.method === 'POST' && request.url.startsWith('/api/')) idempotencyKey(request);
+  });
+}
