@@ -9,7 +9,7 @@ import { vaultMigrations } from './vault.migrations.js';
 let database: Awaited<ReturnType<typeof testDatabase>>;
 beforeAll(async () => {
   database = await testDatabase();
-  await migrate(database.pool, vaultMigrations);
+  await migrate(database.connection, vaultMigrations);
 });
 afterAll(() => database.drop());
 

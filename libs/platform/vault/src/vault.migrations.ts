@@ -1,4 +1,4 @@
-import { sqlFile } from '#database';
+import { migrationsOf } from '#database';
 
 /** The vault's own tables, in the order in which they are applied. */
-export const vaultMigrations = [{ name: 'vault/001-vault', sql: sqlFile(import.meta.url, './migrations/001-vault.sql') }];
+export const vaultMigrations = migrationsOf('vault', import.meta.url, ['001-vault']);

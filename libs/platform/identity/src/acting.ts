@@ -1,0 +1,26 @@
+import type { Vault } from '#vault';
+import { type Acting, EVERYWHERE, type Person } from './people.js';
+
+const ANYBODY = 'applicant';
+
+/** `People.actAs` for a known person; both adapters share it. */
+export async function actingOf(vault: Vault, person: Person, context: string, asked?: string): Promise<Acting | undefined> {
+  const role = chosenRole(person, context, asked);
+  if (role === undefined) return undefined;
+  const actor = await vault.pseudonym({ person: person.person, context });
+  const household = person.household === undefined ? undefined : await vault.household({ household: person.household, context });
+  return { actor, household, office: officeOf(role, context), role };
+}
+
+function chosenRole(person: Person, context: string, asked: string | undefined): string | undefined {
+  const held = [...person.roles.filter((each) => each.context === context), ...person.roles.filter((each) => each.context === EVERYWHERE)].map(
+    (each) => each.role,
+  );
+  if (asked === undefined) return held[0] ?? ANYBODY;
+  return asked === ANYBODY || held.includes(asked) ? asked : undefined;
+}
+
+/** A panel acts as one office of its bank; every other role is its own office. */
+function officeOf(role: string, context: string): string {
+  return role.startsWith('panel-') ? `panel:${context}` : role;
+}

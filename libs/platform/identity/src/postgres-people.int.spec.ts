@@ -1,0 +1,20 @@
+import { afterAll, beforeAll } from '@jest/globals';
+import { migrate } from '#database';
+import { testDatabase } from '#database/test-database';
+import { PostgresVault, vaultMigrations } from '#vault';
+import { identityMigrations } from './identity.migrations.js';
+import { peopleConformance } from './people.conformance.js';
+import { PostgresPeople } from './postgres-people.js';
+
+let database: Awaited<ReturnType<typeof testDatabase>>;
+beforeAll(async () => {
+  database = await testDatabase();
+  await migrate(database.connection, [...vaultMigrations, ...identityMigrations]);
+});
+afterAll(() => database.drop());
+
+peopleConformance('people in PostgreSQL', async () => {
+  await database.pool.query('TRUNCATE identity.people, identity.roles, vault.names, vault.pseudonyms');
+  const vault = new PostgresVault(database.pool);
+  return { vault, people: new PostgresPeople(database.pool, vault) };
+});

@@ -1,0 +1,1 @@
+DELETE FROM identity.roles WHERE person = $1
