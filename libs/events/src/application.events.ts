@@ -53,6 +53,9 @@ export const BidReceived = eventType(
     channel: bidChannel,
     language: z.string().regex(/^[a-z]{2,3}(-[A-Za-z]{2,4})?$/),
     receivedOn: day,
+    /** The round's minimum and last day, as they stood. */
+    minPence: pence.optional(),
+    closesOn: day.optional(),
     ...ruled,
   }),
 );
@@ -82,7 +85,18 @@ export const BidFoundNotEligible = eventType('BidFoundNotEligible', 1, 'public',
 export const BidPutToPanel = eventType('BidPutToPanel', 1, 'public', z.strictObject({ bidId: id, roundId: id }));
 
 /** The same idea twice: this one is joined to the other, both references go on working. */
-export const BidJoined = eventType('BidJoined', 1, 'public', z.strictObject({ bidId: id, toBidId: id }));
+export const BidJoined = eventType(
+  'BidJoined',
+  1,
+  'public',
+  z.strictObject({
+    bidId: id,
+    toBidId: id,
+    /** The other bid's bank and status, as they stood. */
+    bankId: id.optional(),
+    toStatus: z.string().max(40).optional(),
+  }),
+);
 export const BidWithdrawn = eventType('BidWithdrawn', 1, 'public', z.strictObject({ bidId: id, bankId: id, reason: textRef, afterAward: z.boolean() }));
 
 /** Undecided when its round was declared: it goes into the bank's next round with its received date, under that round's rules. */
@@ -90,7 +104,7 @@ export const BidCarriedOver = eventType(
   'BidCarriedOver',
   1,
   'public',
-  z.strictObject({ bidId: id, fromRoundId: id, toRoundId: id, maxPence: somePence, ...ruled }),
+  z.strictObject({ bidId: id, bankId: id.optional(), fromRoundId: id, toRoundId: id, maxPence: somePence, ...ruled }),
 );
 
 export const BidDecided = eventType(
