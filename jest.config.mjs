@@ -16,14 +16,17 @@ const base = {
 };
 const project = (displayName, testMatch, more = {}) => ({ ...base, displayName, testMatch, ...more });
 
+/** The tests' shared PostgreSQL is taken down when the run ends; it starts when a test first asks for a database. */
+const withDatabase = { globalTeardown: '<rootDir>/test/support/database.teardown.mjs' };
+
 export default {
   coverageProvider: 'v8',
   projects: [
     project('unit', ['<rootDir>/{libs,apps}/**/*.spec.ts'], { testPathIgnorePatterns: [...base.testPathIgnorePatterns, '\\.int\\.spec\\.ts$'] }),
-    project('integration', ['<rootDir>/{libs,apps}/**/*.int.spec.ts']),
+    project('integration', ['<rootDir>/{libs,apps}/**/*.int.spec.ts'], withDatabase),
     project('architecture', ['<rootDir>/test/architecture/**/*.spec.ts']),
-    project('acceptance', ['<rootDir>/test/acceptance/**/*.spec.ts']),
-    project('browser', ['<rootDir>/test/browser/**/*.spec.ts']),
+    project('acceptance', ['<rootDir>/test/acceptance/**/*.spec.ts'], withDatabase),
+    project('browser', ['<rootDir>/test/browser/**/*.spec.ts'], withDatabase),
     project('bare-clone', ['<rootDir>/test/bare-clone/**/*.spec.ts']),
   ],
 };

@@ -1,0 +1,2 @@
+export function testServerFolder(): string;
+export function stopUnused(folder: string): Promise<boolean>;
