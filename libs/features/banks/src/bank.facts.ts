@@ -1,0 +1,140 @@
+import type { z } from 'zod';
+import type { FactReader, Folding } from '#decider';
+import { londonDay } from '#decider/calendar';
+import type { leadKind as leadKinds, paymentRoute as paymentRoutes, TextRef } from '#events';
+import { type BankState, emptyBank, evolveBank } from './balances.decider.js';
+import type { BankCommand } from './bank.commands.js';
+import { bidFolding, type Evidence, grantFolding, meetingFolding, noEvidence, paymentFolding, roundFolding, trackFolding } from './bank.foldings.js';
+
+/** One bid as its own stream and the evidence tell of it. */
+export interface BidFacts {
+  readonly roundId: string;
+  readonly status: string;
+  readonly askedPence: number;
+  readonly meets: readonly string[];
+  readonly leadKind: z.output<typeof leadKinds>;
+  readonly applicant: string;
+  readonly household: string;
+  readonly interests: readonly {
+    readonly member: string;
+    readonly kind: 'self' | 'family' | 'committee' | 'employee' | 'supplier' | 'host' | 'helped-write';
+  }[];
+  readonly conditions: readonly { readonly conditionId: string; readonly what: TextRef; readonly beforePayment: boolean }[];
+  readonly supported: 'carried' | 'lost' | 'none';
+  readonly supportedPence: number;
+}
+
+export interface DeclarationFacts {
+  /** 0: the evening was not read back, the fast track has not passed, no result was stated. */
+  readonly sealed: number;
+  readonly rules: {
+    readonly rulesVersion: number;
+    readonly rulesHash: string;
+    readonly minPence: number;
+    readonly maxPence: number;
+    readonly householdCapPence: number;
+    readonly reserveOrder: string[];
+  };
+  readonly bids: Readonly<Record<string, BidFacts>>;
+  /** Bids that the evidence says yes to and that still wait: none may be left out. */
+  readonly carried: readonly string[];
+}
+
+export interface PaymentFacts {
+  readonly bidId: string;
+  readonly amountPence: number;
+  readonly route: z.output<typeof paymentRoutes>;
+  readonly status: string;
+  readonly approvals: readonly { readonly approver: string; readonly household: string }[];
+  readonly nameCheck: string;
+  readonly waitUntil?: string | undefined;
+  readonly accepted: boolean;
+  readonly unmetConditions: number;
+  readonly safeguardingMissing: boolean;
+  readonly lateReports: readonly string[];
+}
+
+/** What other streams tell the bank; which part is there depends on the command. Each fact is written into the events it influenced. */
+export interface BankFacts {
+  readonly declaration?: DeclarationFacts | undefined;
+  readonly payments?: Readonly<Record<string, PaymentFacts>> | undefined;
+}
+
+const bankFolding: Folding<BankState> = { initialState: emptyBank, evolve: (state, event) => evolveBank(state, event as Parameters<typeof evolveBank>[1]) };
+
+export async function gatherBankFacts(command: BankCommand, reader: FactReader): Promise<BankFacts> {
+  if (command.type === 'DeclareDecisions') return { declaration: await declarationFacts(command.data, reader) };
+  if (command.type === 'InstructBatch') {
+    const bank = await reader.fold(bankFolding, `bank-${command.data.bankId}`);
+    const entries = command.data.paymentIds.map(async (paymentId) => [paymentId, await paymentFacts(paymentId, bank, command.at, reader)] as const);
+    return { payments: Object.fromEntries((await Promise.all(entries)).filter((entry): entry is [string, PaymentFacts] => entry[1] !== undefined)) };
+  }
+  return {};
+}
+
+type Declaration = Extract<BankCommand, { type: 'DeclareDecisions' }>['data'];
+
+async function declarationFacts(declaration: Declaration, reader: FactReader): Promise<DeclarationFacts | undefined> {
+  const round = await reader.fold(roundFolding, `round-${declaration.roundId}`);
+  if (!round.rules || round.bankId !== declaration.bankId) return undefined;
+  const evidence = await evidenceOf(declaration, round, reader);
+  const bidIds = new Set([...declaration.decisions.map((item) => item.bidId), ...Object.keys(evidence.items)]);
+  const bids: Record<string, BidFacts> = {};
+  for (const bidId of bidIds) {
+    const bid = await reader.fold(bidFolding, `application-${bidId}`);
+    if (bid.status === 'none') continue;
+    const item = evidence.items[bidId];
+    bids[bidId] = {
+      ...bid,
+      interests: evidence.interests.filter((interest) => interest.bidId === bidId).map(({ member, kind }) => ({ member, kind })),
+      conditions: item?.conditions ?? [],
+      supported: item?.result ?? 'none',
+      supportedPence: item?.amountPence ?? 0,
+    };
+  }
+  const carried = Object.entries(evidence.items)
+    .filter(([bidId, item]) => item.result === 'carried' && item.amountPence > 0 && ['with-panel', 'eligible'].includes(bids[bidId]?.status ?? ''))
+    .map(([bidId]) => bidId);
+  const { rulesVersion, rulesHash, minPence, maxPence, householdCapPence } = round.rules;
+  return {
+    sealed: evidence.sealed,
+    rules: { rulesVersion, rulesHash, minPence, maxPence, householdCapPence, reserveOrder: [...round.reserveOrder] },
+    bids,
+    carried,
+  };
+}
+
+/** The evidence speaks for this bank's round only: another round's is as good as none. */
+async function evidenceOf(declaration: Declaration, round: typeof roundFolding.initialState, reader: FactReader): Promise<Evidence> {
+  const { kind, evidence } = declaration.decidedBy;
+  if (kind === 'panel' && evidence.startsWith('meeting-')) {
+    const meeting = await reader.fold(meetingFolding, evidence);
+    return meeting.roundId === declaration.roundId ? meeting : noEvidence;
+  }
+  if (kind === 'fast-track' && evidence.startsWith('fast-track-')) {
+    const track = await reader.fold(trackFolding, evidence);
+    return track.roundId === declaration.roundId ? track : noEvidence;
+  }
+  if ((kind === 'ballot' || kind === 'score') && evidence === `round-${declaration.roundId}`) return round.result.method === kind ? round.result : noEvidence;
+  return noEvidence;
+}
+
+async function paymentFacts(paymentId: string, bank: BankState, at: string, reader: FactReader): Promise<PaymentFacts | undefined> {
+  const payment = await reader.fold(paymentFolding, `payment-${paymentId}`);
+  if (!payment) return undefined;
+  const grant = await reader.fold(grantFolding, `grant-${payment.bidId}`);
+  const applicant = bank.awards[payment.bidId]?.applicant;
+  const others = Object.keys(bank.awards).filter((bidId) => bidId !== payment.bidId && bank.awards[bidId]?.applicant === applicant);
+  const lateReports: string[] = [];
+  for (const bidId of others) {
+    const other = await reader.fold(grantFolding, `grant-${bidId}`);
+    if (other.reportDueOn && !other.reported && londonDay(at) > other.reportDueOn) lateReports.push(bidId);
+  }
+  return {
+    ...payment,
+    accepted: grant.accepted,
+    unmetConditions: grant.unmet.length,
+    safeguardingMissing: grant.atRisk && !grant.safeguarded,
+    lateReports,
+  };
+}

@@ -1,0 +1,185 @@
+import type { Folding, Recorded } from '#decider';
+import type { ApplicationEvent, FastTrackEvent, GrantEvent, MeetingEvent, PaymentEvent, RoundEvent, RoundRules } from '#events';
+import type { BidFacts, PaymentFacts } from './bank.facts.js';
+
+/** What the bank reads in other features' streams: their events, folded for its own questions. */
+const over = <State, Event extends { type: string; data: object }>(
+  initialState: State,
+  evolve: (state: State, event: Recorded<Event>) => State,
+): Folding<State> => ({
+  initialState,
+  evolve: (state, event) => evolve(state, event as unknown as Recorded<Event>),
+});
+
+export interface Evidence {
+  readonly sealed: number;
+  readonly roundId: string;
+  readonly items: Readonly<
+    Record<string, { readonly result: 'carried' | 'lost' | 'none'; readonly amountPence: number; readonly conditions: BidFacts['conditions'] }>
+  >;
+  readonly interests: readonly (BidFacts['interests'][number] & { readonly bidId: string })[];
+}
+export const noEvidence: Evidence = { sealed: 0, roundId: '', items: {}, interests: [] };
+
+interface RoundFolded {
+  readonly bankId: string;
+  readonly rules?: (RoundRules & { readonly rulesVersion: number; readonly rulesHash: string }) | undefined;
+  readonly reserveOrder: readonly string[];
+  readonly result: Evidence & { readonly method?: 'ballot' | 'score' | undefined };
+}
+
+export const roundFolding = over<RoundFolded, RoundEvent>({ bankId: '', reserveOrder: [], result: noEvidence }, (state, event) => {
+  switch (event.type) {
+    case 'RoundOpened': {
+      const { bankId, rules, rulesVersion, rulesHash, reserves } = event.data;
+      return { ...state, bankId, rules: { ...rules, rulesVersion, rulesHash }, reserveOrder: reserves.map(({ fundId }) => fundId) };
+    }
+    case 'RoundResultStated': {
+      const { roundId, method, version, results } = event.data;
+      const items = results.map(({ bidId, passed, amountPence }) => [bidId, { result: passed ? 'carried' : 'lost', amountPence, conditions: [] }] as const);
+      return { ...state, result: { sealed: version, roundId, method, items: Object.fromEntries(items), interests: [] } };
+    }
+    case 'RoundResultBasis':
+      return { ...state, result: { ...state.result, interests: event.data.interests } };
+    default:
+      return state;
+  }
+});
+
+export const meetingFolding = over<Evidence, MeetingEvent>(noEvidence, (state, event) => {
+  switch (event.type) {
+    case 'MeetingCalled':
+      return { ...state, roundId: event.data.roundId };
+    case 'InterestDeclared':
+      return { ...state, interests: [...state.interests, { bidId: event.data.bidId, member: event.data.member, kind: event.data.kind }] };
+    case 'ItemVoted': {
+      if (event.data.result === 'inquorate') return state;
+      const { bidId, motion } = event.data;
+      return { ...state, items: { ...state.items, [bidId]: { result: 'none', amountPence: motion.amountPence, conditions: motion.conditions } } };
+    }
+    case 'EveningReadBack': {
+      const items = event.data.items.map(
+        ({ bidId, result, amountPence }) => [bidId, { result, amountPence, conditions: state.items[bidId]?.conditions ?? [] }] as const,
+      );
+      return { ...state, sealed: event.data.sealed, items: Object.fromEntries(items) };
+    }
+    case 'MeetingReopened':
+      return { ...state, sealed: 0 };
+    default:
+      return state;
+  }
+});
+
+export const trackFolding = over<Evidence, FastTrackEvent>(noEvidence, (state, event) => {
+  switch (event.type) {
+    case 'FastTrackOpened': {
+      const { bidId, roundId, askedPence } = event.data;
+      return { ...state, roundId, items: { [bidId]: { result: 'none', amountPence: askedPence, conditions: [] } } };
+    }
+    case 'FastTrackVoted': {
+      const { bidId, member, interest } = event.data;
+      return interest ? { ...state, interests: [...state.interests, { bidId, member, kind: interest }] } : state;
+    }
+    case 'FastTrackPassed': {
+      const item = state.items[event.data.bidId];
+      return item ? { ...state, sealed: 1, items: { [event.data.bidId]: { ...item, result: 'carried' } } } : state;
+    }
+    default:
+      return state;
+  }
+});
+
+type BidFolded = Omit<BidFacts, 'interests' | 'conditions' | 'supported' | 'supportedPence'>;
+const noBid: BidFolded = { roundId: '', status: 'none', askedPence: 0, meets: [], leadKind: 'individual', applicant: '', household: '' };
+
+export const bidFolding = over<BidFolded, ApplicationEvent>(noBid, (state, event) => {
+  switch (event.type) {
+    case 'BidReceived': {
+      const { roundId, askedPence, meets, leadKind } = event.data;
+      return { ...state, roundId, askedPence, meets, leadKind, status: 'received' };
+    }
+    case 'BidReceivedBasis':
+      return { ...state, applicant: event.data.applicant, household: event.data.household };
+    case 'BidFoundEligible':
+      return { ...state, status: 'eligible' };
+    case 'BidFoundNotEligible':
+      return { ...state, status: 'not-eligible' };
+    case 'BidPutToPanel':
+      return { ...state, status: 'with-panel' };
+    case 'BidJoined':
+      return { ...state, status: 'joined' };
+    case 'BidWithdrawn':
+      return { ...state, status: 'withdrawn' };
+    case 'BidCarriedOver':
+      return { ...state, roundId: event.data.toRoundId };
+    case 'BidDecided':
+      return { ...state, status: event.data.outcome };
+    default:
+      return state;
+  }
+});
+
+interface GrantFolded {
+  readonly accepted: boolean;
+  readonly atRisk: boolean;
+  readonly safeguarded: boolean;
+  /** Conditions that must be met before any payment and are not. */
+  readonly unmet: readonly string[];
+  readonly reportDueOn?: string | undefined;
+  readonly reported: boolean;
+}
+
+export const grantFolding = over<GrantFolded, GrantEvent>(
+  { accepted: false, atRisk: false, safeguarded: false, unmet: [], reported: false },
+  (state, event) => {
+    switch (event.type) {
+      case 'GrantOpened': {
+        const unmet = event.data.conditions.filter(({ beforePayment }) => beforePayment).map(({ conditionId }) => conditionId);
+        return { ...state, atRisk: event.data.atRisk, unmet };
+      }
+      case 'OfferAccepted':
+        return { ...state, accepted: true };
+      case 'OfferLapsed':
+      case 'GrantWithdrawn':
+        return { ...state, accepted: false };
+      case 'ConditionMet':
+        return { ...state, unmet: state.unmet.filter((conditionId) => conditionId !== event.data.conditionId) };
+      case 'SafeguardingNamed':
+        return { ...state, safeguarded: true };
+      case 'ProjectEnded':
+        return { ...state, reportDueOn: event.data.reportDueOn };
+      case 'ReportReceived':
+        return { ...state, reported: true };
+      default:
+        return state;
+    }
+  },
+);
+
+type PaymentFolded = Pick<PaymentFacts, 'bidId' | 'amountPence' | 'route' | 'status' | 'approvals' | 'nameCheck' | 'waitUntil'>;
+
+export const paymentFolding = over<PaymentFolded | undefined, PaymentEvent>(undefined, (state, event) => {
+  if (event.type === 'PaymentPrepared') {
+    const { bidId, amountPence, route } = event.data;
+    return { bidId, amountPence, route, status: 'prepared', approvals: [], nameCheck: 'missing' };
+  }
+  if (!state) return state;
+  switch (event.type) {
+    case 'PayeeNameChecked':
+      return { ...state, nameCheck: event.data.answer };
+    case 'PayeeDetailsChanged': {
+      const waitUntil = event.data.waitUntil ?? state.waitUntil;
+      return { ...state, status: 'prepared', approvals: [], nameCheck: 'missing', ...(waitUntil ? { waitUntil } : {}) };
+    }
+    case 'PaymentApprovedBasis':
+      return { ...state, approvals: [...state.approvals, { approver: event.data.approver, household: event.data.household }] };
+    case 'InstructionConfirmed':
+      return { ...state, status: 'instructed' };
+    case 'PaymentCompleted':
+      return { ...state, status: 'completed' };
+    case 'PaymentSentBack':
+      return { ...state, status: ['wrong-details', 'account-closed'].includes(event.data.why) ? 'needs-new-details' : 'prepared' };
+    default:
+      return state;
+  }
+});

@@ -1,0 +1,19 @@
+import { reactions } from '#decider';
+import type { BidWithdrawn, InstructionRefused, OfferLapsed, RecordedOf } from '#events';
+import { FailPayment, ReleaseAward } from './bank.commands.js';
+
+/** What the bank does when other features' facts touch its money. */
+export const bankReactions = reactions({
+  OfferLapsed: (event) => {
+    const { bankId, bidId, why } = (event as RecordedOf<typeof OfferLapsed>).data;
+    return [{ command: ReleaseAward, data: { bankId, bidId, why } }];
+  },
+  BidWithdrawn: (event) => {
+    const { bankId, bidId, afterAward } = (event as RecordedOf<typeof BidWithdrawn>).data;
+    return afterAward ? [{ command: ReleaseAward, data: { bankId, bidId, why: 'withdrawn' } }] : [];
+  },
+  InstructionRefused: (event) => {
+    const { bankId, paymentId } = (event as RecordedOf<typeof InstructionRefused>).data;
+    return [{ command: FailPayment, data: { bankId, paymentId, why: 'instruction-refused' } }];
+  },
+});
