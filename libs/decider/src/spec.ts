@@ -1,5 +1,6 @@
+import type { z } from 'zod';
 import type { Envelope } from '#events';
-import type { CommandClass, DecidableOf } from './command.js';
+import type { CommandClass, Sealed } from './command.js';
 import { type Decidable, type Decider, type Fact, fold, type Recorded } from './decider.js';
 
 /** Free text in specs: the TextRef that the doorway would have made. */
@@ -8,8 +9,8 @@ export function textRefOf(field: string, subject = 'spec-1') {
 }
 
 /** A command as its decider sees it, for specs: `sealed(RecordMoneyIn, {…}, '2026-01-30T09:00:00.000Z')`. */
-export function sealed<C extends CommandClass>(type: C, data: DecidableOf<C>['data'], at = '2026-03-11T19:00:00.000Z'): DecidableOf<C> {
-  return { type: type.type, data, at } as DecidableOf<C>;
+export function sealed<T extends string, S extends z.ZodObject>(type: CommandClass<T, S>, data: Sealed<z.output<S>>, at = '2026-03-11T19:00:00.000Z') {
+  return { type: type.type, data, at };
 }
 
 const COMMAND_ID = '5f0c6d2e-0000-4000-8000-000000000001';
@@ -69,6 +70,7 @@ function outcomeOf<S, C extends Decidable, F, E extends Fact>(decider: Decider<S
     decision,
     /** The state after the accepted events. */
     stateAfter: () => fold(decider, decision.accepted ? recorded(decision.events, { at: command.at, firstRevision: past.length }) : [], before),
+    // biome-ignore lint/suspicious/noThenProperty: the sentence "given, when, then" is worth it; nothing awaits it
     then: (...expected: E[]) => expect(decision).toEqual({ accepted: true, events: expected }),
     thenNothing: () => expect(decision).toEqual({ accepted: true, events: [] }),
     thenRefused: (code: keyof typeof decider.refusals & string) => {

@@ -1,0 +1,2 @@
+export { AdoptManifesto, NamePlace, type PlaceCommand, placeCommands } from './place.commands.js';
+export { type PlaceState, placeDecider, placeRefusals } from './place.decider.js';
