@@ -75,9 +75,15 @@ export interface Page {
  * Faults (server away, broken connection) are exceptions; conflicts are values.
  */
 export interface Ledger {
+  /**
+   * An append given while an earlier one on its stream, by the same adapter, is unanswered rests on it: unless the earlier one is appended it conflicts, even when its
+   * expected revision is right by then.
+   *
+   * @throws EventTooLarge over 16 kB, BatchTooLarge over 1 MiB; after any other fault only `find` knows whether it was written
+   */
   append(append: Append): Promise<AppendResult>;
-  /** The events of one stream in order, from a revision on (default 0); none when it does not exist. */
-  readStream(stream: string, from?: number): Promise<readonly LedgerEntry[]>;
+  /** The events of one stream in order, from a revision on (default 0), at most `limit` (default: all); none when it does not exist. */
+  readStream(stream: string, from?: number, limit?: number): Promise<readonly LedgerEntry[]>;
   readAll(query?: ReadAll): Promise<Page>;
   /** Where a command's events stand in a stream, if they do. */
   find(stream: string, commandId: string): Promise<FoundCommand | undefined>;

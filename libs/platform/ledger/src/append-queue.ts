@@ -1,0 +1,154 @@
+import { checkAppend, MAX_BATCH_BYTES, revisionBefore } from './append-limits.js';
+import type { Append, AppendResult } from './ledger.js';
+
+/** At most this many appends travel to the store together. */
+export const MAX_BATCH_APPENDS = 500;
+
+/** The store cannot be reached, or cannot write at all: no append in particular is at fault. Whether the last batch was written, `find` knows. */
+export class StoreAway extends Error {
+  constructor(cause: unknown) {
+    super(`the ledger's store is away: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    this.name = 'StoreAway';
+  }
+}
+
+/** Writes a batch: all of it or, by throwing, none (after `StoreAway` nobody knows). Appends to one stream form a chain; behind one that is not appended the rest of its chain conflicts. */
+export type WriteBatch = (batch: readonly Append[]) => Promise<readonly AppendResult[]>;
+
+interface Waiting {
+  readonly append: Append;
+  readonly bytes: number;
+  resolve(result: AppendResult): void;
+  reject(fault: unknown): void;
+}
+
+/**
+ * Group commit (architecture.md, "The ledger port"): gathers concurrent appends and writes them together, one batch in flight.
+ *
+ * An append given while an earlier one on its stream is unanswered rests on it: unless the earlier one is appended, it conflicts, even when its expected
+ * revision happens to be right by then, because its events were decided on facts that never came to be.
+ */
+export class AppendQueue {
+  private waiting: Waiting[] = [];
+  private running: Promise<void> | undefined;
+  private closed = false;
+
+  constructor(private readonly write: WriteBatch) {}
+
+  /** @throws EventTooLarge, BatchTooLarge, MalformedAppend, and whatever the store throws: then the outcome is unknown until `find` is asked */
+  append(append: Append): Promise<AppendResult> {
+    return new Promise((resolve, reject) => {
+      if (this.closed) throw new StoreAway('the ledger was closed');
+      this.waiting.push({ append, bytes: checkAppend(append), resolve, reject });
+      this.running ??= this.run();
+    });
+  }
+
+  /** Takes no more; resolves when everything taken is answered. */
+  async close(): Promise<void> {
+    this.closed = true;
+    while (this.running) await this.running;
+  }
+
+  private async run(): Promise<void> {
+    // Callers answered by one batch ask again within the same turn: waiting for its end lets them share the next batch.
+    await endOfTurn();
+    while (this.waiting.length > 0) {
+      const { batch, rest } = takeBatch(this.waiting);
+      this.waiting = rest;
+      await this.settle(batch, new Set());
+      await endOfTurn();
+    }
+    this.running = undefined;
+  }
+
+  /** Writes a batch and answers its callers; a batch that the store throws out is halved until the append at fault stands alone. */
+  private async settle(batch: readonly Waiting[], broken: Set<string>): Promise<void> {
+    const standing = batch.filter((item) => !this.conflictsBehind(item, broken));
+    if (standing.length === 0) return;
+    try {
+      const results = await this.write(standing.map(({ append }) => append));
+      standing.forEach((item, i) => {
+        this.answer(item, results[i], broken);
+      });
+    } catch (fault) {
+      if (standing.length === 1 || fault instanceof StoreAway) {
+        for (const item of standing) this.fail(item, fault, broken);
+        return;
+      }
+      const middle = Math.ceil(standing.length / 2);
+      await this.settle(standing.slice(0, middle), broken);
+      await this.settle(standing.slice(middle), broken);
+    }
+  }
+
+  private conflictsBehind(item: Waiting, broken: Set<string>): boolean {
+    if (!broken.has(item.append.stream)) return false;
+    item.resolve({ status: 'conflict' });
+    return true;
+  }
+
+  private answer(item: Waiting, result: AppendResult | undefined, broken: Set<string>): void {
+    if (!result) {
+      this.fail(item, new Error('the store answered fewer appends than it was given'), broken);
+      return;
+    }
+    if (result.status !== 'appended') this.breakChain(item.append.stream, broken);
+    item.resolve(result);
+  }
+
+  private fail(item: Waiting, fault: unknown, broken: Set<string>): void {
+    this.breakChain(item.append.stream, broken);
+    item.reject(fault);
+  }
+
+  /** Everything that already waits behind a broken append on its stream was decided on facts that never came to be. */
+  private breakChain(stream: string, broken: Set<string>): void {
+    broken.add(stream);
+    this.waiting = this.waiting.filter((item) => !this.conflictsBehind(item, broken));
+  }
+}
+
+function endOfTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+}
+
+interface Chain {
+  tip: number;
+  readonly commands: Set<string>;
+  closed: boolean;
+}
+
+/** The appends that may travel together, in order; what would break a chain waits with everything behind it on its stream. */
+function takeBatch(waiting: readonly Waiting[]): { batch: Waiting[]; rest: Waiting[] } {
+  const batch: Waiting[] = [];
+  const rest: Waiting[] = [];
+  const chains = new Map<string, Chain>();
+  let bytes = 0;
+  for (const [index, item] of waiting.entries()) {
+    if (batch.length === MAX_BATCH_APPENDS || (batch.length > 0 && bytes + item.bytes > MAX_BATCH_BYTES))
+      return { batch, rest: rest.concat(waiting.slice(index)) };
+    if (!joins(chains, item.append)) {
+      rest.push(item);
+      continue;
+    }
+    batch.push(item);
+    bytes += item.bytes;
+  }
+  return { batch, rest };
+}
+
+function joins(chains: Map<string, Chain>, append: Append): boolean {
+  const before = revisionBefore(append);
+  const chain = chains.get(append.stream) ?? { tip: before, commands: new Set(), closed: false };
+  chains.set(append.stream, chain);
+  if (chain.closed || chain.tip !== before || chain.commands.has(append.commandId)) {
+    chain.closed = true;
+    return false;
+  }
+  chain.tip += append.events.length;
+  chain.commands.add(append.commandId);
+  return true;
+}

@@ -1,0 +1,20 @@
+export { BatchTooLarge, checkAppend, EventTooLarge, MAX_BATCH_BYTES, MAX_EVENT_BYTES, MalformedAppend, revisionBefore } from './append-limits.js';
+export { AppendQueue, MAX_BATCH_APPENDS, StoreAway, type WriteBatch } from './append-queue.js';
+export {
+  type Append,
+  type Appended,
+  type AppendResult,
+  type ExpectedRevision,
+  type FoundCommand,
+  LEDGER,
+  type Ledger,
+  type LedgerEntry,
+  type Page,
+  type Position,
+  type ReadAll,
+  type StampedEvent,
+} from './ledger.js';
+export { MemoryLedger, MemoryStore } from './memory/memory-ledger.js';
+export { ledgerMigrations } from './postgres/ledger.migrations.js';
+export { PostgresLedger, type PostgresLedgerOptions } from './postgres/postgres-ledger.js';
+export { type Stamp, stamp } from './stamp.js';

@@ -1,0 +1,1 @@
+SELECT next FROM ledger.head

@@ -1,0 +1,45 @@
+import { v5 } from 'uuid';
+import type { CommandMeta, Fact } from '#decider';
+import type { Envelope } from '#events';
+import { canonical, leafHash } from '#proof';
+import type { StampedEvent } from './ledger.js';
+
+export interface Stamp {
+  readonly stream: string;
+  /** The revision of the first fact; the others follow it. */
+  readonly firstRevision: number;
+  readonly facts: readonly Fact[];
+  readonly meta: CommandMeta;
+  /** RFC 3339 UTC with milliseconds, by the business clock. */
+  readonly recordedAt: string;
+  /** The current schema version of an event type. */
+  versionOf(type: string): number;
+  /** Public events carry the office as their actor, restricted ones the person's token (audit.md, "Three circles of readers"). */
+  isPublic(type: string): boolean;
+}
+
+/**
+ * Puts the envelope around each fact and writes it once as canonical text (audit.md, "What a recorded event is"). The event's id is UUID v5 of the
+ * command's id and the fact's index, so that the same command always makes the same ids.
+ *
+ * @throws NotCanonical when a fact holds a value outside the ledger's profile
+ */
+export function stamp({ stream, firstRevision, facts, meta, recordedAt, versionOf, isPublic }: Stamp): StampedEvent[] {
+  return facts.map((fact, index) => {
+    const envelope: Envelope = {
+      v: versionOf(fact.type),
+      id: v5(String(index), meta.commandId),
+      type: fact.type,
+      stream,
+      revision: firstRevision + index,
+      recordedAt,
+      commandId: meta.commandId,
+      ...(meta.causationId === undefined ? {} : { causationId: meta.causationId }),
+      actor: isPublic(fact.type) ? meta.office : meta.actor,
+      role: meta.role,
+      data: fact.data as Record<string, unknown>,
+    };
+    const json = canonical(envelope);
+    return { envelope, json, leaf: leafHash(json) };
+  });
+}
