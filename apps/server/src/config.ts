@@ -1,0 +1,88 @@
+import { z } from 'zod';
+
+const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
+const ROLES = ['http', 'worker'] as const;
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+export type Role = (typeof ROLES)[number];
+
+/** What the operator decides, all of it from the environment; no other file reads `process.env`. */
+export interface Config {
+  /** In a demonstration anybody who reaches the pages may act as any person; production has no demo features at all. */
+  readonly mode: 'demo' | 'production';
+  /** 0 lets the system choose. */
+  readonly port: number;
+  readonly host: string;
+  /** The folder of the embedded PostgreSQL, relative to the working folder or absolute. */
+  readonly dataDir: string;
+  /** A PostgreSQL 15 to 18 to use in place of the embedded one. */
+  readonly databaseUrl?: string | undefined;
+  readonly logLevel: (typeof LOG_LEVELS)[number];
+  /** What this process does: answer people, or run projections, reactions and jobs. */
+  readonly roles: readonly Role[];
+  /** The season file to load into an empty ledger in place of our own; only in a demonstration. */
+  readonly demoSeason?: string | undefined;
+}
+
+/** A value in the environment that cannot be used; the message is one sentence for the operator. */
+export class BadConfig extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'BadConfig';
+  }
+}
+
+const oneOf = (values: readonly string[]) => `must be one of ${values.join(', ')}`;
+const role = z.enum(ROLES, { error: `must be one or more of ${ROLES.join(', ')}, separated by commas` });
+
+const schema = z.object({
+  MODE: z.enum(['demo', 'production'], { error: oneOf(['demo', 'production']) }).default('demo'),
+  PORT: z
+    .string()
+    .refine((text) => /^\d{1,5}$/.test(text) && Number(text) <= 65_535, 'must be a whole number from 0 to 65535')
+    .transform(Number)
+    .default(3000),
+  HOST: z.string().optional(),
+  DATA_DIR: z.string().default('.data'),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must start with postgres:// or postgresql://')
+    .optional(),
+  LOG_LEVEL: z.enum(LOG_LEVELS, { error: oneOf(LOG_LEVELS) }).default('info'),
+  ROLES: z
+    .string()
+    .default(ROLES.join(','))
+    .transform((text) => text.split(',').map((name) => name.trim()))
+    .pipe(z.array(role)),
+  DEMO_SEASON: z.string().optional(),
+});
+
+/**
+ * The configuration that an environment asks for; an empty variable counts as absent.
+ *
+ * @throws BadConfig with one sentence naming the variable (never its value, which may hold a password)
+ */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''));
+  const parsed = schema.safeParse(given);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new BadConfig(`${issue?.path[0]?.toString() ?? 'The environment'} ${issue?.message ?? 'cannot be used'}.`);
+  }
+  const { MODE: mode, HOST, DEMO_SEASON: demoSeason, ...rest } = parsed.data;
+  const host = HOST ?? (mode === 'demo' ? '127.0.0.1' : '0.0.0.0');
+  if (mode === 'demo' && !LOOPBACK.includes(host)) {
+    throw new BadConfig(`HOST must be ${LOOPBACK.join(', ')} in demo mode, because whoever reaches the pages there may act as any person.`);
+  }
+  if (mode === 'production' && demoSeason !== undefined) throw new BadConfig('DEMO_SEASON cannot be set when MODE is production.');
+  return {
+    mode,
+    port: rest.PORT,
+    host,
+    dataDir: rest.DATA_DIR,
+    databaseUrl: rest.DATABASE_URL,
+    logLevel: rest.LOG_LEVEL,
+    roles: [...new Set(rest.ROLES)],
+    demoSeason,
+  };
+}
