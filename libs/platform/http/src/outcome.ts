@@ -22,7 +22,8 @@ export type Acting = Pick<CommandMeta, 'actor' | 'office' | 'role'>;
 /** A command's meta from a JSON request: commandId from its Idempotency-Key, expected revision from If-Match. @throws InvalidInput */
 export function commandMeta(request: FastifyRequest, acting: Acting): CommandMeta {
   const commandId = commandIdOf({ actor: acting.actor, route: routeOf(request), key: idempotencyKey(request) });
-  return { commandId, ...acting, expectedRevision: expectedRevision(request) };
+  const { actor, office, role } = acting;
+  return { commandId, actor, office, role, expectedRevision: expectedRevision(request) };
 }
 
 /**

@@ -1,0 +1,28 @@
+import { ForbiddenException, Inject, Injectable } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from '#http';
+import './viewer.js';
+import { WEB_SETTINGS, type WebSettings } from './web-settings.js';
+
+const COOKIE = 'eb-demo-person';
+
+/** The choice of a demo person, kept in a signed cookie. In production nobody can be chosen and no cookie is read. */
+@Injectable()
+export class DemoPerson {
+  constructor(@Inject(WEB_SETTINGS) private readonly settings: WebSettings) {}
+
+  read(request: FastifyRequest): string | undefined {
+    const cookie = this.settings.demo ? request.cookies[COOKIE] : undefined;
+    const read = cookie === undefined ? undefined : request.unsignCookie(cookie);
+    return read?.valid ? (read.value ?? undefined) : undefined;
+  }
+
+  /** @throws ForbiddenException outside demo mode */
+  choose(reply: FastifyReply, person: string): void {
+    if (!this.settings.demo) throw new ForbiddenException();
+    reply.setCookie(COOKIE, person, { signed: true, httpOnly: true, sameSite: 'lax', secure: this.settings.secureCookies, path: '/' });
+  }
+
+  forget(reply: FastifyReply): void {
+    reply.clearCookie(COOKIE, { path: '/' });
+  }
+}

@@ -1,0 +1,30 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, Inject, Injectable } from '@nestjs/common';
+import { type FastifyReply, ProblemFilter, pathOf, sendProblem } from '#http';
+import { OldForm } from './form-guard.js';
+import { PageRenderer } from './pages.js';
+
+const JSON_PATHS = ['/api/', '/health/'];
+
+/** Every exception: a problem on JSON routes, a designed page elsewhere. */
+@Catch()
+@Injectable()
+export class ErrorPageFilter implements ExceptionFilter {
+  constructor(
+    @Inject(ProblemFilter) private readonly problems: ProblemFilter,
+    @Inject(PageRenderer) private readonly pages: PageRenderer,
+  ) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const problem = this.problems.problemOf(error, reply);
+    if (JSON_PATHS.some((path) => pathOf(reply.request).startsWith(path))) {
+      sendProblem(reply, problem);
+      return;
+    }
+    const kind = error instanceof OldForm ? 'old-form' : KINDS.has(problem.code) ? problem.code : 'invalid';
+    reply.send(this.pages.error(reply, problem.status, kind, { trace: problem.trace }));
+  }
+}
+
+/** The edge's answers that have a page of their own under `platform.errors`; the others share "invalid". */
+const KINDS = new Set(['invalid', 'forbidden', 'not-found', 'stale', 'fault', 'away']);

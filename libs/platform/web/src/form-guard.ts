@@ -1,0 +1,101 @@
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { v4 } from 'uuid';
+import type { CommandMeta } from '#decider';
+import { type Acting, commandIdOf, type FastifyInstance, type FastifyReply, type FastifyRequest, routeOf } from '#http';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The one-time token of the form that was posted. */
+    once: string | undefined;
+    /** The form cookie that this very answer sets. */
+    newBrowser: string | undefined;
+  }
+}
+
+const COOKIE = 'eb-form';
+const ONCE = /^[0-9a-f-]{36}$/;
+
+/** A posted form without a valid token: too old, from elsewhere, or forged. */
+export class OldForm extends Error {
+  override readonly name = 'OldForm';
+  readonly statusCode = 403;
+}
+
+/** The hidden fields of a form: `csrf` ties it to this browser, `once` makes a double click one command. */
+export interface FormTokens {
+  readonly csrf: string;
+  readonly once: string;
+}
+
+/** Guards every posted page (audit.md, "Threats": CSRF): Origin check and a synchroniser token bound to a signed cookie. */
+export class FormGuard {
+  constructor(
+    private readonly secret: string,
+    private readonly secure: boolean,
+  ) {}
+
+  /** New tokens; sets the cookie when the browser has none. */
+  tokens(request: FastifyRequest, reply: FastifyReply): FormTokens {
+    const known = this.browserOf(request) ?? request.newBrowser;
+    const browser = known ?? randomBytes(24).toString('base64url');
+    if (!known) {
+      request.newBrowser = browser;
+      reply.setCookie(COOKIE, browser, { signed: true, httpOnly: true, sameSite: 'lax', secure: this.secure, path: '/' });
+    }
+    return { csrf: this.sign(browser), once: v4() };
+  }
+
+  install(fastify: FastifyInstance): void {
+    fastify.decorateRequest('once', undefined);
+    fastify.decorateRequest('newBrowser', undefined);
+    fastify.addHook('onRequest', async (request) => {
+      if (isUnsafe(request) && !fromHere(request)) throw new OldForm('posted from another site');
+    });
+    fastify.addHook('preHandler', async (request) => {
+      if (isUnsafe(request) && !request.url.startsWith('/api/')) this.check(request);
+    });
+  }
+
+  private check(request: FastifyRequest): void {
+    const body = request.body;
+    if (typeof body !== 'object' || body === null) throw new OldForm('no form');
+    const { _csrf: csrf, _once: once, ...fields } = body as Record<string, unknown>;
+    const browser = this.browserOf(request);
+    if (browser === undefined || typeof csrf !== 'string' || !same(csrf, this.sign(browser))) throw new OldForm('the token does not fit');
+    if (typeof once !== 'string' || !ONCE.test(once)) throw new OldForm('no one-time token');
+    request.once = once;
+    request.body = fields;
+  }
+
+  private browserOf(request: FastifyRequest): string | undefined {
+    const cookie = request.cookies[COOKIE];
+    const read = cookie === undefined ? undefined : request.unsignCookie(cookie);
+    return read?.valid ? (read.value ?? undefined) : undefined;
+  }
+
+  private sign(browser: string): string {
+    return createHmac('sha256', this.secret).update(`form|${browser}`).digest('base64url');
+  }
+}
+
+/** A command's meta from a posted form: its one-time token is the key, so that a form sent twice has one effect. */
+export function formMeta(request: FastifyRequest, { actor, office, role }: Acting): CommandMeta {
+  if (request.once === undefined) throw new OldForm('no one-time token');
+  return { commandId: commandIdOf({ actor, route: routeOf(request), key: request.once }), actor, office, role };
+}
+
+function isUnsafe(request: FastifyRequest): boolean {
+  return request.method !== 'GET' && request.method !== 'HEAD' && request.method !== 'OPTIONS';
+}
+
+function fromHere(request: FastifyRequest): boolean {
+  const origin = request.headers.origin;
+  if (origin !== undefined) return URL.canParse(origin) && new URL(origin).host === request.host;
+  const site = request.headers['sec-fetch-site'];
+  return site === undefined || site === 'same-origin' || site === 'none';
+}
+
+function same(a: string, b: string): boolean {
+  const [left, right] = [Buffer.from(a), Buffer.from(b)];
+  return left.length === right.length && timingSafeEqual(left, right);
+}

@@ -1,0 +1,15 @@
+export { type Bar, barChart } from './chart.js';
+export { SECURITY_HEADERS } from './csp.js';
+export { date, dateTime, fullDate, time } from './dates.js';
+export { DemoPerson } from './demo-person.js';
+export { formMeta, OldForm } from './form-guard.js';
+export { emptyForm, type Form, type FormProblem, formErrors, type ParsedForm, parseForm, refusedForm } from './forms.js';
+export { type Language, Languages, MissingText } from './languages.js';
+export { money } from './money.js';
+export { type MoneyBounds, moneyText } from './money-text.js';
+export type { UpToDate } from './page-view.js';
+export { askedAfter, type PageOptions, PageRenderer, type Revision, seeOther } from './pages.js';
+export { setUpWeb, type WebCallbacks } from './set-up-web.js';
+export type { Viewer } from './viewer.js';
+export { WebRoom } from './web.module.js';
+export { WEB_SETTINGS, type WebSettings } from './web-settings.js';

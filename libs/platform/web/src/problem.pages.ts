@@ -1,0 +1,36 @@
+import { Controller, Get, Inject, NotFoundException, Param, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { EDGE_CODES, edgeProblem, type FastifyReply, knownRefusals, statusOfKind } from '#http';
+import { PageRenderer } from './pages.js';
+
+interface ShownProblem {
+  readonly code: string;
+  readonly title: string;
+  readonly status: number;
+  readonly features: readonly string[];
+}
+
+/** The pages that a problem's `type` leads to, generated from the tables of refusals. */
+@ApiExcludeController()
+@Controller('problems')
+export class ProblemPages {
+  constructor(@Inject(PageRenderer) private readonly pages: PageRenderer) {}
+
+  @Get()
+  all(@Res({ passthrough: true }) reply: FastifyReply): string {
+    return this.pages.render(reply, 'platform/problems.njk', { problems: shownProblems() });
+  }
+
+  @Get(':code')
+  one(@Param('code') code: string, @Res({ passthrough: true }) reply: FastifyReply): string {
+    const problem = shownProblems().find((each) => each.code === code);
+    if (!problem) throw new NotFoundException();
+    return this.pages.render(reply, 'platform/problem.njk', { problem });
+  }
+}
+
+function shownProblems(): readonly ShownProblem[] {
+  const edge = EDGE_CODES.map((code) => ({ ...edgeProblem(code), features: ['http'] }));
+  const refusals = knownRefusals().map(({ kind, ...refusal }) => ({ ...refusal, status: statusOfKind(kind) }));
+  return [...refusals, ...edge];
+}

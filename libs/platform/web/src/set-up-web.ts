@@ -1,0 +1,35 @@
+import cookie from '@fastify/cookie';
+import fastifyStatic from '@fastify/static';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from '#http';
+import { assetsFolder } from './assets.js';
+import { SECURITY_HEADERS } from './csp.js';
+import { DemoPerson } from './demo-person.js';
+import { FormGuard } from './form-guard.js';
+import type { Viewer } from './viewer.js';
+import { WEB_SETTINGS, type WebSettings } from './web-settings.js';
+
+/** Addresses that answer everybody alike, without asking who reads. */
+const NOBODYS = ['/assets/', '/health/'];
+
+export interface WebCallbacks {
+  /** Who a demo person is; nobody for an id that is not known. `#identity`'s `people.get` fits. */
+  viewer(person: string): Promise<Viewer | undefined>;
+}
+
+/** Security headers, cookies, assets, the demo person and the guard of forms; to be called once after `setUpHttp`, before `init` or `listen`. */
+export async function setUpWeb(app: NestFastifyApplication, callbacks: WebCallbacks): Promise<void> {
+  const settings = app.get<WebSettings>(WEB_SETTINGS);
+  const demoPerson = app.get(DemoPerson);
+  const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
+  fastify.addHook('onRequest', async (_request, reply) => void reply.headers(SECURITY_HEADERS));
+  await fastify.register(cookie, { secret: settings.secret });
+  await fastify.register(fastifyStatic, { root: assetsFolder, prefix: '/assets/', decorateReply: false, immutable: true, maxAge: '365d', index: false });
+  fastify.decorateRequest('viewer', undefined);
+  fastify.addHook('onRequest', async (request) => {
+    if (NOBODYS.some((path) => request.url.startsWith(path))) return;
+    const person = demoPerson.read(request);
+    request.viewer = person === undefined ? undefined : await callbacks.viewer(person);
+  });
+  app.get(FormGuard).install(fastify);
+}
