@@ -1,0 +1,45 @@
+import type { Pool } from 'pg';
+import { sqlFile } from '#database';
+import type { SettableClock } from './clock.js';
+
+const READ_OFFSET = sqlFile(import.meta.url, '../sql/read-clock-offset.sql');
+const STORE_OFFSET = sqlFile(import.meta.url, '../sql/store-clock-offset.sql');
+
+/**
+ * Real time and an offset that all processes share through the database. While a season is loaded it stands where it was set;
+ * `runOn` lets it run on from there, for this process at once and for others at their next `refresh`.
+ */
+export class OffsetClock implements SettableClock {
+  #offsetMs = 0;
+  #standsAt: string | undefined;
+
+  private constructor(private readonly pool: Pool) {}
+
+  static async open(pool: Pool): Promise<OffsetClock> {
+    const clock = new OffsetClock(pool);
+    await clock.refresh();
+    return clock;
+  }
+
+  now(): string {
+    return this.#standsAt ?? new Date(Date.now() + this.#offsetMs).toISOString();
+  }
+
+  set(at: string): void {
+    this.#standsAt = new Date(at).toISOString();
+  }
+
+  /** Ends a load: from now on time runs from where it stands (or from `at`), in every process. */
+  async runOn(at: string = this.now()): Promise<void> {
+    const offsetMs = Date.parse(at) - Date.now();
+    await this.pool.query(STORE_OFFSET, [offsetMs]);
+    this.#offsetMs = offsetMs;
+    this.#standsAt = undefined;
+  }
+
+  /** Reads the shared offset again. */
+  async refresh(): Promise<void> {
+    const { rows } = await this.pool.query<{ offset_ms: number }>(READ_OFFSET);
+    this.#offsetMs = Number(rows[0]?.offset_ms ?? 0);
+  }
+}

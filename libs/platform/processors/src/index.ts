@@ -1,0 +1,15 @@
+export { BEGINNING, type Checkpoint } from './checkpoints/checkpoint.js';
+export { BUSINESS_CLOCK, type BusinessClock, SeasonClock, type SettableClock, SystemClock } from './clocks/clock.js';
+export { OffsetClock } from './clocks/offset-clock.js';
+export { type Fresh, Freshness } from './freshness.js';
+export { LeaseLost } from './leases/leases.js';
+export type { ProcessorLog } from './log.js';
+export { ProcessorRegistry } from './processor-registry.js';
+export { type ProcessorState, type ProcessorStatus, ProcessorStatuses } from './processor-statuses.js';
+export { Processors, type ProcessorsOptions } from './processors.js';
+export { processorsMigrations } from './processors.migrations.js';
+export { ProcessorsRoom, type ProcessorsRoomOptions } from './processors.room.js';
+export { type ProjectedEvent, type Projection, rebuildSchemaOf, schemaOf } from './projections/projection.js';
+export { LedgerFold } from './reactions/ledger-fold.js';
+export type { AnyReaction, Execute, ReactionOutcome, ReactionProcessor } from './reactions/reaction-processor.js';
+export type { FoldingTimedReaction, TimedReaction } from './reactions/timed-reaction.js';

@@ -1,0 +1,1 @@
+UPDATE processors.checkpoints SET live = true WHERE processor = $1

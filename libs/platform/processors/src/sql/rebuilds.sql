@@ -1,0 +1,1 @@
+SELECT processor FROM processors.checkpoints WHERE processor LIKE 'read\_%\_next'

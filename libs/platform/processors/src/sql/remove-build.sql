@@ -1,0 +1,1 @@
+DELETE FROM processors.checkpoints WHERE processor = $1

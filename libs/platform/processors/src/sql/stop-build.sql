@@ -1,0 +1,1 @@
+UPDATE processors.checkpoints SET error = $2, stopped_at = $3 WHERE processor = $1
