@@ -8,7 +8,7 @@ const base = {
     '^#(events|decider|proof)/(.*)$': '<rootDir>/libs/$1/src/$2.ts',
     '^#(ledger|cqrs|processors|vault|identity|http|web|database)$': '<rootDir>/libs/platform/$1/src/index.ts',
     '^#(ledger|database)/(.*)$': '<rootDir>/libs/platform/$1/src/$2.ts',
-    '^#features/(.*)$': '<rootDir>/libs/features/$1.ts',
+    '^#features/(.*)$': '<rootDir>/libs/features/$1/src/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],

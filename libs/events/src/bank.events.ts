@@ -8,7 +8,7 @@ const fundAmounts = z.array(z.strictObject({ fundId: id, amountPence: somePence 
 /** Who decided, and where the evidence stands: `evidence` names the stream (`meeting-…`, `fast-track-…`, `round-…`). */
 export const decidedBy = z.strictObject({ kind: z.enum(['panel', 'fast-track', 'ballot', 'score']), evidence: z.string().max(96) });
 export const leadKind = z.enum(['individual', 'group', 'host-organisation']);
-export const interestKind = z.enum(['self', 'family', 'committee', 'employee', 'supplier', 'host', 'helped-write']);
+export const interestKind = z.enum(['self', 'family', 'committee', 'employee', 'supplier', 'host', 'helped-write', 'unstated']);
 export const interest = z.strictObject({ member: personToken, kind: interestKind });
 export const paymentRoute = z.enum(['bank-transfer', 'supplier-direct', 'host-organisation', 'reimbursement', 'voucher', 'prepaid-card']);
 export const awardCondition = z.strictObject({ conditionId: slug, what: textRef, beforePayment: z.boolean() });

@@ -1,0 +1,154 @@
+import { v5 } from 'uuid';
+import type { CommandClass, CommandMeta, Refusal } from '#decider';
+import { londonDay, startOfLondonDay } from '#decider/calendar';
+import { catalogue } from '#events';
+import type { People } from '#identity';
+import type { Ledger } from '#ledger';
+import type { SettableClock } from '#processors';
+import { contentHash } from '#proof';
+import type { Vault } from '#vault';
+import { balancesOf, checkBalances, checkMoneyEvents, type SeasonBalances } from './season.balances.js';
+import { bankIdOf, type Naming, PHASES, type SeasonEntry } from './season.entry.js';
+import { seasonPlan } from './season.plan.js';
+import { parseSeason, type Season, SeasonRefused } from './season.schema.js';
+import { CompleteSeasonLoad, StartLedger, StartSeasonLoad } from './start.decider.js';
+
+type Answer = { readonly status: 'done' } | { readonly status: 'refused'; readonly refusal: Refusal } | { readonly status: 'stale' };
+
+/** What the loader needs of a house: on the memory ledger for the dry run, on the real one for the load. */
+export interface SeasonSite {
+  readonly ledger: Ledger;
+  readonly vault: Vault;
+  readonly people: People;
+  readonly clock: SettableClock;
+  execute(command: InstanceType<CommandClass>): Promise<Answer>;
+  /** Carries out every reaction that follows from what stands in the ledger. */
+  drain(): Promise<void>;
+}
+
+export type Tell = (progress: { readonly done: number; readonly of: number; readonly day: string }) => void;
+
+/** The namespace of the season's command ids. */
+const SEASON = 'b0f4a8f6-3f0e-5a0e-9d1c-6f6a0d2c9b11';
+
+/** The address of a season file: another file's load cannot be gone on with. */
+export const seasonHash = (json: string): string => contentHash(json);
+
+/**
+ * Sends a season's commands on the season's own dates, and checks what they come to. Sending the same file again completes a load that was cut off:
+ * the commands' ids are made from the file's keys, so nothing is done twice.
+ *
+ * @throws SeasonRefused naming the entry, with the decider's code where a decider said no
+ */
+export async function loadSeason(json: string, site: SeasonSite, tell: Tell = () => {}): Promise<SeasonBalances> {
+  const season = parseSeason(json);
+  const entries = seasonPlan(season);
+  const fileHash = seasonHash(json);
+  const meta = systemMetaFor(fileHash);
+  const floor = await newestInstant(site.ledger);
+  const first = entries[0];
+  if (first) site.clock.set(later(startOfLondonDay(first.day), floor));
+  await sendOrThrow(site, 'the ledger', new StartLedger({ kind: 'demonstration' }, meta('start')));
+  await sendOrThrow(site, 'the file', new StartSeasonLoad({ fileHash }, meta('load')));
+  await addPeople(season, site.people);
+  for (const [index, entry] of entries.entries()) {
+    site.clock.set(later(instantOf(entry), floor));
+    await site.drain();
+    await sendEntry(site, entry, fileHash);
+    tell({ done: index + 1, of: entries.length, day: entry.day });
+  }
+  await site.drain();
+  const balances = await balancesOf(season, site.ledger);
+  checkBalances(season, balances);
+  await checkMoneyEvents(season, site.ledger, londonDay);
+  site.clock.set(later(new Date(season.clock.as_of).toISOString(), floor));
+  await site.drain();
+  await sendOrThrow(site, 'the file', new CompleteSeasonLoad({ fileHash, entries: entries.length }, meta('completed')));
+  return balances;
+}
+
+/** Each phase of a day has its own time, from eight in the morning, in steps of forty-five minutes. */
+function instantOf(entry: SeasonEntry): string {
+  const minutes = 8 * 60 + PHASES.indexOf(entry.phase) * 45;
+  return new Date(Date.parse(startOfLondonDay(entry.day)) + minutes * 60_000).toISOString();
+}
+
+const later = (one: string, other: string): string => (other > one ? other : one);
+
+async function newestInstant(ledger: Ledger): Promise<string> {
+  const head = await ledger.head();
+  if (!head) return '';
+  let newest = '';
+  for (let after: string | undefined, atEnd = false; !atEnd; ) {
+    const page = await ledger.readAll({ after });
+    for (const entry of page.entries) newest = later(catalogue.decode(entry.json).recordedAt, newest);
+    [after, atEnd] = [page.readTo, page.atEnd];
+  }
+  return newest;
+}
+
+async function sendEntry(site: SeasonSite, entry: SeasonEntry, fileHash: string): Promise<void> {
+  const commandId = v5(`${fileHash}/${entry.key}`, SEASON);
+  const data = await entry.data(namingOf(site.vault));
+  const meta = entry.by.person === 'system' ? systemMetaFor(fileHash)(entry.key) : { commandId, ...(await actorOf(site, entry)) };
+  await sendOrThrow(site, entry.entry, new entry.command(data, { ...meta, commandId }));
+}
+
+async function actorOf(site: SeasonSite, entry: SeasonEntry): Promise<Pick<CommandMeta, 'actor' | 'office' | 'role'>> {
+  const { person, bankId, role } = entry.by;
+  const acting = await site.people.actAs(person, bankId, role);
+  if (!acting) throw new SeasonRefused(entry.entry, `${person} has not the role ${role ?? 'asked for'} in the file`);
+  return acting;
+}
+
+const systemMetaFor =
+  (fileHash: string) =>
+  (key: string): CommandMeta => ({ commandId: v5(`${fileHash}/${key}`, SEASON), actor: 'system', office: 'system', role: 'system' });
+
+async function sendOrThrow(site: SeasonSite, entry: string, command: InstanceType<CommandClass>): Promise<void> {
+  const answer = await site.execute(command).catch((fault: unknown) => {
+    throw new SeasonRefused(entry, `${command.type}: ${fault instanceof Error ? fault.message : String(fault)}`);
+  });
+  if (answer.status === 'done') return;
+  if (answer.status === 'stale') throw new SeasonRefused(entry, `${command.type} was answered with "stale"`);
+  const { code, detail } = answer.refusal;
+  const named = [detail['paymentId'], detail['bidId'], detail['returnId']].filter((id): id is string => typeof id === 'string' && !entry.includes(id));
+  const place = [entry, ...named].join(' / ');
+  throw new SeasonRefused(place, `${command.type} was refused: ${code} ${JSON.stringify(detail)}`, code);
+}
+
+function namingOf(vault: Vault): Naming {
+  return {
+    person: (person, bankId) => vault.pseudonym({ person, context: bankId }),
+    household: (household, bankId) => vault.household({ household, context: bankId }),
+    document: (text) => vault.putDocument(text),
+  };
+}
+
+const roleNames: Readonly<Record<string, { role: string; everywhere: boolean }>> = {
+  panel_chair: { role: 'panel-chair', everywhere: false },
+  panel_treasurer: { role: 'panel-treasurer', everywhere: false },
+  panel_member: { role: 'panel-member', everywhere: false },
+  community_organiser: { role: 'organiser', everywhere: true },
+  fund_holder: { role: 'fund-holder', everywhere: true },
+};
+
+/** The file's people, and everybody who bid, so that each can act. */
+async function addPeople(season: Season, people: People): Promise<void> {
+  for (const person of season.people) {
+    const named = roleNames[person.role];
+    const contexts = named?.everywhere ? ['everywhere'] : season.banks.filter(({ panel }) => panel.includes(person.id)).map(({ id }) => bankIdOf(id));
+    await people.add({
+      person: person.id,
+      name: person.display_name,
+      ...(person.household ? { household: person.household } : {}),
+      roles: contexts.map((context) => ({ role: named?.role ?? 'panel-member', context })),
+    });
+  }
+  const known = new Set(season.people.map(({ id }) => id));
+  for (const bid of season.applications) {
+    if (known.has(bid.applicant)) continue;
+    known.add(bid.applicant);
+    await people.add({ person: bid.applicant, name: `Whoever bid for ${bid.ref}`, household: bid.household, roles: [] });
+  }
+}
