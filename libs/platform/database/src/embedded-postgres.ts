@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { type DatabaseConnection, DatabaseUnavailable, type Log } from './connection.js';
 import { prepareCluster, SUPERUSER } from './embedded/cluster.js';
-import { postgresBinaries } from './embedded/postgres-binaries.js';
+import { placesForCopies, postgresBinaries } from './embedded/postgres-binaries.js';
 import { isServerOf } from './embedded/process-state.js';
 import { ensureServer, type RunningServer, type ServerPlan, stopServer } from './embedded/server.js';
 import { serverUser } from './embedded/server-user.js';
@@ -15,6 +15,8 @@ export interface EmbeddedPostgresOptions {
   readonly log?: Log;
   /** Server settings beside our own, such as `shared_buffers`. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** Where the programs are copied to when the user PostgreSQL runs as cannot read node_modules; by default a shared cache folder. */
+  readonly copyTo?: string;
 }
 
 export interface EmbeddedPostgres {
@@ -36,12 +38,13 @@ const LOOK_AFTER_MS = 1_000;
  *
  * @throws DatabaseUnavailable with one sentence when the folder or the server cannot be used
  */
-export async function startEmbeddedPostgres({ dataDir, log = () => {}, settings = {} }: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
+export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
+  const { dataDir, log = () => {} } = options;
   const folder = await writableFolder(dataDir);
   const sharers = sharersOf(folder);
   await sharers.join().catch((cause) => Promise.reject(cannotWrite(folder, cause)));
   try {
-    const plan = await planFor(folder, settings, log);
+    const plan = await planFor(folder, options, log);
     const first = await ensureServer(plan, log);
     await createDatabase(first.socketDir);
     const watch = lookAfter(plan, first, log);
@@ -73,10 +76,10 @@ async function writableFolder(dataDir: string): Promise<string> {
 
 const cannotWrite = (folder: string, cause: Error) => new DatabaseUnavailable(`The data folder ${folder} cannot be used: ${cause.message}.`, { cause });
 
-async function planFor(folder: string, settings: Readonly<Record<string, string>>, log: Log): Promise<ServerPlan> {
+async function planFor(folder: string, { settings = {}, copyTo }: EmbeddedPostgresOptions, log: Log): Promise<ServerPlan> {
   const cluster = join(folder, 'postgres');
   const user = await serverUser(cluster);
-  const binaries = await postgresBinaries(user, folder);
+  const binaries = await postgresBinaries(user, copyTo ? [copyTo] : placesForCopies(user, folder));
   await prepareCluster(cluster, binaries, user, log);
   return { cluster, logFile: join(folder, 'postgres.log'), binaries, user, settings };
 }

@@ -21,11 +21,14 @@ const NEWEST = 18;
 export async function openDatabase(options: { dataDir: string; databaseUrl?: string | undefined; log?: Log }): Promise<Database> {
   if (options.databaseUrl === undefined) return startEmbeddedPostgres(options);
   const connection = { connectionString: options.databaseUrl };
-  const version = await serverVersion(connection);
-  if (version < OLDEST || version > NEWEST) {
-    throw new DatabaseUnavailable(`The server of DATABASE_URL is PostgreSQL ${version}, and this release works with ${OLDEST} to ${NEWEST}.`);
-  }
+  refuseUntriedVersion(await serverVersion(connection));
   return { connection, stop: async () => undefined };
+}
+
+/** @throws DatabaseUnavailable for a major version that this release was not tried with */
+export function refuseUntriedVersion(major: number): void {
+  if (major >= OLDEST && major <= NEWEST) return;
+  throw new DatabaseUnavailable(`The server of DATABASE_URL is PostgreSQL ${major}, and this release works with ${OLDEST} to ${NEWEST}.`);
 }
 
 async function serverVersion(connection: DatabaseConnection): Promise<number> {

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import type { DatabaseConnection } from './connection.js';
 import { prepareCluster, SUPERUSER } from './embedded/cluster.js';
-import { postgresBinaries } from './embedded/postgres-binaries.js';
+import { placesForCopies, postgresBinaries } from './embedded/postgres-binaries.js';
 import { isAlive } from './embedded/process-state.js';
 import { ensureServer } from './embedded/server.js';
 import { serverUser } from './embedded/server-user.js';
@@ -57,7 +57,7 @@ async function startShared(): Promise<string> {
   await sharersOf(folder).join();
   await ensureWatcher(folder);
   const user = await serverUser(cluster);
-  const binaries = await postgresBinaries(user, folder);
+  const binaries = await postgresBinaries(user, placesForCopies(user, folder));
   await prepareCluster(cluster, binaries, user, () => undefined);
   const plan = { cluster, logFile: `${folder}/postgres.log`, binaries, user, settings: QUICK };
   return (await ensureServer(plan, () => undefined)).socketDir;

@@ -20,18 +20,18 @@ interface PostgresPackage {
 }
 
 /**
- * The programs of PostgreSQL 18 in a place where `user` can run them: inside node_modules, or else a copy.
+ * The programs of PostgreSQL 18 in a place where `user` can run them: inside node_modules, or else a copy in the first of `places` that can be written.
  *
  * @throws DatabaseUnavailable when the package for this platform is not installed or does not run
  */
-export async function postgresBinaries(user: ServerUser | undefined, dataDir: string): Promise<PostgresBinaries> {
+export async function postgresBinaries(user: ServerUser | undefined, places: readonly string[]): Promise<PostgresBinaries> {
   const installed = await findPackage();
   if (await linkLibraries(installed.folder)) {
     const binaries = binariesIn(installed.folder);
     if (runs(binaries, user)) return binaries;
   }
   const reasons: string[] = [];
-  for (const place of placesForCopies(user, dataDir)) {
+  for (const place of places) {
     try {
       const binaries = binariesIn(await copyOut(installed, place, user !== undefined));
       if (runs(binaries, user)) return binaries;
@@ -81,7 +81,7 @@ function runs({ initdb, postgres }: PostgresBinaries, user: ServerUser | undefin
 }
 
 /** A copy for another user stands where anyone may look; our own stands with the data. */
-function placesForCopies(user: ServerUser | undefined, dataDir: string): readonly string[] {
+export function placesForCopies(user: ServerUser | undefined, dataDir: string): readonly string[] {
   return user ? ['/var/cache/estate-bank', join(tmpdir(), 'estate-bank-binaries'), '/tmp/estate-bank-binaries'] : [dataDir];
 }
 
@@ -92,7 +92,7 @@ async function copyOut(from: PostgresPackage, place: string, shared: boolean): P
   if (await lstat(folder).catch(() => undefined)) return folder;
   const unfinished = `${folder}.new-${process.pid}`;
   try {
-    await cp(join(from.folder, 'native'), join(unfinished, 'native'), { recursive: true, filter: (path) => !path.endsWith('.a') });
+    await cp(join(from.folder, 'native'), join(unfinished, 'native'), { recursive: true, verbatimSymlinks: true, filter: (path) => !path.endsWith('.a') });
     await linkLibraries(unfinished);
     await readableByAll(unfinished);
     await chmod(place, 0o755);
