@@ -18,6 +18,8 @@ export interface Award {
   readonly inPaymentPence: number;
   readonly paidPence: number;
   readonly returnedPence: number;
+  /** Of what was paid: put on record as misused or written off. It stays paid. */
+  readonly lostPence: number;
   readonly declaredAt: string;
   readonly applicant: string;
   readonly household: string;
@@ -99,6 +101,7 @@ const evolvers: Evolvers = {
       inPaymentPence: 0,
       paidPence: 0,
       returnedPence: 0,
+      lostPence: 0,
       declaredAt: recordedAt,
       applicant: '',
       household: '',
@@ -144,6 +147,7 @@ const evolvers: Evolvers = {
     returns: { ...state.returns, [data.returnId]: true },
     statementLines: { ...state.statementLines, [data.statementLine]: true },
   }),
+  LossRecorded: (state, { data }) => awardChanged(state, data.bidId, (award) => ({ lostPence: award.lostPence + data.amountPence })),
 };
 
 export function evolveBank(state: BankState, event: Recorded<BankEvent>): BankState {

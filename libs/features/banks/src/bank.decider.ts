@@ -41,6 +41,7 @@ export const bankRefusals = {
   'household-cap': { kind: 'limit', title: 'More than one household may have in twelve months' },
   'fund-not-reserved': { kind: 'conflict', title: 'The round has nothing reserved from this fund' },
   'fund-does-not-fit': { kind: 'forbidden', title: 'The fund may not pay for this: the bid does not meet what it requires' },
+  'not-enough-money': { kind: 'limit', title: 'The fund has not enough left for this' },
   'fund-needs-reason': { kind: 'conflict', title: 'Another fund fits more closely: choosing this one needs a reason' },
   'yes-left-out': { kind: 'conflict', title: 'A bid that was said yes to is left out' },
   'no-such-award': { kind: 'not-found', title: 'The bid has no award from this bank' },
@@ -60,7 +61,6 @@ export const bankRefusals = {
   'return-exists': { kind: 'conflict', title: 'This return is recorded already' },
   'statement-line-used': { kind: 'conflict', title: 'This line of the statement is counted already' },
   'more-than-paid': { kind: 'limit', title: 'More than was paid and has not come back' },
-  'not-enough-money': { kind: 'limit', title: 'The fund has not enough left for this' },
 } as const satisfies RefusalTable;
 
 const deciders: { readonly [T in BankCommand['type']]: (command: BankCommandOf<T>, state: BankState, facts: BankFacts) => Decision<BankEvent> } = {

@@ -1,10 +1,10 @@
 import type { z } from 'zod';
 import type { FactReader, Folding } from '#decider';
 import { londonDay } from '#decider/calendar';
-import type { leadKind as leadKinds, paymentRoute as paymentRoutes, TextRef } from '#events';
+import type { interestKind as interestKinds, leadKind as leadKinds, paymentRoute as paymentRoutes, TextRef } from '#events';
 import { type BankState, emptyBank, evolveBank } from './balances.decider.js';
 import type { BankCommand } from './bank.commands.js';
-import { bidFolding, type Evidence, grantFolding, meetingFolding, noEvidence, paymentFolding, roundFolding, trackFolding } from './bank.foldings.js';
+import { bidFolding, type Evidence, grantFolding, meetingFolding, noEvidence, paymentFolding, roundFolding, trackFolding } from './evidence.facts.js';
 
 /** One bid as its own stream and the evidence tell of it. */
 export interface BidFacts {
@@ -17,7 +17,7 @@ export interface BidFacts {
   readonly household: string;
   readonly interests: readonly {
     readonly member: string;
-    readonly kind: 'self' | 'family' | 'committee' | 'employee' | 'supplier' | 'host' | 'helped-write';
+    readonly kind: z.output<typeof interestKinds>;
   }[];
   readonly conditions: readonly { readonly conditionId: string; readonly what: TextRef; readonly beforePayment: boolean }[];
   readonly supported: 'carried' | 'lost' | 'none';

@@ -73,13 +73,15 @@ export function carryFundForward({ data: { bankId: _, ...carried } }: BankComman
 }
 
 export function reserveForRound({ data: { roundId, reserves } }: BankCommandOf<'ReserveForRound'>, state: BankState): Decided {
+  const unknown = reserves.find(({ fundId }) => !state.funds[fundId]);
+  if (unknown) return refuse('no-such-fund', { fundId: unknown.fundId });
   if (state.finishedRounds[roundId]) return refuse('round-declared', { roundId });
-  const wantedPence: Record<string, number> = {};
+  const wantedPence = new Map<string, number>();
   for (const { fundId, amountPence } of reserves) {
-    const fund = state.funds[fundId];
-    if (!fund) return refuse('no-such-fund', { fundId });
-    wantedPence[fundId] = (wantedPence[fundId] ?? 0) + amountPence;
-    if (fund.availablePence < (wantedPence[fundId] ?? 0)) return refuse('not-enough-money', { fundId, availablePence: fund.availablePence });
+    const sumPence = (wantedPence.get(fundId) ?? 0) + amountPence;
+    wantedPence.set(fundId, sumPence);
+    const availablePence = state.funds[fundId]?.availablePence ?? 0;
+    if (availablePence < sumPence) return refuse('not-enough-money', { fundId, availablePence });
   }
   const postings = reserves.flatMap(({ fundId, amountPence }) => move(fundId, amountPence, 'available', `reserved:${roundId}`));
   return accept<BankEvent>({ type: 'FundsReserved', data: { roundId, reserves, postings } });

@@ -116,7 +116,7 @@ export function recordReturn({ data: { bankId: _, ...back } }: BankCommandOf<'Re
 export function recordLoss({ data: { bankId: _, ...loss } }: BankCommandOf<'RecordLoss'>, state: BankState): Decided {
   const award = state.awards[loss.bidId];
   if (!award) return refuse('no-such-award', { bidId: loss.bidId });
-  const stillOutPence = award.paidPence - award.returnedPence;
+  const stillOutPence = award.paidPence - award.returnedPence - award.lostPence;
   if (loss.amountPence > stillOutPence) return refuse('more-than-paid', { bidId: loss.bidId, stillOutPence });
   return accept<BankEvent>({ type: 'LossRecorded', data: { ...loss, fundId: award.fundId } });
 }
