@@ -25,13 +25,14 @@ interface Waiting {
 /**
  * Group commit (architecture.md, "The ledger port"): gathers concurrent appends and writes them together, one batch in flight.
  *
- * An append given while an earlier one on its stream is unanswered rests on it: unless the earlier one is appended, it conflicts, even when its expected
- * revision happens to be right by then, because its events were decided on facts that never came to be.
+ * An append that rests on a fallen one, or waits behind it on its stream, conflicts even when its expected revision happens to be right by then, because its
+ * events were decided on facts that never came to be.
  */
 export class AppendQueue {
   private waiting: Waiting[] = [];
   private running: Promise<void> | undefined;
   private closed = false;
+  private readonly fallen = new WeakSet<Append['events']>();
 
   constructor(private readonly write: WriteBatch) {}
 
@@ -39,7 +40,12 @@ export class AppendQueue {
   append(append: Append): Promise<AppendResult> {
     return new Promise((resolve, reject) => {
       if (this.closed) throw new StoreAway('the ledger was closed');
-      this.waiting.push({ append, bytes: checkAppend(append), resolve, reject });
+      const item = { append, bytes: checkAppend(append), resolve, reject };
+      if (append.restsOn && this.fallen.has(append.restsOn)) {
+        this.conflict(item);
+        return;
+      }
+      this.waiting.push(item);
       this.running ??= this.run();
     });
   }
@@ -84,8 +90,13 @@ export class AppendQueue {
 
   private conflictsBehind(item: Waiting, broken: Set<string>): boolean {
     if (!broken.has(item.append.stream)) return false;
-    item.resolve({ status: 'conflict' });
+    this.conflict(item);
     return true;
+  }
+
+  private conflict(item: Waiting): void {
+    this.fallen.add(item.append.events);
+    item.resolve({ status: 'conflict' });
   }
 
   private answer(item: Waiting, result: AppendResult | undefined, broken: Set<string>): void {
@@ -93,17 +104,18 @@ export class AppendQueue {
       this.fail(item, new Error('the store answered fewer appends than it was given'), broken);
       return;
     }
-    if (result.status !== 'appended') this.breakChain(item.append.stream, broken);
+    if (result.status !== 'appended') this.breakChain(item.append, broken);
     item.resolve(result);
   }
 
   private fail(item: Waiting, fault: unknown, broken: Set<string>): void {
-    this.breakChain(item.append.stream, broken);
+    this.breakChain(item.append, broken);
     item.reject(fault);
   }
 
   /** Everything that already waits behind a broken append on its stream was decided on facts that never came to be. */
-  private breakChain(stream: string, broken: Set<string>): void {
+  private breakChain({ stream, events }: Append, broken: Set<string>): void {
+    this.fallen.add(events);
     broken.add(stream);
     this.waiting = this.waiting.filter((item) => !this.conflictsBehind(item, broken));
   }

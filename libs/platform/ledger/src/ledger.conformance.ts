@@ -124,7 +124,8 @@ export function ledgerConformance(name: string, makePlace: () => Promise<LedgerP
 
       test('appends may be sent ahead, each expecting the revision that the one before leaves', async () => {
         const stream = freshStream();
-        const chain = Array.from({ length: 50 }, (_, i) => appendOf(stream, i === 0 ? 'none' : i * 2 - 1, { count: 2 }));
+        const chain: Append[] = [];
+        for (let i = 0; i < 50; i++) chain.push({ ...appendOf(stream, i === 0 ? 'none' : i * 2 - 1, { count: 2 }), restsOn: chain.at(-1)?.events });
         const results = await Promise.all(chain.map((append) => ledger.append(append)));
         expect(results.map(({ status }) => status)).toEqual(chain.map(() => 'appended'));
         expect(await jsonsOf(stream)).toEqual(chain.flatMap(({ events }) => events.map(({ json }) => json)));
@@ -134,8 +135,11 @@ export function ledgerConformance(name: string, makePlace: () => Promise<LedgerP
         const stream = freshStream();
         await appendedBy(ledger, appendOf(stream, 'none'));
         await appendedBy(await another(), appendOf(stream, 0));
-        const results = await Promise.all([appendOf(stream, 0), appendOf(stream, 1), appendOf(stream, 2)].map((append) => ledger.append(append)));
-        expect(results).toEqual([{ status: 'conflict' }, { status: 'conflict' }, { status: 'conflict' }]);
+        const first = appendOf(stream, 0);
+        const second = { ...appendOf(stream, 1), restsOn: first.events };
+        const third = { ...appendOf(stream, 1), restsOn: second.events };
+        const results = await Promise.all([first, second].map((append) => ledger.append(append)));
+        expect([...results, await ledger.append(third)]).toEqual([{ status: 'conflict' }, { status: 'conflict' }, { status: 'conflict' }]);
         expect((await appendedBy(ledger, appendOf(stream, 1))).firstRevision).toBe(2);
       });
     });

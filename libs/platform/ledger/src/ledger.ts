@@ -31,6 +31,8 @@ export interface Append {
   readonly payloadHash: string;
   /** One or more, of consecutive revisions from `expectedRevision + 1`. */
   readonly events: readonly StampedEvent[];
+  /** Events given to the same adapter before, perhaps unanswered yet, that this append was decided on: unless they are appended, it conflicts. */
+  readonly restsOn?: readonly StampedEvent[] | undefined;
 }
 
 /** Where a command's events stand. */
@@ -76,8 +78,8 @@ export interface Page {
  */
 export interface Ledger {
   /**
-   * An append given while an earlier one on its stream, by the same adapter, is unanswered rests on it: unless the earlier one is appended it conflicts, even when its
-   * expected revision is right by then.
+   * Several appends to one stream may be given ahead, each expecting the revision that the one before leaves and resting on its events; they are written in order.
+   * An append that waits behind a fallen one on its stream may conflict without being tried.
    *
    * @throws EventTooLarge over 16 kB, BatchTooLarge over 1 MiB; after any other fault only `find` knows whether it was written
    */
