@@ -48,14 +48,13 @@ export async function carryOut(entered: Doorway, site: DoorwaySite, command: Any
   const stream = entered.stream(parsed.data);
   const put = (field: string, value: string) => site.vault.put({ commandId: command.meta.commandId, subject: stream, field, value });
   const data = (await sealTexts(known.schema, parsed.data, put)) as object;
-  const { facts } = entered;
   return handle(
     { ledger: site.ledger, decider: entered.decider, clock: site.clock, catalogue },
     {
       stream,
       command: { type: command.type, data },
       meta: command.meta,
-      gatherFacts: facts ? (reader, decidable) => facts(decidable, reader) : undefined,
+      gatherFacts: entered.facts,
     },
   );
 }
