@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { chown, lchown, lstat, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { chown, lchown, lstat, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { DatabaseUnavailable, type Log } from '../connection.js';
 import type { PostgresBinaries } from './postgres-binaries.js';
@@ -53,11 +53,18 @@ async function createCluster(cluster: string, binaries: PostgresBinaries, user: 
     if (user) await chown(unfinished, user.uid, user.gid);
     await initdb(binaries, unfinished, user);
     await rename(unfinished, cluster);
+    await syncFolder(dirname(cluster));
   } catch (error) {
     if (!(await clusterExists(cluster))) throw error;
   } finally {
     await rm(unfinished, { recursive: true, force: true });
   }
+}
+
+/** The new name must outlive a power cut, as everything committed below it will. */
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r');
+  await folder.sync().finally(() => folder.close());
 }
 
 async function initdb(binaries: PostgresBinaries, folder: string, user: ServerUser | undefined): Promise<void> {
