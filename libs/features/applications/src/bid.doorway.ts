@@ -1,0 +1,6 @@
+import { doorway } from '#cqrs';
+import { bidCommands } from './bid.commands.js';
+import { bidDecider } from './bid.decider.js';
+import { gatherBidFacts } from './bid.facts.js';
+
+export const bidDoorway = doorway({ decider: bidDecider, commands: bidCommands, stream: ({ bidId }) => `application-${bidId}`, facts: gatherBidFacts });

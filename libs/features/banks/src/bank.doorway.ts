@@ -1,0 +1,6 @@
+import { doorway } from '#cqrs';
+import { bankCommands } from './bank.commands.js';
+import { bankDecider } from './bank.decider.js';
+import { gatherBankFacts } from './bank.facts.js';
+
+export const bankDoorway = doorway({ decider: bankDecider, commands: bankCommands, stream: ({ bankId }) => `bank-${bankId}`, facts: gatherBankFacts });

@@ -1,0 +1,5 @@
+import { doorway } from '#cqrs';
+import { placeCommands } from './place.commands.js';
+import { placeDecider } from './place.decider.js';
+
+export const placeDoorway = doorway({ decider: placeDecider, commands: placeCommands, stream: ({ placeId }) => `place-${placeId}` });
