@@ -4,6 +4,7 @@ import { fold } from '#decider';
 import { recorded, sealed, specFor } from '#decider/spec';
 import type { BankEvent, RoundEvent } from '#events';
 import { contentHash } from '#proof';
+import { dueClosings, openRounds } from './closing.reaction.js';
 import { CloseRound, FinishRound, OpenRound, PlanRound, StateRoundResult } from './round.commands.js';
 import { roundDecider } from './round.decider.js';
 import { gatherRoundFacts, noFacts, reservesFor } from './round.facts.js';
@@ -222,4 +223,15 @@ describe('When the bank declares', () => {
     expect(declared(true)).toEqual([[{ command: FinishRound, data: { roundId: 'C-R1', declared: 9 } }]]);
   });
   it('the round goes on after a quick yes', () => expect(declared(false)).toEqual([[]]));
+});
+
+describe('A round left open', () => {
+  it('is due to be closed once its last day has passed, until it is closed or finished', () => {
+    const dueAfter = (today: string, ...events: RoundEvent[]) => dueClosings(fold(openRounds, recorded(events)), today);
+    const closing = [{ command: CloseRound, data: { roundId: 'C-R1' } }];
+    expect(dueAfter('2026-02-27', plan(), opened())).toEqual([]);
+    expect(dueAfter('2026-02-28', plan(), opened())).toEqual(closing);
+    expect(dueAfter('2026-02-28', plan(), opened(), closed)).toEqual([]);
+    expect(dueAfter('2026-02-28', plan(), opened(), finished)).toEqual([]);
+  });
 });

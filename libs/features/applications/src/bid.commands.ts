@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { command, type DecidableOf, text } from '#decider';
+import { BidDecided, BidReceived, BidReceivedBasis, day, id, pence, publicName, slug, somePence } from '#events';
+
+const received = BidReceived.schema.shape;
+const basis = BidReceivedBasis.schema.shape;
+
+const what = text(3000);
+const where = text(200);
+const when = text(200);
+const whoBenefits = text(1000);
+
+/** An idea is put aside to go on later: each save replaces the one before it. */
+export class SaveDraft extends command(
+  'SaveDraft',
+  z.strictObject({
+    bidId: id,
+    bankId: id,
+    applicant: basis.applicant,
+    title: text(120).optional(),
+    what: what.optional(),
+    where: where.optional(),
+    when: when.optional(),
+    whoBenefits: whoBenefits.optional(),
+    askedPence: pence.optional(),
+  }),
+) {}
+
+/** A bid comes in, by whichever way. `receivedOn` is the day it reached us, which for paper may lie before the day it is keyed. */
+export class SubmitBid extends command(
+  'SubmitBid',
+  z.strictObject({
+    bidId: id,
+    bankId: id,
+    roundId: id,
+    applicant: basis.applicant,
+    household: basis.household,
+    ageBand: basis.ageBand,
+    coSigner: basis.coSigner,
+    helper: basis.helper,
+    name: text(120).optional(),
+    contact: text(200).optional(),
+    title: text(120),
+    what,
+    where: where.optional(),
+    when: when.optional(),
+    whoBenefits: whoBenefits.optional(),
+    askedPence: somePence,
+    peopleExpected: received.peopleExpected,
+    goals: z.array(id).max(20),
+    costs: z.array(z.strictObject({ what: text(200), amountPence: somePence })).max(20),
+    meets: z.array(slug).max(20),
+    leadKind: received.leadKind,
+    atRisk: z.boolean(),
+    hostName: publicName.optional(),
+    channel: received.channel,
+    language: received.language,
+    receivedOn: day,
+  }),
+) {}
+
+/** Something must be settled before the bid can go on, such as the landlord's permission. */
+export class RecordNeed extends command('RecordNeed', z.strictObject({ bidId: id, needId: slug, what: text(300) })) {}
+export class MeetNeed extends command('MeetNeed', z.strictObject({ bidId: id, needId: slug, metOn: day })) {}
+
+export class FindEligible extends command('FindEligible', z.strictObject({ bidId: id })) {}
+export class FindNotEligible extends command('FindNotEligible', z.strictObject({ bidId: id, reason: text(1000) })) {}
+export class PutToPanel extends command('PutToPanel', z.strictObject({ bidId: id })) {}
+
+/** The same idea twice: this bid is joined to the other. */
+export class JoinBid extends command('JoinBid', z.strictObject({ bidId: id, toBidId: id })) {}
+
+export class WithdrawBid extends command('WithdrawBid', z.strictObject({ bidId: id, reason: text(1000) })) {}
+
+/** Sent by a reaction when the bank's next round opens. */
+export class CarryOverBid extends command('CarryOverBid', z.strictObject({ bidId: id, toRoundId: id })) {}
+
+/** Sent by a reaction when the bank declares; the reason is a text that the panel's page has put into the vault already. */
+export class NoteDecision extends command('NoteDecision', BidDecided.schema) {}
+
+export const bidCommands = [
+  SaveDraft,
+  SubmitBid,
+  RecordNeed,
+  MeetNeed,
+  FindEligible,
+  FindNotEligible,
+  PutToPanel,
+  JoinBid,
+  WithdrawBid,
+  CarryOverBid,
+  NoteDecision,
+] as const;
+export type BidCommand = DecidableOf<(typeof bidCommands)[number]>;
+export type BidCommandOf<T extends BidCommand['type']> = Extract<BidCommand, { type: T }>;
