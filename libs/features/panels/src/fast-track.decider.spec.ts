@@ -75,7 +75,7 @@ describe('Saying yes or no between meetings', () => {
     const choice = fc.constantFrom<Vote>('yes', 'no', 'step-out');
     fc.assert(
       fc.property(fc.array(choice, { maxLength: 9 }), (choices) => {
-        const events = [opened];
+        const events: FastTrackEvent[] = [opened];
         choices.forEach((vote, n) => {
           const { decision } = given(...events).when(say(n, vote), onPanel);
           if (decision.accepted) events.push(...decision.events);

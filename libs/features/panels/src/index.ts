@@ -18,4 +18,5 @@ export { gatherMeetingFacts, type MeetingFacts } from './meeting.facts.js';
 export { meetingReactions } from './meeting.reaction.js';
 export { type PanelCommand, panelCommands, SeatMember, UnseatMember } from './panel.commands.js';
 export { panelDecider, panelRefusals } from './panel.decider.js';
+export { fastTrackDoorway, meetingDoorway, panelDoorway } from './panels.doorway.js';
 export { isHeldOn, type Seat, type Seats, seatFolding } from './seat.facts.js';
