@@ -25,7 +25,10 @@ import {
 } from './index.js';
 
 registerRefusals('pots', { 'pot-is-shut': { kind: 'conflict', title: 'This pot is shut.' } });
-const openPot = z.strictObject({ name: z.string().min(1, 'write a name'), amountPence: z.int().min(1) });
+const cost = z.strictObject({ what: z.string() }).meta({ id: 'Cost' });
+const openPot = z
+  .strictObject({ name: z.string().min(1, 'write a name'), amountPence: z.int().min(1), costs: z.array(cost).optional() })
+  .meta({ id: 'OpenPot' });
 const cursorKey = z.tuple([z.int()]);
 
 @Controller('api/pots')
@@ -171,11 +174,10 @@ describe('the OpenAPI document', () => {
     const document = (await app.inject('/api/openapi.json')).json();
     expect(document.openapi).toBe('3.1.0');
     expect(Object.keys(document.paths)).toEqual(['/api/pots', '/api/pots/{id}']);
-    expect(document.paths['/api/pots'].post.requestBody.content['application/json'].schema).toMatchObject({
-      type: 'object',
-      additionalProperties: false,
-      required: ['name', 'amountPence'],
-    });
+    expect(document.paths['/api/pots'].post.requestBody.content['application/json'].schema).toEqual({ $ref: '#/components/schemas/OpenPot' });
+    expect(document.components.schemas.OpenPot).toMatchObject({ type: 'object', additionalProperties: false, required: ['name', 'amountPence'] });
+    expect(document.components.schemas.OpenPot.properties.costs.items).toEqual({ $ref: '#/components/schemas/Cost' });
+    expect(document.components.schemas.Cost).toMatchObject({ type: 'object', required: ['what'] });
     const headers = document.paths['/api/pots'].post.parameters.map((parameter: { name: string }) => parameter.name);
     expect(headers).toEqual(['Idempotency-Key', 'If-Match']);
   });

@@ -1,14 +1,12 @@
-import type { CommandMeta, Refusal } from '#decider';
+import type { CommandMeta } from '#decider';
+import type { Done, Outcome } from '#ledger/handle';
 import { commandIdOf, idempotencyKey, routeOf } from './command-id.js';
 import type { FastifyReply, FastifyRequest } from './fastify.js';
 import { edgeProblem, PROBLEM_TYPE, type Problem, refusalProblem } from './problem.js';
 import { etagOf, expectedRevision } from './revision.js';
 
-/** What a command's handler answers, as far as the edge needs it. */
-export type CommandOutcome =
-  | { readonly status: 'done'; readonly revision: number; readonly position?: string | undefined }
-  | { readonly status: 'refused'; readonly refusal: Refusal }
-  | { readonly status: 'stale'; readonly revision: number };
+/** What a command's handler answers, as far as the edge needs it; the ledger's Outcome fits. */
+export type CommandOutcome = Pick<Done, 'status' | 'revision' | 'position'> | Exclude<Outcome, Done>;
 
 export interface DoneBody {
   readonly revision: number;
@@ -37,7 +35,8 @@ export function answer(reply: FastifyReply, outcome: CommandOutcome, created?: {
     return problem;
   }
   const { revision, position } = outcome as Extract<CommandOutcome, { status: 'done' }>;
-  reply.status(created ? 201 : 200).header('etag', etagOf(revision));
+  reply.status(created ? 201 : 200);
+  if (revision >= 0) reply.header('etag', etagOf(revision));
   if (created) reply.header('location', created.location);
   return { revision, position };
 }

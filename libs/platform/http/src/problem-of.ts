@@ -1,13 +1,19 @@
 import { HttpException } from '@nestjs/common';
-import { edgeProblem, type InputError, type Problem, problemOfStatus } from './problem.js';
+import { edgeProblem, type InputError, type Problem, problemOfStatus, refusalProblem } from './problem.js';
 
 /** SQLSTATE classes and system errors that mean "the database is away", not "we are wrong". */
 const AWAY = /^(ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT|08...|53300|57P0.)$/;
+
+/** Errors of other rooms by name, since the edge knows no room's inside: the store is away, or too busy to be sure. */
+const AWAY_NAMES = new Set(['Unavailable', 'StoreAway', 'DatabaseUnavailable', 'TooManyConflicts']);
+const AWAY_MESSAGE = /^(Connection terminated|timeout exceeded when trying to connect)/;
 
 /** What an exception looks like from outside: no detail of faults, only their trace id (architecture.md, "Errors"). */
 export function problemOf(error: unknown, trace: string): Problem {
   const errors = inputErrorsOf(error);
   if (errors) return edgeProblem('invalid', { errors });
+  if (isNamed(error, 'VaultConflict')) return refusalProblem({ code: 'command-id-reused', detail: {} });
+  if (isNamed(error, 'EventTooLarge')) return edgeProblem('too-large');
   const status = statusOf(error);
   if (status < 500) return problemOfStatus(status);
   return edgeProblem(status === 503 || isAway(error) ? 'away' : 'fault', { trace });
@@ -19,9 +25,13 @@ function statusOf(error: unknown): number {
   return 500;
 }
 
+function isNamed(error: unknown, name: string): boolean {
+  return error instanceof Error && error.name === name;
+}
+
 function isAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  if (error.name === 'Unavailable') return true;
+  if (AWAY_NAMES.has(error.name) || AWAY_MESSAGE.test(error.message)) return true;
   return 'code' in error && typeof error.code === 'string' && AWAY.test(error.code);
 }
 

@@ -55,6 +55,10 @@ describe('an exception at the edge', () => {
     [Object.assign(new Error('connect secret'), { code: 'ECONNREFUSED' }), 503],
     [Object.assign(new Error('terminating'), { code: '57P01' }), 503],
     [Object.assign(new Error('too big'), { statusCode: 413 }), 413],
+    [Object.assign(new Error('secret'), { name: 'StoreAway' }), 503],
+    [new Error('Connection terminated unexpectedly'), 503],
+    [Object.assign(new Error('secret'), { name: 'VaultConflict' }), 409],
+    [Object.assign(new Error('secret'), { name: 'EventTooLarge' }), 413],
     [new Error('secret bug'), 500],
     ['a thrown string', 500],
   ])('%s answers %i and tells nothing of its message', (error, status) => {

@@ -1,4 +1,5 @@
 import type { Refusal, RefusalEntry, RefusalTable } from '#decider';
+import { handlingRefusals } from '#ledger/handle';
 
 export interface RegisteredRefusal extends RefusalEntry {
   readonly code: string;
@@ -30,6 +31,4 @@ export function knownRefusals(): readonly RegisteredRefusal[] {
   return [...registered.values()].sort((a, b) => a.code.localeCompare(b.code));
 }
 
-registerRefusals('platform', {
-  'command-id-reused': { kind: 'conflict', title: 'This key was already used for something else.' },
-});
+registerRefusals('ledger', handlingRefusals);

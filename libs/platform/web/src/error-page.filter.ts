@@ -1,5 +1,5 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, Inject, Injectable } from '@nestjs/common';
-import { type FastifyReply, ProblemFilter, pathOf, sendProblem } from '#http';
+import { type FastifyReply, type Problem, ProblemFilter, pathOf, sendProblem } from '#http';
 import { OldForm } from './form-guard.js';
 import { PageRenderer } from './pages.js';
 
@@ -22,7 +22,18 @@ export class ErrorPageFilter implements ExceptionFilter {
       return;
     }
     const kind = error instanceof OldForm ? 'old-form' : KINDS.has(problem.code) ? problem.code : 'invalid';
-    reply.send(this.pages.error(reply, problem.status, kind, { trace: problem.trace }));
+    reply.send(this.page(reply, problem, kind));
+  }
+
+  // When the error page cannot be rendered either, the sentence alone is the answer: a framework's own would tell too much.
+  private page(reply: FastifyReply, problem: Problem, kind: string): string {
+    try {
+      return this.pages.error(reply, problem.status, kind, { trace: problem.trace });
+    } catch (error) {
+      const { title, status } = this.problems.problemOf(error, reply);
+      reply.status(status).header('content-type', 'text/plain; charset=utf-8').header('cache-control', 'no-store');
+      return title;
+    }
   }
 }
 

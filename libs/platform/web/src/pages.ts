@@ -72,19 +72,20 @@ export class PageRenderer {
     const language = this.language(request);
     const key = keyText({ build: this.settings.build, url: request.url, lang: language.lang, revision, until });
     const etag = weakEtag(key);
+    const held = request.headers['if-none-match']?.includes(etag) ?? false;
+    const page = held ? undefined : (this.cache.get(key) ?? this.fill(key, this.html(reply, language, template, await model(), { upToDate })));
     reply.header('etag', etag).header('cache-control', 'no-cache').header('vary', 'cookie').header('content-type', HTML);
-    if (request.headers['if-none-match']?.includes(etag)) {
-      reply.status(304);
-      return undefined;
-    }
-    const page = this.cache.get(key) ?? this.fill(key, this.html(reply, language, template, await model(), { upToDate }));
-    return page.before + upToDateHtml(language, upToDate) + page.after;
+    if (page) return page.before + upToDateHtml(language, upToDate) + page.after;
+    reply.status(304);
+    return undefined;
   }
 
   /** The designed page of an error; `kind` is a key of `platform.errors`. */
   error(reply: FastifyReply, status: number, kind: string, more: { readonly trace?: string | undefined; readonly sentence?: string } = {}): string {
     const sentence = more.sentence === undefined ? undefined : this.language(reply.request).say(more.sentence);
-    return this.render(reply, 'platform/error.njk', { kind, trace: more.trace, sentence }, { status });
+    const html = this.render(reply, 'platform/error.njk', { kind, trace: more.trace, sentence }, { status });
+    reply.header('cache-control', 'no-store').removeHeader('etag');
+    return html;
   }
 
   private html(reply: FastifyReply, language: Language, template: string, model: object, options: PageOptions): { html: string; page: PageView } {

@@ -54,6 +54,13 @@ class JarPages {
     throw new Error('the secret reason');
   }
 
+  @Get('cached-gone')
+  cachedGone(@Res({ passthrough: true }) reply: FastifyReply) {
+    return this.pages.cached(reply, { revision, upToDate: { number: 41, at: '2026-03-11T19:42:00.000Z' } }, 'platform/problems.njk', () => {
+      throw new NotFoundException();
+    });
+  }
+
   @Get('gone')
   gone() {
     throw new NotFoundException();
@@ -140,12 +147,14 @@ describe('a page', () => {
 describe('the error pages', () => {
   it.each([
     ['/problem-jars/gone', 404, 'We cannot find this page'],
+    ['/problem-jars/cached-gone', 404, 'We cannot find this page'],
     ['/nowhere', 404, 'We cannot find this page'],
     ['/problem-jars/broken', 500, 'Something went wrong on our side'],
   ])('%s answers %i', async (url, status, title) => {
     const response = await app.inject(url);
     expect([response.statusCode, response.headers['content-type']]).toEqual([status, 'text/html; charset=utf-8']);
     expect(response.body).toContain(`<h1 class="govuk-heading-l">${title}</h1>`);
+    expect([response.headers.etag, response.headers['cache-control']]).toEqual([undefined, 'no-store']);
     expect(response.body).not.toContain('secret');
   });
 
