@@ -1,8 +1,16 @@
 import { Global, Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
-import { Doorways } from './command-handlers.js';
+import { catalogue } from '#events';
+import { Doorway, EVENT_CATALOGUE } from './doorway.js';
 
-/** The buses, for every feature. Ledger, vault and business clock come from global modules. */
+/**
+ * The doorways of the house: CommandBus, QueryBus and the EventBus for hints, for every module. The ledger, the vault and the business clock
+ * (LEDGER, VAULT, BUSINESS_CLOCK) come from global modules of the application.
+ */
 @Global()
-@Module({ imports: [CqrsModule.forRoot()], providers: [Doorways], exports: [CqrsModule, Doorways] })
+@Module({
+  imports: [CqrsModule],
+  providers: [Doorway, { provide: EVENT_CATALOGUE, useValue: catalogue }],
+  exports: [CqrsModule, Doorway, EVENT_CATALOGUE],
+})
 export class CqrsRoom {}

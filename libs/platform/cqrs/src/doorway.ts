@@ -1,60 +1,73 @@
-import type { AnyDecider, CommandClass, Decidable, Decider, Fact, FactReader } from '#decider';
-import { catalogue } from '#events';
+import { Inject, Injectable } from '@nestjs/common';
+import { EventBus } from '@nestjs/cqrs';
+import type { AnyDecider, CommandClass, CommandMeta, Decidable, FactReader } from '#decider';
 import { InvalidInput, inputErrors } from '#http';
-import { handle, type Ledger, type Outcome } from '#ledger';
-import type { Vault } from '#vault';
+import { type EventCatalogue, handle, LEDGER, type Ledger, type Outcome } from '#ledger';
+import { BUSINESS_CLOCK, type BusinessClock } from '#processors';
+import { VAULT, type Vault, VaultConflict } from '#vault';
+import { LedgerAdvanced } from './hints.js';
 import { sealTexts } from './seal-texts.js';
 
-/** Commands of every shape; each class checks its own data. */
-// biome-ignore lint/suspicious/noExplicitAny: a list of classes with schemas of their own
+/** The injection token of the event catalogue. */
+export const EVENT_CATALOGUE = Symbol('EventCatalogue');
+
+/** A command as it was typed: its data parsed by its schema, its texts still plain. */
+export interface TypedCommand {
+  readonly type: string;
+  readonly data: object;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a class's constructor takes its own data only, so no class would fit a general one; its schema checks the data
 export type AnyCommandClass = CommandClass<string, any>;
-export type AnyCommand = InstanceType<AnyCommandClass>;
 
-/** One kind of stream and the commands that reach it. */
-export interface Doorway {
+/** How the commands of one decider are carried. */
+export interface Carriage {
   readonly decider: AnyDecider;
-  readonly commands: readonly AnyCommandClass[];
-  /** The stream that a command is decided on. */
-  stream(data: object): string;
-  readonly facts?: ((command: Decidable, reader: FactReader) => Promise<unknown>) | undefined;
+  stream(command: TypedCommand): string;
+  facts?(command: Decidable, reader: FactReader): Promise<unknown>;
+  prepare?(command: TypedCommand, vault: Vault): Promise<object>;
 }
 
-/** Declares a doorway; `facts` gathers what other streams tell the decider. */
-export function doorway<S, C extends Decidable, F, E extends Fact>(definition: {
-  readonly decider: Decider<S, C, F, E>;
-  readonly commands: readonly AnyCommandClass[];
-  readonly stream: (data: C['data']) => string;
-  readonly facts?: (command: C, reader: FactReader) => Promise<F>;
-}): Doorway {
-  return definition as Doorway;
-}
+/** The one way in for every command, whoever sends it: pages, JSON routes, reactions, the season's loader, tests. */
+@Injectable()
+export class Doorway {
+  constructor(
+    @Inject(LEDGER) private readonly ledger: Ledger,
+    @Inject(VAULT) private readonly vault: Vault,
+    @Inject(BUSINESS_CLOCK) private readonly clock: BusinessClock,
+    @Inject(EVENT_CATALOGUE) private readonly catalogue: EventCatalogue,
+    @Inject(EventBus) private readonly hints: EventBus,
+  ) {}
 
-/** Where commands are carried out. */
-export interface DoorwaySite {
-  readonly ledger: Ledger;
-  readonly vault: Vault;
-  readonly clock: { now(): string };
-}
+  /**
+   * Parses, puts typed text into the vault, and hands the command on (architecture.md, "How a command travels").
+   * @throws InvalidInput when the data does not fit the command's schema; whatever `handle` throws
+   */
+  async carry(carriage: Carriage, { type, schema }: AnyCommandClass, data: unknown, meta: CommandMeta): Promise<Outcome> {
+    const parsed = schema.safeParse(data);
+    if (!parsed.success) throw new InvalidInput(inputErrors(parsed.error.issues));
+    const typed: TypedCommand = { type, data: parsed.data };
+    const stream = carriage.stream(typed);
+    try {
+      const prepared = carriage.prepare ? await carriage.prepare(typed, this.vault) : typed.data;
+      const sealed = await sealTexts(schema, prepared, (field, value) => this.vault.put({ commandId: meta.commandId, subject: stream, field, value }));
+      return this.advanced(
+        await handle(
+          { ledger: this.ledger, decider: carriage.decider, clock: this.clock, catalogue: this.catalogue },
+          { stream, command: { type, data: sealed as object }, meta, gatherFacts: carriage.facts?.bind(carriage) },
+        ),
+      );
+    } catch (fault) {
+      // The same command id came with other words: the vault keeps the first, as the ledger would.
+      if (fault instanceof VaultConflict) return { status: 'refused', refusal: { code: detail: { commandId: meta.commandId } } };
+      throw fault;
+    }
+  }
 
-/**
- * Carries one command through its doorway: checks its data, puts typed text into the vault, decides and appends.
- * @throws InvalidInput with pointers and messages when the data does not fit the command's schema
- */
-export async function carryOut(entered: Doorway, site: DoorwaySite, command: AnyCommand): Promise<Outcome> {
-  const known = entered.commands.find(({ type }) => type === command.type);
-  if (!known) throw new Error(`${command.type} does not enter here`);
-  const parsed = known.schema.safeParse(command.data);
-  if (!parsed.success) throw new InvalidInput(inputErrors(parsed.error.issues));
-  const stream = entered.stream(parsed.data);
-  const put = (field: string, value: string) => site.vault.put({ commandId: command.meta.commandId, subject: stream, field, value });
-  const data = (await sealTexts(known.schema, parsed.data, put)) as object;
-  return handle(
-    { ledger: site.ledger, decider: entered.decider, clock: site.clock, catalogue },
-    {
-      stream,
-      command: { type: command.type, data },
-      meta: command.meta,
-      gatherFacts: entered.facts,
-    },
-  );
+  private advanced(outcome: Outcome): Outcome {
+    if (outcome.status === 'done' && outcome.position !== undefined && !outcome.duplicate && outcome.events.length > 0) {
+      this.hints.publish(new LedgerAdvanced(outcome.position));
+    }
+    return outcome;
+  }
 }

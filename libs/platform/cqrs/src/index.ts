@@ -1,4 +1,5 @@
-export { commandHandlers, Doorways, LedgerAdvanced } from './command-handlers.js';
+export { type CommandHandlersOptions, commandHandlers } from './command-handlers.js';
 export { CqrsRoom } from './cqrs.room.js';
-export { type AnyCommand, type AnyCommandClass, carryOut, type Doorway, type DoorwaySite, doorway } from './doorway.js';
-export { sealTexts } from './seal-texts.js';
+export { type AnyCommandClass, type Carriage, Doorway, EVENT_CATALOGUE, type TypedCommand } from './doorway.js';
+export { LedgerAdvanced } from './hints.js';
+export { type SealText, sealTexts } from './seal-texts.js';

@@ -41,7 +41,7 @@ export interface Done {
 
 export type Outcome = Done | { readonly status: 'refused'; readonly refusal: Refusal } | { readonly status: 'stale'; readonly revision: number };
 
-/** The refusals that every command knows, beside its decider's own. */
+/** The refusals that every command knows beside its decider's own. */
 export const handlingRefusals = {
   'command-id-reused': { kind: 'conflict', title: 'This was already sent with other words or amounts.' },
 } as const satisfies RefusalTable;
