@@ -1,5 +1,5 @@
 import type { CommandMeta } from '#decider';
-import type { Done, Outcome } from '#ledger/handle';
+import type { Done, Outcome } from '#ledger';
 import { commandIdOf, idempotencyKey, routeOf } from './command-id.js';
 import type { FastifyReply, FastifyRequest } from './fastify.js';
 import { edgeProblem, PROBLEM_TYPE, type Problem, refusalProblem } from './problem.js';

@@ -1,8 +1,9 @@
 import { HttpException } from '@nestjs/common';
-import { edgeProblem, type InputError, type Problem, problemOfStatus, refusalProblem } from './problem.js';
+import { InvalidInput } from './invalid-input.js';
+import { edgeProblem, type Problem, problemOfStatus, refusalProblem } from './problem.js';
 
 /** SQLSTATE classes and system errors that mean "the database is away", not "we are wrong". */
-const AWAY = /^(ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT|08...|53300|57P0.)$/;
+const AWAY = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|08...|53300|57P0.)$/;
 
 /** Errors of other rooms by name, since the edge knows no room's inside: the store is away, or too busy to be sure. */
 const AWAY_NAMES = new Set(['Unavailable', 'StoreAway', 'DatabaseUnavailable', 'TooManyConflicts']);
@@ -10,8 +11,7 @@ const AWAY_MESSAGE = /^(Connection terminated|timeout exceeded when trying to co
 
 /** What an exception looks like from outside: no detail of faults, only their trace id (architecture.md, "Errors"). */
 export function problemOf(error: unknown, trace: string): Problem {
-  const errors = inputErrorsOf(error);
-  if (errors) return edgeProblem('invalid', { errors });
+  if (error instanceof InvalidInput) return edgeProblem('invalid', { errors: error.errors });
   if (isNamed(error, 'VaultConflict')) return refusalProblem({ code: 'command-id-reused', detail: {} });
   if (isNamed(error, 'EventTooLarge')) return edgeProblem('too-large');
   const status = statusOf(error);
@@ -32,11 +32,7 @@ function isNamed(error: unknown, name: string): boolean {
 function isAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (AWAY_NAMES.has(error.name) || AWAY_MESSAGE.test(error.message)) return true;
+  // A database's socket that is not there; a missing file is a fault of ours.
+  if ('syscall' in error && error.syscall === 'connect') return true;
   return 'code' in error && typeof error.code === 'string' && AWAY.test(error.code);
-}
-
-// The doorway of commands throws an error of the same name and shape; it cannot know this room.
-function inputErrorsOf(error: unknown): readonly InputError[] | undefined {
-  if (!(error instanceof Error) || error.name !== 'InvalidInput' || !('errors' in error) || !Array.isArray(error.errors)) return undefined;
-  return error.errors as readonly InputError[];
 }

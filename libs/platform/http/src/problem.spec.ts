@@ -59,6 +59,8 @@ describe('an exception at the edge', () => {
     [new Error('Connection terminated unexpectedly'), 503],
     [Object.assign(new Error('secret'), { name: 'VaultConflict' }), 409],
     [Object.assign(new Error('secret'), { name: 'EventTooLarge' }), 413],
+    [Object.assign(new Error('secret socket'), { code: 'ENOENT', syscall: 'connect' }), 503],
+    [Object.assign(new Error('secret file'), { code: 'ENOENT', syscall: 'open' }), 500],
     [new Error('secret bug'), 500],
     ['a thrown string', 500],
   ])('%s answers %i and tells nothing of its message', (error, status) => {

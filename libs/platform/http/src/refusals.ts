@@ -1,5 +1,4 @@
 import type { Refusal, RefusalEntry, RefusalTable } from '#decider';
-import { handlingRefusals } from '#ledger/handle';
 
 export interface RegisteredRefusal extends RefusalEntry {
   readonly code: string;
@@ -31,4 +30,5 @@ export function knownRefusals(): readonly RegisteredRefusal[] {
   return [...registered.values()].sort((a, b) => a.code.localeCompare(b.code));
 }
 
-registerRefusals('ledger', handlingRefusals);
+// What the ledger itself refuses, whatever the feature.
+registerRefusals('ledger', { 'command-id-reused': { kind: 'conflict', title: 'This was already sent with other words or amounts.' } });
