@@ -59,7 +59,7 @@ export class Doorway {
       );
     } catch (fault) {
       // The same command id came with other words: the vault keeps the first, as the ledger would.
-      if (fault instanceof VaultConflict) return { status: 'refused', refusal: { code: detail: { commandId: meta.commandId } } };
+      if (fault instanceof VaultConflict) return { status: 'refused', refusal: { code: 'command-id-reused', detail: { commandId: meta.commandId } } };
       throw fault;
     }
   }
