@@ -14,6 +14,13 @@ export interface DoneBody {
   readonly position?: string | undefined;
 }
 
+export interface AnswerOptions {
+  /** Where the new thing is, when the command made one. */
+  readonly location?: string;
+  /** Whose words a refusal is told in. */
+  readonly feature?: string;
+}
+
 /** Who acts, and in which office, on a JSON route. */
 export type Acting = Pick<CommandMeta, 'actor' | 'office' | 'role'>;
 
@@ -28,22 +35,22 @@ export function commandMeta(request: FastifyRequest, acting: Acting): CommandMet
  * Answers a command on a JSON route: 201 with Location for something new, else 200, both with the ETag; a refusal or a stale If-Match as problem.
  * The same command again gets the same answer.
  */
-export function answer(reply: FastifyReply, outcome: CommandOutcome, created?: { readonly location: string }): DoneBody | Problem {
-  const problem = outcomeProblem(outcome);
+export function answer(reply: FastifyReply, outcome: CommandOutcome, { location, feature }: AnswerOptions = {}): DoneBody | Problem {
+  const problem = outcomeProblem(outcome, feature);
   if (problem) {
     reply.status(problem.status).header('content-type', PROBLEM_TYPE);
     return problem;
   }
   const { revision, position } = outcome as Extract<CommandOutcome, { status: 'done' }>;
-  reply.status(created ? 201 : 200);
+  reply.status(location === undefined ? 200 : 201);
   if (revision >= 0) reply.header('etag', etagOf(revision));
-  if (created) reply.header('location', created.location);
+  if (location !== undefined) reply.header('location', location);
   return { revision, position };
 }
 
 /** The problem of an outcome that is not done. */
-export function outcomeProblem(outcome: CommandOutcome): Problem | undefined {
-  if (outcome.status === 'refused') return refusalProblem(outcome.refusal);
+export function outcomeProblem(outcome: CommandOutcome, feature?: string): Problem | undefined {
+  if (outcome.status === 'refused') return refusalProblem(outcome.refusal, feature);
   if (outcome.status === 'stale') return edgeProblem('stale', { revision: outcome.revision });
   return undefined;
 }

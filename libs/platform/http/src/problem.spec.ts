@@ -33,9 +33,17 @@ describe('a refusal at the edge', () => {
     });
   });
 
-  it('cannot mean two things in two features', () => {
-    expect(() => registerRefusals('other', { 'pot-is-empty': { kind: 'conflict', title: 'Something else.' } })).toThrow(/sample and another in other/);
-    expect(() => registerRefusals('sample', table)).not.toThrow();
+  it('is told in the words of its feature, and has one kind in all of them', () => {
+    registerRefusals('other', { 'pot-is-empty': { kind: 'limit', title: 'The pot has nothing more.' } });
+    registerRefusals('other', { 'pot-is-empty': { kind: 'limit', title: 'A second wording.' } });
+    const refusal = { code: 'pot-is-empty', detail: {} };
+    expect([undefined, 'sample', 'other', 'third'].map((feature) => refusalProblem(refusal, feature).title)).toEqual([
+      table['pot-is-empty'].title,
+      table['pot-is-empty'].title,
+      'The pot has nothing more.',
+      table['pot-is-empty'].title,
+    ]);
+    expect(() => registerRefusals('third', { 'pot-is-empty': { kind: 'conflict', title: 'x' } })).toThrow(/limit in sample, other and conflict in third/);
   });
 
   it('is a fault when no table knows it', () => {

@@ -1,5 +1,5 @@
 import type { Refusal, RefusalKind } from '#decider';
-import { refusalEntry } from './refusals.js';
+import { refusalEntry, refusalTitle } from './refusals.js';
 
 export const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
 
@@ -56,9 +56,9 @@ export function statusOfKind(kind: RefusalKind): number {
   return STATUS_OF[kind];
 }
 
-/** A decider's "no" as a problem. */
-export function refusalProblem(refusal: Refusal): Problem {
-  const { kind, title } = refusalEntry(refusal);
+/** A decider's "no" as a problem, in the words of the feature. */
+export function refusalProblem(refusal: Refusal, feature?: string): Problem {
+  const entry = refusalEntry(refusal);
   const facts = Object.keys(refusal.detail).length > 0 ? { facts: refusal.detail } : {};
-  return { type: `/problems/${refusal.code}`, title, status: STATUS_OF[kind], code: refusal.code, ...facts };
+  return { type: `/problems/${refusal.code}`, title: refusalTitle(entry, feature), status: STATUS_OF[entry.kind], code: refusal.code, ...facts };
 }

@@ -45,11 +45,11 @@ export function parseForm<S extends z.ZodType>(schema: S, body: unknown): Parsed
   return { ok: false, form: { values, problems: formErrors(parsed.error.issues, input), status: 400 } };
 }
 
-/** The form again, with a command's "no" above it; typed text is kept. */
-export function refusedForm(body: unknown, outcome: CommandOutcome): Form {
-  const problem = outcomeProblem(outcome);
+/** The form again, with a command's "no" above it in the words of the feature; typed text is kept. */
+export function refusedForm(body: unknown, outcome: CommandOutcome, feature?: string): Form {
+  const problem = outcomeProblem(outcome, feature);
   if (!problem) throw new Error('A command that was done has no refusal to show.');
-  const features = outcome.status === 'refused' ? refusalEntry(outcome.refusal).features : [];
+  const features = feature !== undefined ? [feature] : outcome.status === 'refused' ? [...refusalEntry(outcome.refusal).titles.keys()] : [];
   const values = outcome.status === 'refused' ? outcome.refusal.detail : {};
   return { values: isRecord(body) ? body : {}, problems: [{ kind: problem.code, message: problem.title, features, values }], status: problem.status };
 }

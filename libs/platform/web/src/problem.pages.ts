@@ -1,13 +1,13 @@
 import { Controller, Get, Inject, NotFoundException, Param, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { EDGE_CODES, edgeProblem, type FastifyReply, knownRefusals, statusOfKind } from '#http';
+import { EDGE_CODES, edgeProblem, type FastifyReply, knownRefusals, type RegisteredRefusal, statusOfKind } from '#http';
 import { PageRenderer } from './pages.js';
 
 interface ShownProblem {
   readonly code: string;
-  readonly title: string;
   readonly status: number;
-  readonly features: readonly string[];
+  /** Each sentence with the features that say it so. */
+  readonly sentences: readonly { readonly text: string; readonly features: readonly string[] }[];
 }
 
 /** The pages that a problem's `type` leads to, generated from the tables of refusals. */
@@ -30,7 +30,16 @@ export class ProblemPages {
 }
 
 function shownProblems(): readonly ShownProblem[] {
-  const edge = EDGE_CODES.map((code) => ({ ...edgeProblem(code), features: ['http'] }));
-  const refusals = knownRefusals().map(({ kind, ...refusal }) => ({ ...refusal, status: statusOfKind(kind) }));
-  return [...refusals, ...edge];
+  const edge = EDGE_CODES.map((code) => edgeProblem(code)).map(({ code, status, title }) => ({
+    code,
+    status,
+    sentences: [{ text: title, features: ['http'] }],
+  }));
+  return [...knownRefusals().map(shownRefusal), ...edge];
+}
+
+function shownRefusal({ code, kind, titles }: RegisteredRefusal): ShownProblem {
+  const texts = [...new Set(titles.values())];
+  const sentences = texts.map((text) => ({ text, features: [...titles].filter(([, title]) => title === text).map(([feature]) => feature) }));
+  return { code, status: statusOfKind(kind), sentences };
 }

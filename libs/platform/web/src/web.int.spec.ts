@@ -23,7 +23,7 @@ class JarPages {
   list(@Res({ passthrough: true }) reply: FastifyReply) {
     return this.pages.cached(reply, { revision, upToDate: { number: 41, at: '2026-03-11T19:42:00.000Z' } }, 'platform/problems.njk', () => {
       rendered += 1;
-      return { problems: [{ code: '<b>jar</b>', title: 'x', status: 422, features: ['jars'] }] };
+      return { problems: [{ code: '<b>jar</b>', status: 422, sentences: [{ text: 'x', features: ['jars'] }] }] };
     });
   }
 
