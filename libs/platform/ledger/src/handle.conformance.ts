@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { fold, type Recorded } from '#decider';
+import { purse, purseCatalogue, purseOn } from '../test/purse.js';
 import type { Outcome } from './handle.js';
-import { purse, purseCatalogue, purseOn } from './handle.purse.js';
 import type { LedgerPlace } from './ledger.conformance.js';
 import type { Ledger } from './ledger.js';
 

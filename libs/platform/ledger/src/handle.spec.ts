@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
+import { purseOn } from '../test/purse.js';
 import { handleConformance } from './handle.conformance.js';
-import { purseOn } from './handle.purse.js';
 import { freshStream } from './ledger.conformance.js';
 import type { Append, AppendResult } from './ledger.js';
 import { MemoryLedger, MemoryStore } from './memory/memory-ledger.js';

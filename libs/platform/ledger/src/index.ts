@@ -19,4 +19,5 @@ export {
 export { MemoryLedger, MemoryStore } from './memory/memory-ledger.js';
 export { ledgerMigrations } from './postgres/ledger.migrations.js';
 export { PostgresLedger, type PostgresLedgerOptions } from './postgres/postgres-ledger.js';
+export { readPages } from './read-pages.js';
 export { type Stamp, stamp } from './stamp.js';

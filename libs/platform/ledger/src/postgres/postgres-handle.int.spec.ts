@@ -1,4 +1,4 @@
+import { postgresPlace } from '../../test/postgres-place.js';
 import { handleConformance } from '../handle.conformance.js';
-import { postgresPlace } from './postgres-place.js';
 
 handleConformance('commands carried to the ledger in PostgreSQL', postgresPlace);

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
+import { postgresPlace } from '../../test/postgres-place.js';
 import { ledgerConformance } from '../ledger.conformance.js';
-import { postgresPlace } from './postgres-place.js';
 
 ledgerConformance('the ledger in PostgreSQL', postgresPlace);
 

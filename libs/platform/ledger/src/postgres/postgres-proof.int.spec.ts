@@ -2,11 +2,11 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { clientConfig } from '#database';
 import { contentHash } from '#proof';
+import { lossyProxy } from '../../test/lossy-proxy.js';
+import { postgresPlace } from '../../test/postgres-place.js';
 import { appendOf, freshStream } from '../ledger.conformance.js';
 import type { Append, Ledger } from '../ledger.js';
-import { lossyProxy } from './lossy-proxy.js';
 import { PostgresLedger } from './postgres-ledger.js';
-import { postgresPlace } from './postgres-place.js';
 
 let place: Awaited<ReturnType<typeof postgresPlace>>;
 let ledger: Ledger;

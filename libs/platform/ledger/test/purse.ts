@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { accept, type Decider, type Recorded, refuse } from '#decider';
 import { type Envelope, type EventType, eventType, type FactOf } from '#events';
-import { type HandleRequest, type Handling, handle } from './handle.js';
-import type { Ledger } from './ledger.js';
+import { type HandleRequest, type Handling, handle } from '../src/handle.js';
+import type { Ledger } from '../src/ledger.js';
 
 /** For specs: a purse that can hold money and be closed; small enough to see through, and with money to race for. */
 const Filled = eventType('PurseFilled', 1, 'public', z.strictObject({ pence: z.int().min(0) }));
