@@ -10,9 +10,9 @@ import { InvalidInput } from '#http';
 import { LEDGER, MemoryLedger, type Outcome } from '#ledger';
 import { BUSINESS_CLOCK, SystemClock } from '#processors';
 import { MemoryVault, VAULT } from '#vault';
-import { commandHandlers } from './command-handlers.js';
+import { commandHandlers, EVENT_CATALOGUE } from './command-handlers.js';
 import { CqrsRoom } from './cqrs.room.js';
-import { EVENT_CATALOGUE } from './doorway.js';
+import { doorway } from './doorway.js';
 import { LedgerAdvanced } from './hints.js';
 
 class HangNotice extends command('HangNotice', z.strictObject({ boardId: z.string(), words: text(40), pins: z.int().min(1) })) {}
@@ -54,12 +54,14 @@ class Ground {}
 
 @Module({
   imports: [Ground, CqrsRoom],
-  providers: commandHandlers({
-    decider: board,
-    commands: [HangNotice, TakeDown],
-    stream: ({ data }) => `board-${data.boardId}`,
-    facts: async (_, reader) => ({ allowed: 2 + (await reader.fold({ initialState: 0, evolve: (count: number) => count + 1 }, 'board-spare')) }),
-  }),
+  providers: commandHandlers(
+    doorway({
+      decider: board,
+      commands: [HangNotice, TakeDown],
+      stream: ({ boardId }) => `board-${boardId}`,
+      facts: async (_, reader) => ({ allowed: 2 + (await reader.fold({ initialState: 0, evolve: (count: number) => count + 1 }, 'board-spare')) }),
+    }),
+  ),
 })
 class Boards {}
 

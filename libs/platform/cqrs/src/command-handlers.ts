@@ -1,52 +1,54 @@
 import { Inject, Injectable, type Type } from '@nestjs/common';
-import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import type { CommandMeta, Decidable, Decider, Fact, FactReader } from '#decider';
-import type { Outcome } from '#ledger';
-import type { Vault } from '#vault';
-import { type AnyCommandClass, type Carriage, Doorway, type TypedCommand } from './doorway.js';
+import { CommandHandler, EventBus, type ICommandHandler } from '@nestjs/cqrs';
+import { type EventCatalogue, LEDGER, type Ledger, type Outcome } from '#ledger';
+import { BUSINESS_CLOCK, type BusinessClock } from '#processors';
+import { VAULT, type Vault } from '#vault';
+import { type AnyCommandClass, carryOut, type Doorway, type DoorwaySite, type SentCommand } from './doorway.js';
+import { LedgerAdvanced } from './hints.js';
 
-export interface CommandHandlersOptions<State, Command extends Decidable, Facts, Event extends Fact> {
-  readonly decider: Decider<State, Command, Facts, Event>;
-  /** The classes of the decider's commands. */
-  readonly commands: readonly AnyCommandClass[];
-  /** The stream that decides the command. Its texts are still plain: use ids only. */
-  stream(command: Command): string;
-  /** What other streams tell the decider, folded from the ledger. */
-  facts?(command: Command, reader: FactReader): Promise<Facts>;
-  /** What must stand in the vault beyond typed texts (documents by their hash); answers the data to decide on. */
-  prepare?(command: Command, vault: Vault): Promise<object>;
-}
+/** The injection token of the event catalogue. */
+export const EVENT_CATALOGUE = Symbol('EventCatalogue');
 
-interface SentCommand {
-  readonly data: object;
-  readonly meta: CommandMeta;
+/** The one way in for every command of this process, with a hint to whoever follows the ledger. */
+@Injectable()
+export class Doorways {
+  private readonly site: DoorwaySite;
+
+  constructor(
+    @Inject(LEDGER) ledger: Ledger,
+    @Inject(VAULT) vault: Vault,
+    @Inject(BUSINESS_CLOCK) clock: BusinessClock,
+    @Inject(EVENT_CATALOGUE) catalogue: EventCatalogue,
+    @Inject(EventBus) private readonly hints: EventBus,
+  ) {
+    this.site = { ledger, vault, clock, catalogue };
+  }
+
+  async carryOut(entered: Doorway, command: SentCommand): Promise<Outcome> {
+    const outcome = await carryOut(entered, this.site, command);
+    if (outcome.status === 'done' && outcome.position !== undefined && !outcome.duplicate && outcome.events.length > 0) {
+      this.hints.publish(new LedgerAdvanced(outcome.position));
+    }
+    return outcome;
+  }
 }
 
 /**
- * The providers that carry the commands of one decider from the CommandBus: `providers: [...commandHandlers({ decider, commands, stream, facts })]`.
+ * The providers that carry the commands of doorways from the CommandBus, none written by hand: `providers: commandHandlers(bankDoorway)`.
  * `commandBus.execute(new OpenBank(data, meta))` then answers an `Outcome`.
  */
-export function commandHandlers<State, Command extends Decidable, Facts, Event extends Fact>(
-  options: CommandHandlersOptions<State, Command, Facts, Event>,
-): Type<ICommandHandler<SentCommand, Outcome>>[] {
-  const { decider, commands, stream, facts, prepare } = options;
-  const carriage: Carriage = {
-    decider,
-    stream: (command) => stream(command as Command),
-    ...(facts ? { facts: (command: Decidable, reader: FactReader) => facts(command as Command, reader) } : {}),
-    ...(prepare ? { prepare: (command: TypedCommand, vault: Vault) => prepare(command as Command, vault) } : {}),
-  };
-  return commands.map((command) => handlerOf(command, carriage));
+export function commandHandlers(...doorways: readonly Doorway[]): Type<ICommandHandler<SentCommand, Outcome>>[] {
+  return doorways.flatMap((entered) => entered.commands.map((command) => handlerOf(command, entered)));
 }
 
-function handlerOf(command: AnyCommandClass, carriage: Carriage): Type<ICommandHandler<SentCommand, Outcome>> {
+function handlerOf(command: AnyCommandClass, entered: Doorway): Type<ICommandHandler<SentCommand, Outcome>> {
   @CommandHandler(command)
   @Injectable()
   class GeneratedHandler implements ICommandHandler<SentCommand, Outcome> {
-    constructor(@Inject(Doorway) private readonly doorway: Doorway) {}
+    constructor(@Inject(Doorways) private readonly doorways: Doorways) {}
 
-    execute({ data, meta }: SentCommand): Promise<Outcome> {
-      return this.doorway.carry(carriage, command, data, meta);
+    execute(sent: SentCommand): Promise<Outcome> {
+      return this.doorways.carryOut(entered, sent);
     }
   }
   Object.defineProperty(GeneratedHandler, 'name', { value: `${command.type}Handler` });

@@ -1,7 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { catalogue } from '#events';
-import { Doorway, EVENT_CATALOGUE } from './doorway.js';
+import { Doorways, EVENT_CATALOGUE } from './command-handlers.js';
 
 /**
  * The doorways of the house: CommandBus, QueryBus and the EventBus for hints, for every module. The ledger, the vault and the business clock
@@ -10,7 +10,7 @@ import { Doorway, EVENT_CATALOGUE } from './doorway.js';
 @Global()
 @Module({
   imports: [CqrsModule],
-  providers: [Doorway, { provide: EVENT_CATALOGUE, useValue: catalogue }],
-  exports: [CqrsModule, Doorway, EVENT_CATALOGUE],
+  providers: [Doorways, { provide: EVENT_CATALOGUE, useValue: catalogue }],
+  exports: [CqrsModule, Doorways, EVENT_CATALOGUE],
 })
 export class CqrsRoom {}

@@ -1,73 +1,64 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { EventBus } from '@nestjs/cqrs';
-import type { AnyDecider, CommandClass, CommandMeta, Decidable, FactReader } from '#decider';
+import type { AnyDecider, CommandClass, CommandMeta, Decidable, Decider, Fact, FactReader } from '#decider';
 import { InvalidInput, inputErrors } from '#http';
-import { type EventCatalogue, handle, LEDGER, type Ledger, type Outcome } from '#ledger';
-import { BUSINESS_CLOCK, type BusinessClock } from '#processors';
-import { VAULT, type Vault, VaultConflict } from '#vault';
-import { LedgerAdvanced } from './hints.js';
+import { type EventCatalogue, handle, type Ledger, type Outcome } from '#ledger';
+import { type Vault, VaultConflict } from '#vault';
 import { sealTexts } from './seal-texts.js';
-
-/** The injection token of the event catalogue. */
-export const EVENT_CATALOGUE = Symbol('EventCatalogue');
-
-/** A command as it was typed: its data parsed by its schema, its texts still plain. */
-export interface TypedCommand {
-  readonly type: string;
-  readonly data: object;
-}
 
 // biome-ignore lint/suspicious/noExplicitAny: a class's constructor takes its own data only, so no class would fit a general one; its schema checks the data
 export type AnyCommandClass = CommandClass<string, any>;
 
-/** How the commands of one decider are carried. */
-export interface Carriage {
-  readonly decider: AnyDecider;
-  stream(command: TypedCommand): string;
-  facts?(command: Decidable, reader: FactReader): Promise<unknown>;
-  prepare?(command: TypedCommand, vault: Vault): Promise<object>;
+/** A command as somebody sends it. */
+export interface SentCommand {
+  readonly type: string;
+  readonly data: object;
+  readonly meta: CommandMeta;
 }
 
-/** The one way in for every command, whoever sends it: pages, JSON routes, reactions, the season's loader, tests. */
-@Injectable()
-export class Doorway {
-  constructor(
-    @Inject(LEDGER) private readonly ledger: Ledger,
-    @Inject(VAULT) private readonly vault: Vault,
-    @Inject(BUSINESS_CLOCK) private readonly clock: BusinessClock,
-    @Inject(EVENT_CATALOGUE) private readonly catalogue: EventCatalogue,
-    @Inject(EventBus) private readonly hints: EventBus,
-  ) {}
+/** One kind of stream, and the commands that reach its decider. */
+export interface Doorway {
+  readonly decider: AnyDecider;
+  readonly commands: readonly AnyCommandClass[];
+  /** The stream that decides the command. Its texts are still plain: use ids only. */
+  stream(data: object): string;
+  /** What other streams tell the decider, folded from the ledger. */
+  facts?(command: Decidable, reader: FactReader): Promise<unknown>;
+}
 
-  /**
-   * Parses, puts typed text into the vault, and hands the command on (architecture.md, "How a command travels").
-   * @throws InvalidInput when the data does not fit the command's schema; whatever `handle` throws
-   */
-  async carry(carriage: Carriage, { type, schema }: AnyCommandClass, data: unknown, meta: CommandMeta): Promise<Outcome> {
-    const parsed = schema.safeParse(data);
-    if (!parsed.success) throw new InvalidInput(inputErrors(parsed.error.issues));
-    const typed: TypedCommand = { type, data: parsed.data };
-    const stream = carriage.stream(typed);
-    try {
-      const prepared = carriage.prepare ? await carriage.prepare(typed, this.vault) : typed.data;
-      const sealed = await sealTexts(schema, prepared, (field, value) => this.vault.put({ commandId: meta.commandId, subject: stream, field, value }));
-      return this.advanced(
-        await handle(
-          { ledger: this.ledger, decider: carriage.decider, clock: this.clock, catalogue: this.catalogue },
-          { stream, command: { type, data: sealed as object }, meta, gatherFacts: carriage.facts?.bind(carriage) },
-        ),
-      );
-    } catch (fault) {
-      // The same command id came with other words: the vault keeps the first, as the ledger would.
-      if (fault instanceof VaultConflict) return { status: 'refused', refusal: { code: 'command-id-reused', detail: { commandId: meta.commandId } } };
-      throw fault;
-    }
-  }
+/** Declares a doorway with the types of its decider. */
+export function doorway<S, C extends Decidable, F, E extends Fact>(definition: {
+  readonly decider: Decider<S, C, F, E>;
+  readonly commands: readonly AnyCommandClass[];
+  stream(data: C['data']): string;
+  facts?(command: C, reader: FactReader): Promise<F>;
+}): Doorway {
+  return definition as Doorway;
+}
 
-  private advanced(outcome: Outcome): Outcome {
-    if (outcome.status === 'done' && outcome.position !== undefined && !outcome.duplicate && outcome.events.length > 0) {
-      this.hints.publish(new LedgerAdvanced(outcome.position));
-    }
-    return outcome;
+/** Where commands are carried out. */
+export interface DoorwaySite {
+  readonly ledger: Ledger;
+  readonly vault: Vault;
+  readonly clock: { now(): string };
+  readonly catalogue: EventCatalogue;
+}
+
+/**
+ * Parses, puts typed text into the vault, and hands the command on (architecture.md, "How a command travels").
+ * @throws InvalidInput when the data does not fit the command's schema; whatever `handle` throws
+ */
+export async function carryOut(entered: Doorway, { vault, ...site }: DoorwaySite, command: SentCommand): Promise<Outcome> {
+  const { type, meta } = command;
+  const known = entered.commands.find((each) => each.type === type);
+  if (!known) throw new Error(`${type} does not enter by the doorway of ${entered.decider.name}`);
+  const parsed = known.schema.safeParse(command.data);
+  if (!parsed.success) throw new InvalidInput(inputErrors(parsed.error.issues));
+  const stream = entered.stream(parsed.data);
+  try {
+    const sealed = await sealTexts(known.schema, parsed.data, (field, value) => vault.put({ commandId: meta.commandId, subject: stream, field, value }));
+    return await handle({ ...site, decider: entered.decider }, { stream, command: { type, data: sealed as object }, meta, gatherFacts: entered.facts });
+  } catch (fault) {
+    // The same command id came with other words: the vault keeps the first, as the ledger would.
+    if (fault instanceof VaultConflict) return { status: 'refused', refusal: { code: 'command-id-reused', detail: { commandId: meta.commandId } } };
+    throw fault;
   }
 }
