@@ -1,0 +1,44 @@
+import { availableParallelism, cpus } from 'node:os';
+import { parseArgs } from 'node:util';
+import { appends } from './appends.mjs';
+import { oneStream } from './one-stream.mjs';
+import { intoFold, intoProjection } from './replay.mjs';
+import { benchServer } from './server.mjs';
+import { missed, TARGETS } from './targets.mjs';
+
+/**
+ * `npm run bench -- [--only appends,handle] [--events 1000000] [--seconds 2] [--rounds 5] [--replays 3] [--data-dir DIR]`: prints JSON with every figure, the
+ * targets and what was missed; progress on stderr. A measurement is a function of the server and the options.
+ */
+const MEASUREMENTS = { appends, handle: oneStream, fold: intoFold, projection: intoProjection };
+
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string', default: Object.keys(MEASUREMENTS).join(',') },
+    events: { type: 'string', default: '1000000' },
+    seconds: { type: 'string', default: '2' },
+    rounds: { type: 'string', default: '5' },
+    replays: { type: 'string', default: '3' },
+    'data-dir': { type: 'string' },
+  },
+});
+const only = values.only.split(',');
+const unknown = only.filter((name) => !Object.hasOwn(MEASUREMENTS, name));
+if (unknown.length > 0) {
+  console.error(`There is no measurement ${unknown.join(', ')}; choose from ${Object.keys(MEASUREMENTS).join(', ')}.`);
+  process.exit(1);
+}
+const options = { events: Number(values.events), seconds: Number(values.seconds), rounds: Number(values.rounds), replays: Number(values.replays) };
+
+const server = await benchServer(values['data-dir']);
+const results = {};
+try {
+  for (const name of only) {
+    console.error(`measuring ${name}`);
+    results[name] = await MEASUREMENTS[name](server, options);
+  }
+} finally {
+  await server.stop();
+}
+const machine = { node: process.version, cores: availableParallelism(), model: cpus()[0]?.model };
+console.log(JSON.stringify({ machine, server: server.settings, options, ...results, targets: TARGETS, missed: missed(results) }, undefined, 2));

@@ -1,0 +1,32 @@
+/** What the service promises about speed; ratios are taken in one run on one server. Numbers are at least, unless they end in `Most`. */
+export const TARGETS = {
+  appends: {
+    ofRaw: { 1: 0.4, 32: 0.8, 256: 1.2 },
+    ofEmmett: { 32: 4, 256: 7 },
+  },
+  handle: { perSecond: 1_500 },
+  fold: { eventsPerSecond: 75_000, megabytesMost: 300 },
+  projection: { eventsPerSecond: 25_000, megabytesMost: 300 },
+};
+
+/** A list of plain sentences, empty when every target was met. */
+export function missed(results) {
+  const short = (name, got, wanted) => (got < wanted ? [`${name}: ${got}, wanted at least ${wanted}`] : []);
+  const over = (name, got, most) => (got > most ? [`${name}: ${got}, wanted at most ${most}`] : []);
+  const { appends, handle, fold, projection } = results;
+  return [
+    ...(appends?.callers ?? []).flatMap(({ callers, ofRaw, ofEmmett }) => [
+      ...short(`appends of ${callers} callers against raw inserts`, ofRaw, TARGETS.appends.ofRaw[callers] ?? 0),
+      ...(ofEmmett === undefined ? [] : short(`appends of ${callers} callers against Emmett`, ofEmmett, TARGETS.appends.ofEmmett[callers] ?? 0)),
+    ]),
+    ...(handle ? short('commands a second to one stream', handle.perSecond, TARGETS.handle.perSecond) : []),
+    ...Object.entries({ fold, projection }).flatMap(([name, result]) =>
+      result
+        ? [
+            ...short(`${name}, events a second`, result.eventsPerSecond, TARGETS[name].eventsPerSecond),
+            ...over(`${name}, megabytes`, result.megabytes, TARGETS[name].megabytesMost),
+          ]
+        : [],
+    ),
+  ];
+}
