@@ -4,7 +4,7 @@ export { OffsetClock } from './clocks/offset-clock.js';
 export { type Fresh, Freshness } from './freshness.js';
 export { LeaseLost } from './leases/leases.js';
 export type { ProcessorLog } from './log.js';
-export { ProcessorRegistry } from './processor-registry.js';
+export { type FeatureProcessors, ProcessorRegistry } from './processor-registry.js';
 export { type ProcessorState, type ProcessorStatus, ProcessorStatuses } from './processor-statuses.js';
 export { Processors, type ProcessorsOptions } from './processors.js';
 export { processorsMigrations } from './processors.migrations.js';

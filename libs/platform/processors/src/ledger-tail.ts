@@ -26,15 +26,18 @@ export class LedgerTail {
   #waiting: (() => void)[] = [];
   #gathering: NodeJS.Timeout | undefined;
   #woke = 0;
-  readonly #unsubscribe: () => void;
-  readonly #poll: NodeJS.Timeout;
+  #unsubscribe: (() => void) | undefined;
+  #poll: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly ledger: Ledger,
-    pollMs: number,
-  ) {
-    this.#unsubscribe = ledger.subscribe(() => this.#hint());
-    this.#poll = setInterval(() => this.wake(), pollMs).unref();
+    private readonly pollMs: number,
+  ) {}
+
+  /** From now on wakes by itself. */
+  follow(): void {
+    this.#unsubscribe ??= this.ledger.subscribe(() => this.#hint());
+    this.#poll ??= setInterval(() => this.wake(), this.pollMs).unref();
   }
 
   /** Grows with every wake: whoever saw this number before reading knows whether something came meanwhile. */
@@ -79,7 +82,7 @@ export class LedgerTail {
   close(): void {
     clearInterval(this.#poll);
     clearTimeout(this.#gathering);
-    this.#unsubscribe();
+    this.#unsubscribe?.();
     this.wake();
   }
 

@@ -5,6 +5,13 @@ import type { FoldingTimedReaction, TimedReaction } from './reactions/timed-reac
 
 export type AnyTimedReaction = TimedReaction | FoldingTimedReaction<unknown>;
 
+/** What one feature wants run. */
+export interface FeatureProcessors {
+  readonly projections?: readonly Projection[];
+  readonly reactions?: readonly AnyReaction[];
+  readonly timed?: readonly AnyTimedReaction[];
+}
+
 /** What the features want run. Each feature's module adds its own in its constructor; processors read it when they start. */
 @Injectable()
 export class ProcessorRegistry {
@@ -22,6 +29,13 @@ export class ProcessorRegistry {
 
   get timed(): readonly AnyTimedReaction[] {
     return [...this.#timed.values()];
+  }
+
+  /** All of one feature's. */
+  add({ projections = [], reactions = [], timed = [] }: FeatureProcessors): this {
+    return this.projection(...projections)
+      .reaction(...reactions)
+      .timedReaction(...timed);
   }
 
   projection(...projections: readonly Projection[]): this {

@@ -1,4 +1,4 @@
-import { type DynamicModule, Global, type InjectionToken, Module } from '@nestjs/common';
+import { type BeforeApplicationShutdown, type DynamicModule, Global, Inject, type InjectionToken, Module } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { Pool } from 'pg';
 import { LEDGER, type Ledger } from '#ledger';
@@ -18,11 +18,17 @@ export interface ProcessorsRoomOptions {
 
 /**
  * The processors of one process. Features add theirs to the `ProcessorRegistry` in their module's constructor; the worker's role calls
- * `Processors.start()` once all modules stand, and `stop()` at shutdown. Ledger, business clock and command bus come from global modules.
+ * `Processors.start()` once all modules stand; they are stopped when the application shuts down. Ledger, business clock and command bus come from global modules.
  */
 @Global()
 @Module({})
-export class ProcessorsRoom {
+export class ProcessorsRoom implements BeforeApplicationShutdown {
+  constructor(@Inject(Processors) private readonly processors: Processors) {}
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.processors.stop();
+  }
+
   static with({ pool, log }: ProcessorsRoomOptions): DynamicModule {
     const optional = (token: InjectionToken | undefined) => ({ token: token ?? Symbol('nothing'), optional: token === undefined });
     const processors = {

@@ -77,6 +77,7 @@ export class Processors {
   /** Starts to follow the ledger in the background. */
   start(): void {
     this.#prepare();
+    this.#tail.follow();
     for (const loop of this.#loops()) loop.start();
     const tickMs = this.#options.tickMs ?? 30_000;
     this.#timers.push(setInterval(() => void this.tick().catch((fault) => this.#log.error({ fault: inOneLine(fault) }, 'timed reactions failed')), tickMs));

@@ -7,18 +7,26 @@ const STORE_OFFSET = sqlFile(import.meta.url, '../sql/store-clock-offset.sql');
 
 /**
  * Real time and an offset that all processes share through the database. While a season is loaded it stands where it was set;
- * `runOn` lets it run on from there, for this process at once and for others at their next `refresh`.
+ * `runOn` lets it run on from there, for this process at once and for others at their next look, every few seconds.
  */
 export class OffsetClock implements SettableClock {
   #offsetMs = 0;
   #standsAt: string | undefined;
 
+  #looking: NodeJS.Timeout | undefined;
+
   private constructor(private readonly pool: Pool) {}
 
-  static async open(pool: Pool): Promise<OffsetClock> {
+  static async open(pool: Pool, lookEveryMs = 5_000): Promise<OffsetClock> {
     const clock = new OffsetClock(pool);
     await clock.refresh();
+    // A look that fails changes nothing; the next one follows.
+    clock.#looking = setInterval(() => void clock.refresh().catch(() => undefined), lookEveryMs).unref();
     return clock;
+  }
+
+  close(): void {
+    clearInterval(this.#looking);
   }
 
   now(): string {

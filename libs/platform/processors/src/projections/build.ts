@@ -8,7 +8,7 @@ import type { ProcessorLog } from '../log.js';
 import type { Progress } from '../processor.js';
 import type { IdleAdvances } from './idle-advances.js';
 import type { Projection } from './projection.js';
-import { BuildMoved, type BuildState, type ReadModels, TablesChanged } from './read-models.js';
+import { BuildMoved, type BuildState, type ReadModels } from './read-models.js';
 
 /** What builds need of the house. */
 export interface BuildSite {
@@ -73,9 +73,7 @@ export class Build {
     } catch (fault) {
       this.forget();
       if (fault instanceof BuildMoved) return 'more';
-      if (!(fault instanceof TablesChanged)) throw fault;
-      await this.#stop(fault, -1);
-      return 'at-head';
+      throw fault;
     }
   }
 
@@ -87,10 +85,16 @@ export class Build {
   /** Creates what is missing only once: a build that disappears later was replaced by a newer version. */
   async #open(fencing: number): Promise<BuildState | undefined> {
     const mayCreate = this.origin === 'create' && !this.#known;
-    const state = await this.site.models.open(this.projection, this.schema, fencing, mayCreate);
-    this.#known = true;
-    this.#gone = state === undefined;
-    return state;
+    try {
+      const state = await this.site.models.open(this.projection, this.schema, fencing, mayCreate);
+      this.#known = true;
+      this.#gone = state === undefined;
+      return state;
+    } catch (fault) {
+      if (isPassing(fault)) throw fault;
+      await this.#stop(fault, -1);
+      return undefined;
+    }
   }
 
   /** While one batch is written, the next is read. */
@@ -137,7 +141,7 @@ export class Build {
 
   async #stop(fault: unknown, number: number): Promise<void> {
     const error = inOneLine(fault);
-    await this.site.models.stop(this.schema, error, number);
+    await this.site.models.stop(this.projection, this.schema, error, number);
     this.#stopped = true;
     this.site.log.error({ schema: this.schema, number, error }, 'a projection stopped; the others go on');
   }

@@ -83,8 +83,8 @@ export class ReadModels {
     });
   }
 
-  async stop(schema: string, error: string, number: number): Promise<void> {
-    await this.pool.query(STOP_BUILD, [schema, error, number]);
+  async stop({ name, version }: Projection, schema: string, error: string, number: number): Promise<void> {
+    await this.pool.query(STOP_BUILD, [schema, name, version, error, number]);
   }
 
   async goLive(schema: string): Promise<void> {
