@@ -120,7 +120,7 @@ describe('Whatever is asked of a bank, on every prefix of its ledger', () => {
         for (const { command, facts } of [...start, ...steps]) {
           const decision = bankDecider.decide(command, state, facts);
           if (!decision.accepted || decision.events.length === 0) continue;
-          const written = recorded(decision.events, { at, firstRevision: revision, stream: bankId });
+          const written = recorded(decision.events, { at, firstRevision: revision, stream: `bank-${bankId}` });
           expect(bankDecider.decide(bankDecider.commandOf(written), state, bankDecider.factsOf(written))).toEqual(decision);
           for (const event of written) {
             catalogue.check(event.type, event.data);

@@ -6,7 +6,7 @@ import { AgreeFund, DeclareDecisions, InstructBatch, RecordMoneyIn } from '../sr
 import type { BankFacts, BidFacts, DeclarationFacts, PaymentFacts } from '../src/bank.facts.js';
 
 /** One estate's bank as the specs tell of it: two funds (F4 pays for outdoor things only), round C-R1 of £3,000, bids C-002 (£180) and C-003 (£240). */
-export const bankId = 'bank-chalcots';
+export const bankId = 'chalcots';
 export const roundId = 'C-R1';
 export const at = '2026-03-11T19:00:00.000Z';
 export const hash = (letter: string) => letter.repeat(64);

@@ -1,0 +1,47 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { type FactReader, fold, type Recorded, type Refusal } from '#decider';
+import { type BankEvent, catalogue } from '#events';
+import { LEDGER, type Ledger } from '#ledger';
+import { LedgerFacts } from '#ledger/fact-reader';
+import { BUSINESS_CLOCK, type BusinessClock } from '#processors';
+import type { BankState } from './balances.decider.js';
+import type { BankCommand } from './bank.commands.js';
+import { bankDecider } from './bank.decider.js';
+import { type BankFacts, gatherBankFacts } from './bank.facts.js';
+
+/** What a page must know exactly before somebody presses a button: folded from the ledger itself, as the decider will see it. */
+@Injectable()
+export class BankLedger {
+  private readonly facts: LedgerFacts;
+
+  constructor(
+    @Inject(LEDGER) ledger: Ledger,
+    @Inject(BUSINESS_CLOCK) private readonly clock: BusinessClock,
+  ) {
+    this.facts = new LedgerFacts(ledger, catalogue.decode);
+  }
+
+  reader(): FactReader {
+    return this.facts.reader();
+  }
+
+  bank(bankId: string): Promise<BankState> {
+    return this.reader().fold(bankFolding, `bank-${bankId}`);
+  }
+
+  gather(command: BankCommand): Promise<BankFacts> {
+    return gatherBankFacts(command, this.reader());
+  }
+
+  /** The decider's answer to sending one payment now; undefined when nothing holds it. */
+  async whatHolds(bankId: string, paymentId: string): Promise<Refusal | undefined> {
+    const command: BankCommand = { type: 'InstructBatch', at: this.clock.now(), data: { bankId, batchId: 'a-question', paymentIds: [paymentId] } };
+    const decision = bankDecider.decide(command, await this.bank(bankId), await this.gather(command));
+    return decision.accepted ? undefined : decision.refusal;
+  }
+}
+
+const bankFolding = {
+  initialState: bankDecider.initialState,
+  evolve: (state: BankState, event: unknown) => fold(bankDecider, [event as Recorded<BankEvent>], state),
+};

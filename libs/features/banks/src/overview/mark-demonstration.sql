@@ -1,0 +1,1 @@
+INSERT INTO demonstration VALUES ('demonstration') ON CONFLICT DO NOTHING

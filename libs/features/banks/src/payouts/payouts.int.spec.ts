@@ -1,0 +1,15 @@
+import { afterAll, beforeAll, describe, it } from '@jest/globals';
+import { type TestDatabase, testDatabase } from '#database/test-database';
+import { provesItself } from '../../test/read-model.js';
+import { story } from '../../test/story.js';
+import { payoutsProjection } from './payouts.projection.js';
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await testDatabase();
+});
+afterAll(() => database.drop());
+
+describe('The read model of payouts', () => {
+  it('has the same rows at once, event by event, taken up again and built anew', () => provesItself(database, payoutsProjection, story, ['payments']));
+});
