@@ -46,8 +46,8 @@ export async function balance(lines: AsyncIterable<LedgerLine>, until: Until): P
   for await (const line of lines) {
     if (until && 'number' in until && line.number > until.number) break;
     if (before !== undefined && line.event.recordedAt >= before) continue;
-    if (line.number === 0 && line.event.type === 'LedgerStarted') kind = line.event.data['kind'] as BalanceReport['kind'];
-    const postings = line.event.data['postings'] as readonly Posting[] | undefined;
+    if (line.number === 0 && line.event.type === 'LedgerStarted') kind = line.event.data.kind as BalanceReport['kind'];
+    const postings = line.event.data.postings as readonly Posting[] | undefined;
     if (postings) post(journal, line, postings);
     last = line;
   }

@@ -18,6 +18,8 @@ export interface Config {
   /** A PostgreSQL 15 to 18 to use in place of the embedded one. */
   readonly databaseUrl?: string | undefined;
   readonly logLevel: (typeof LOG_LEVELS)[number];
+  /** Signs cookies and form tokens, the same in every process of the service; drawn at each start of a demonstration that has none. */
+  readonly cookieSecret?: string | undefined;
   /** What this process does: answer people, or run projections, reactions and jobs. */
   readonly roles: readonly Role[];
   /** The season file to load into an empty ledger in place of our own; only in a demonstration. */
@@ -55,6 +57,7 @@ const schema = z.object({
     .transform((text) => text.split(',').map((name) => name.trim()))
     .pipe(z.array(role)),
   DEMO_SEASON: z.string().optional(),
+  COOKIE_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
 });
 
 /**
@@ -75,6 +78,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     throw new BadConfig(`HOST must be ${LOOPBACK.join(', ')} in demo mode, because whoever reaches the pages there may act as any person.`);
   }
   if (mode === 'production' && demoSeason !== undefined) throw new BadConfig('DEMO_SEASON cannot be set when MODE is production.');
+  if (mode === 'production' && rest.COOKIE_SECRET === undefined) throw new BadConfig('COOKIE_SECRET must be set when MODE is production.');
   return {
     mode,
     port: rest.PORT,
@@ -82,6 +86,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     dataDir: rest.DATA_DIR,
     databaseUrl: rest.DATABASE_URL,
     logLevel: rest.LOG_LEVEL,
+    cookieSecret: rest.COOKIE_SECRET,
     roles: [...new Set(rest.ROLES)],
     demoSeason,
   };

@@ -89,7 +89,9 @@ function checkSteps(season: Season, bid: Application): Step[] {
   const bidId = bid.ref;
   if (bid.outcome === 'not_eligible') {
     if (!bid.decided_on) throw new SeasonRefused(`applications ${bidId}`, 'not eligible, and no decided_on');
-    return [{ day: bid.decided_on, phase: 'checks', what: 'checked', command: FindNotEligible, data: () => ({ bidId, reason: bid.reason ?? 'outside the rules' }) }];
+    return [
+      { day: bid.decided_on, phase: 'checks', what: 'checked', command: FindNotEligible, data: () => ({ bidId, reason: bid.reason ?? 'outside the rules' }) },
+    ];
   }
   if (undecided.has(bid.outcome) || bid.outcome === 'duplicate') return [];
   const checkedOn = later(bid.received_on, bid.needs_met_on);

@@ -182,7 +182,7 @@ function declareEntry(season: Season, round: Round, day: string, decidedBy: Evid
     day,
     phase: 'declare',
     key: `declare/${decidedBy.evidence}`,
-    entry: `rounds ${round.id}`,
+    entry: decidedBy.kind === 'fast-track' ? `applications ${bids.map(({ ref }) => ref).join(', ')}` : `rounds ${round.id}`,
     by: { person: chairOf(season, round.bank), bankId },
     command: DeclareDecisions,
     data: () => ({ bankId, roundId: round.id, decidedBy, decisions, finishesRound }),

@@ -1,6 +1,6 @@
 import { fold, type Recorded } from '#decider';
 import { type BankEvent, catalogue } from '#events';
-import { bankDecider, type BankState } from '#features/banks';
+import { type BankState, bankDecider } from '#features/banks';
 import type { Ledger } from '#ledger';
 import { bankIdOf } from './season.entry.js';
 import { type Season, type SeasonBankBalance, type SeasonFundBalance, SeasonRefused } from './season.schema.js';

@@ -112,7 +112,7 @@ async function sendOrThrow(site: SeasonSite, entry: string, command: InstanceTyp
   if (answer.status === 'done') return;
   if (answer.status === 'stale') throw new SeasonRefused(entry, `${command.type} was answered with "stale"`);
   const { code, detail } = answer.refusal;
-  const named = [detail['paymentId'], detail['bidId'], detail['returnId']].filter((id): id is string => typeof id === 'string' && !entry.includes(id));
+  const named = [detail.paymentId, detail.bidId, detail.returnId].filter((id): id is string => typeof id === 'string' && !entry.includes(id));
   const place = [entry, ...named].join(' / ');
   throw new SeasonRefused(place, `${command.type} was refused: ${code} ${JSON.stringify(detail)}`, code);
 }

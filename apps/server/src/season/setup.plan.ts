@@ -1,9 +1,9 @@
+import { addDays } from '#decider/calendar';
+import type { RoundRules } from '#events';
 import { AgreeFund, OpenBank, RecordMoneyIn, ReserveForRound } from '#features/banks';
 import { AdoptManifesto, NamePlace } from '#features/community';
 import { SeatMember } from '#features/panels';
 import { CloseRound, OpenRound, PlanRound, ruleDocument } from '#features/rounds';
-import { addDays } from '#decider/calendar';
-import type { RoundRules } from '#events';
 import { bankIdOf, personWith, type SeasonEntry } from './season.entry.js';
 import { type Season, SeasonRefused } from './season.schema.js';
 

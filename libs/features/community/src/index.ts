@@ -1,2 +1,3 @@
 export { AdoptManifesto, NamePlace, type PlaceCommand, placeCommands } from './place.commands.js';
 export { type PlaceState, placeDecider, placeRefusals } from './place.decider.js';
+export { placeDoorway } from './place.doorway.js';

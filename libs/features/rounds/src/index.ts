@@ -3,6 +3,7 @@ export { CloseRound, FinishRound, OpenRound, PlanRound, type RoundCommand, round
 export { type RoundState, roundDecider, roundRefusals } from './round.decider.js';
 export { roundDoorway } from './round.doorway.js';
 export { gatherRoundFacts, type RoundFacts } from './round.facts.js';
+export { roundReactors } from './round.processors.js';
 export { roundReactions } from './round.reaction.js';
 export { isRuleDocument, ruleDocument, ruleInWords } from './rule-document.js';
 export { presetRules, type RoundPreset, type StandingRules } from './rule-presets.js';

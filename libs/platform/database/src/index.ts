@@ -5,3 +5,6 @@ export { type Database, openDatabase } from './open-database.js';
 export { clientConfig, createPool, type PoolOptions } from './pool.js';
 export { sqlFile } from './sql-file.js';
 export { inTransaction } from './transaction.js';
+
+/** The injection token of the service's pool. */
+export const POOL = Symbol('Pool');

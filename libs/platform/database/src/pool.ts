@@ -6,6 +6,8 @@ export interface PoolOptions {
   readonly max: number;
   /** Milliseconds after which one statement is given up; none by default, since a rebuild may take long. */
   readonly statementTimeoutMs?: number;
+  /** The role that every connection takes on: rights of the service, not of whoever set up the database. */
+  readonly role?: string;
   /** Hears of connections that broke; the pool opens new ones by itself. */
   readonly log?: Log;
 }
@@ -26,11 +28,12 @@ export function clientConfig(connection: DatabaseConnection): pg.ClientConfig {
 }
 
 /** A pool whose broken connections are reported and replaced, never thrown at the process. Its `bigint` columns arrive as numbers. */
-export function createPool(connection: DatabaseConnection, { max, statementTimeoutMs, log = () => {} }: PoolOptions): pg.Pool {
+export function createPool(connection: DatabaseConnection, { max, statementTimeoutMs, role, log = () => {} }: PoolOptions): pg.Pool {
   const pool = new pg.Pool({
     ...clientConfig(connection),
     max,
     idleTimeoutMillis: 30_000,
+    ...(role === undefined ? {} : { options: `-c role=${role}` }),
     ...(statementTimeoutMs === undefined ? {} : { statement_timeout: statementTimeoutMs }),
   });
   const lost = (error: Error) => log(`a database connection was lost: ${error.message}`);

@@ -1,0 +1,33 @@
+import type { Doorway } from '#cqrs';
+import { bidDoorway, bidReactors } from '#features/applications';
+import { bankDoorway, bankReactors } from '#features/banks';
+import { placeDoorway } from '#features/community';
+import { grantDoorway, grantReactors, paymentDoorway } from '#features/grants';
+import { fastTrackDoorway, meetingDoorway, panelDoorway, panelReactors } from '#features/panels';
+import { roundDoorway, roundReactors } from '#features/rounds';
+import type { FeatureProcessors } from '#processors';
+import { ledgerDoorway } from './season/start.doorway.js';
+
+/** Every kind of stream there is. */
+export const doorways: readonly Doorway[] = [
+  ledgerDoorway,
+  placeDoorway,
+  bankDoorway,
+  roundDoorway,
+  bidDoorway,
+  panelDoorway,
+  meetingDoorway,
+  fastTrackDoorway,
+  grantDoorway,
+  paymentDoorway,
+];
+
+/** The doorway by which a command enters. */
+export function doorwayOf(type: string): Doorway {
+  const found = doorways.find(({ commands }) => commands.some((command) => command.type === type));
+  if (!found) throw new Error(`no doorway knows ${type}`);
+  return found;
+}
+
+/** What follows from facts and from the calendar, in every feature. */
+export const reactors: readonly FeatureProcessors[] = [bankReactors, roundReactors, bidReactors, panelReactors, grantReactors];

@@ -1,0 +1,62 @@
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import type { Logger } from 'pino';
+import { CqrsRoom, commandHandlers } from '#cqrs';
+import { POOL } from '#database';
+import { ApplicationsModule } from '#features/applications';
+import { BanksModule } from '#features/banks';
+import { CommunityModule } from '#features/community';
+import { DemonstrationModule } from '#features/demonstration';
+import { GrantsModule } from '#features/grants';
+import { PanelsModule } from '#features/panels';
+import { RecordModule } from '#features/record';
+import { RoundsModule } from '#features/rounds';
+import { HttpRoom, LOG } from '#http';
+import { PEOPLE } from '#identity';
+import { LEDGER } from '#ledger';
+import { BUSINESS_CLOCK, ProcessorsRoom } from '#processors';
+import { VAULT } from '#vault';
+import { WebRoom, type WebSettings } from '#web';
+import { ledgerDoorway } from './season/start.doorway.js';
+import type { Site } from './site.js';
+
+/** What features ask for by token: the ledger, the vault, the people, the clock, the pool. */
+@Global()
+@Module({})
+class SiteRoom {
+  static on({ ledger, vault, people, clock, pool }: Site): DynamicModule {
+    const provided = [
+      { provide: LEDGER, useValue: ledger },
+      { provide: VAULT, useValue: vault },
+      { provide: PEOPLE, useValue: people },
+      { provide: BUSINESS_CLOCK, useValue: clock },
+      { provide: POOL, useValue: pool },
+    ];
+    return { module: SiteRoom, providers: provided, exports: provided };
+  }
+}
+
+/** The whole house: platform rooms below, features beside one another, pages that belong to none of them. */
+@Module({})
+export class HouseModule {
+  static on(site: Site, log: Logger, web: WebSettings): DynamicModule {
+    return {
+      module: HouseModule,
+      imports: [
+        SiteRoom.on(site),
+        CqrsRoom,
+        HttpRoom.with(log),
+        WebRoom.with(web),
+        ProcessorsRoom.with({ pool: POOL, log: LOG }),
+        BanksModule,
+        RoundsModule,
+        ApplicationsModule,
+        PanelsModule,
+        GrantsModule,
+        CommunityModule,
+        DemonstrationModule,
+        RecordModule,
+      ],
+      providers: commandHandlers(ledgerDoorway),
+    };
+  }
+}

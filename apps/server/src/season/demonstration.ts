@@ -1,0 +1,83 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { INestApplicationContext } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { fold } from '#decider';
+import { catalogue } from '#events';
+import type { Ledger } from '#ledger';
+import { Processors } from '#processors';
+import type { Config } from '../config.js';
+import type { openSite } from '../site.js';
+import { projectRoot } from '../version.js';
+import { dryRun } from './dry-run.js';
+import { loadSeason, seasonHash, type Tell } from './season.load.js';
+import { parseSeason, SeasonRefused } from './season.schema.js';
+import { startDecider } from './start.decider.js';
+
+type OpenSite = Awaited<ReturnType<typeof openSite>>;
+type Say = (line: string) => void;
+
+/** Our own season, copied into the project. */
+const OWN_SEASON = join(projectRoot, 'infra/dev/seasons/estate-banks.json');
+
+/**
+ * Loads the demonstration's season into an empty ledger, or completes a load of the same file that was cut off. A ledger that has its season is left alone.
+ * @throws SeasonRefused for a bad file (which writes nothing), or when a load of another file had begun here
+ */
+export async function loadDemonstration(
+  app: INestApplicationContext,
+  site: OpenSite,
+  config: Pick<Config, 'demoSeason'>,
+  operator: { readonly say: Say; readonly stopped?: AbortSignal },
+): Promise<void> {
+  const before = await loadState(site.ledger);
+  if (before.loaded) return;
+  const json = await readFile(config.demoSeason ?? OWN_SEASON, 'utf8');
+  if (before.loading !== undefined && before.loading !== seasonHash(json))
+    throw new SeasonRefused('the file', 'the load of another season began here and was cut off: start with that file, or with an empty DATA_DIR');
+  operator.say('Checking the season in memory …');
+  await dryRun(json);
+  operator.say('Loading the season …');
+  await loadInto(app, site, json, inSteps(operator.say), operator.stopped);
+}
+
+/** The real load, through the house's own command bus. */
+export async function loadInto(app: INestApplicationContext, site: OpenSite, json: string, tell: Tell, stopped?: AbortSignal) {
+  const processors = app.get(Processors);
+  const bus = app.get(CommandBus);
+  const balances = await loadSeason(
+    json,
+    {
+      ledger: site.ledger,
+      vault: site.vault,
+      people: site.people,
+      clock: site.clock,
+      execute: (command) => bus.execute(command),
+      drain: async () => {
+        stopped?.throwIfAborted();
+        await processors.drainReactions();
+      },
+    },
+    tell,
+  );
+  await site.clock.runOn(new Date(parseSeason(json).clock.as_of).toISOString());
+  await processors.drain();
+  return balances;
+}
+
+/** How far a season's load has come in this ledger. */
+async function loadState(ledger: Ledger) {
+  const entries = await ledger.readStream('ledger-main');
+  return fold(startDecider, entries.map((entry) => catalogue.decode(entry.json)) as unknown as Parameters<typeof startDecider.evolve>[1][]);
+}
+
+/** A line for every tenth of the way. */
+export function inSteps(say: Say): Tell {
+  let told = 0;
+  return ({ done, of, day }) => {
+    const tenth = Math.floor((done * 10) / of);
+    if (tenth === told) return;
+    told = tenth;
+    say(`  ${tenth * 10} % (${day})`);
+  };
+}

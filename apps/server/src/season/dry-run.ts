@@ -1,0 +1,27 @@
+import { carryOut, type DoorwaySite, type SentCommand } from '#cqrs';
+import { catalogue } from '#events';
+import { MemoryPeople } from '#identity';
+import { MemoryLedger } from '#ledger';
+import { ProcessorRegistry, Processors, SeasonClock } from '#processors';
+import { MemoryVault } from '#vault';
+import { doorwayOf, reactors } from '../features.js';
+import type { SeasonBalances } from './season.balances.js';
+import { loadSeason, type Tell } from './season.load.js';
+
+/** The whole season on the memory ledger, expectations included: a bad file is found out before anything is written. @throws SeasonRefused */
+export async function dryRun(json: string, tell?: Tell): Promise<SeasonBalances & { readonly ledger: MemoryLedger }> {
+  const vault = new MemoryVault();
+  const clock = new SeasonClock('2000-01-01T00:00:00.000Z');
+  const ledger = new MemoryLedger();
+  const site: DoorwaySite = { ledger, vault, clock, catalogue };
+  const execute = (command: SentCommand) => carryOut(doorwayOf(command.type), site, command);
+  const registry = new ProcessorRegistry();
+  for (const each of reactors) registry.add(each);
+  const processors = new Processors({ ledger, registry, clock, execute });
+  try {
+    const balances = await loadSeason(json, { ledger, vault, people: new MemoryPeople(vault), clock, execute, drain: () => processors.drainReactions() }, tell);
+    return { ...balances, ledger };
+  } finally {
+    await processors.stop();
+  }
+}

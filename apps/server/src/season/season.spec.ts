@@ -1,0 +1,211 @@
+import { readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { fold } from '#decider';
+import { catalogue, type Envelope } from '#events';
+import type { MemoryLedger } from '#ledger';
+import { doorways } from '../features.js';
+import { dryRun } from './dry-run.js';
+import { SeasonRefused } from './season.schema.js';
+
+const own = readFileSync(new URL('../../../../infra/dev/seasons/estate-banks.json', import.meta.url), 'utf8');
+// biome-ignore lint/suspicious/noExplicitAny: the tests change files in ways the schema would not allow
+type File = any;
+const changed = (change: (file: File) => void): string => {
+  const file: File = JSON.parse(own);
+  change(file);
+  return JSON.stringify(file);
+};
+const byRef = (list: { ref: string }[], ref: string): File => list.find((entry) => entry.ref === ref);
+const byId = (list: { id: string }[], id: string): File => list.find((entry) => entry.id === id);
+
+let ledger: MemoryLedger;
+let balances: Awaited<ReturnType<typeof dryRun>>;
+beforeAll(async () => {
+  balances = await dryRun(own);
+  ledger = balances.ledger;
+});
+
+describe('the reference season', () => {
+  test('ends in exactly the balances it expects', () => {
+    const { expected_bank_balances, expected_fund_balances } = JSON.parse(own);
+    expect(balances.bank_balances).toEqual(expected_bank_balances);
+    expect(balances.fund_balances).toEqual(expected_fund_balances);
+  });
+
+  test('keeps the replay law for every command that wrote something', async () => {
+    let commands = 0;
+    for (const [stream, events] of await streams()) {
+      const decider = doorways.find(({ decider: { name } }) => stream.startsWith(`${name}-`))?.decider;
+      if (!decider) throw new Error(`no decider for ${stream}`);
+      for (let start = 0; start < events.length; ) {
+        const commandId = events[start]?.commandId;
+        const end = events.findIndex((event, index) => index > start && event.commandId !== commandId);
+        const written = events.slice(start, end < 0 ? undefined : end);
+        const before = fold(decider, events.slice(0, start));
+        const again = decider.decide(decider.commandOf(written), before, decider.factsOf(written));
+        expect(again).toEqual({ accepted: true, events: written.map(({ type, data }) => ({ type, data })) });
+        commands += 1;
+        start += written.length;
+      }
+    }
+    expect(commands).toBeGreaterThan(600);
+  });
+
+  test('writes nothing that a schema refuses, and no person into a public event', async () => {
+    for (const [, events] of await streams())
+      for (const event of events) {
+        expect(() => catalogue.check(event.type, event.data)).not.toThrow();
+        if (catalogue.typeOf(event.type).audience === 'public') expect(JSON.stringify(event)).not.toMatch(/\b(per|hh)-[A-Za-z0-9]{22}\b/);
+      }
+  });
+
+  test('gives the quorate evening its decision and the other none', async () => {
+    const types = async (stream: string) => (await ledger.readStream(stream)).map(({ json }) => catalogue.decode(json));
+    const first = (await types('meeting-C-R1-2026-03-11')).filter(({ type, data }) => type === 'ItemVoted' && data.bidId === 'C-011');
+    expect(first.map(({ data }) => data.result)).toEqual(['inquorate']);
+    const bid = await types('application-C-011');
+    expect(bid.map(({ type }) => type)).toContain('BidCarriedOver');
+    expect(bid.find(({ type }) => type === 'BidDecided')?.data).toMatchObject({ roundId: 'C-R2', amountPence: 45000 });
+  });
+});
+
+async function streams(): Promise<Map<string, Envelope[]>> {
+  const all = new Map<string, Envelope[]>();
+  for (let after: string | undefined, atEnd = false; !atEnd; ) {
+    const page = await ledger.readAll({ after });
+    for (const entry of page.entries) all.set(entry.stream, [...(all.get(entry.stream) ?? []), catalogue.decode(entry.json)]);
+    [after, atEnd] = [page.readTo, page.atEnd];
+  }
+  return all;
+}
+
+describe('a season that breaks a rule is refused by the decider, naming the entry', () => {
+  const refusals: [string, string, RegExp, (file: File) => void][] = [
+    [
+      'C-005 with one yes turned to no and one abstention to no',
+      'vote-does-not-support',
+      /C-005/,
+      (file) => {
+        const vote = byRef(file.panel_votes, 'C-005');
+        vote.votes['PM-C4'] = 'no';
+        vote.votes['PM-C7'] = 'no';
+        Object.assign(vote, { yes: 3, no: 4, abstain: 0, result: 'not_approved' });
+      },
+    ],
+    [
+      'C-001 with two voters',
+      'evidence-not-sealed',
+      /C-001/,
+      (file) => {
+        const vote = byRef(file.panel_votes, 'C-001');
+        delete vote.votes['PM-C7'];
+        Object.assign(vote, { yes: 2 });
+      },
+    ],
+    [
+      'PAY-001 with one approver',
+      'needs-two-approvals',
+      /PAY-001/,
+      (file) => {
+        byId(file.payments, 'PAY-001').approved_by = ['PM-C1'];
+        file.ledger_events.find((event: File) => event.type === 'payment' && event.ref === 'C-001').by = ['PM-C1'];
+      },
+    ],
+    [
+      'H-012 approved by the treasurer who stepped out',
+      'approver-conflicted',
+      /PAY-020/,
+      (file) => {
+        byId(file.payments, 'PAY-020').approved_by = ['PM-H1', 'PM-H2'];
+      },
+    ],
+    [
+      'H-003 charged to the outdoor fund',
+      'fund-does-not-fit',
+      /H-003/,
+      (file) => {
+        byRef(file.applications, 'H-003').charged_to = 'F4';
+        for (const event of file.ledger_events) if (event.ref === 'H-003') event.fund = 'F4';
+        shiftFund(file, 'bank-hilgrove', 'F2', 'F4', 42000);
+      },
+    ],
+    [
+      'H-009 awarded more than the maximum',
+      'above-maximum',
+      /H-009/,
+      (file) => {
+        byRef(file.applications, 'H-009').awarded_pence = 120000;
+        byRef(file.payments, 'H-009').amount_pence = 120000;
+        for (const event of file.ledger_events) if (event.ref === 'H-009') event.amount_pence = 120000;
+      },
+    ],
+    [
+      'a payment above its award',
+      'above-award',
+      /PAY-001/,
+      (file) => {
+        byId(file.payments, 'PAY-001').amount_pence = 10001;
+        file.ledger_events.find((event: File) => event.type === 'payment' && event.ref === 'C-001').amount_pence = 10001;
+      },
+    ],
+    [
+      'a return above what was paid',
+      'more-than-paid',
+      /RET-001/,
+      (file) => {
+        byId(file.returns, 'RET-001').amount_pence = 18001;
+        file.ledger_events.find((event: File) => event.type === 'return' && event.ref === 'C-002').amount_pence = 18001;
+      },
+    ],
+  ];
+  test.each(refusals)('%s: %s', async (_, code, place, change) => {
+    const refused = await dryRun(changed(change)).then(
+      () => undefined,
+      (fault: unknown) => fault,
+    );
+    expect(refused).toBeInstanceOf(SeasonRefused);
+    expect(refused).toMatchObject({ code, entry: expect.stringMatching(place) });
+  });
+});
+
+function shiftFund(file: File, bank: string, from: string, to: string, pence: number): void {
+  const [less, more] = [file.expected_fund_balances[`${bank}/${from}`], file.expected_fund_balances[`${bank}/${to}`]];
+  for (const figure of ['awarded', 'paid']) [less[figure], more[figure]] = [less[figure] - pence, more[figure] + pence];
+  for (const figure of ['available', 'cash']) [less[figure], more[figure]] = [less[figure] + pence, more[figure] - pence];
+}
+
+describe('a file that cannot be loaded says which entry and why', () => {
+  test.each<[string, string, RegExp]>([
+    ['is no JSON', '{', /the file: not JSON/],
+    ['lacks a list', changed((file) => delete file.rounds), /^rounds: /],
+    ['has a fraction of a penny', changed((file) => (file.payments[0].amount_pence = 10.5)), /^payments\.0\.amount_pence: /],
+    ['names a bid that is not there', changed((file) => (file.returns[0].ref = 'C-999')), /^returns RET-001: the file has no bid C-999/],
+    [
+      'expects another balance',
+      changed((file) => (file.expected_fund_balances['bank-harben/F1'].cash += 1)),
+      /^expected_fund_balances bank-harben\/F1 cash: expected 81716, came to 81715/,
+    ],
+    ['has a money event on another day', changed((file) => (file.ledger_events[8].date = '2026-02-19')), /^ledger_events 9: /],
+    ['lacks a money event', changed((file) => file.ledger_events.pop()), /^ledger_events: has no entry for return/],
+  ])('%s', async (_, json, message) => {
+    await expect(dryRun(json)).rejects.toThrow(message);
+  });
+});
+
+test('a season of other estates, funds and amounts works as well', async () => {
+  const renamed = own
+    .replaceAll('bank-chalcots', 'bank-riverside')
+    .replaceAll('"chalcots"', '"riverside"')
+    .replaceAll('"F1"', '"NP-7"')
+    .replaceAll('/F1"', '/NP-7"')
+    .replaceAll('PM-C', 'PR-R')
+    .replaceAll('"C-', '"RV-');
+  const file: File = JSON.parse(renamed);
+  const doubled = JSON.parse(JSON.stringify(file), (key, value) => {
+    if (typeof value === 'number' && /_pence$|^(in|awarded|paid|returned|available|cash)$/.test(key)) return value * 2;
+    return value;
+  });
+  for (const bank of doubled.banks) bank.funding = bank.funding.map(([fund, pence]: [string, number]) => [fund, pence * 2]);
+  const { bank_balances } = await dryRun(JSON.stringify(doubled));
+  expect(bank_balances['bank-riverside']).toMatchObject({ funded_pence: 1_200_000, available_to_award_pence: 751_280 });
+});
