@@ -1,0 +1,150 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { Global, Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { catalogue } from '#events';
+import { createLog, HttpRoom, httpAdapter, setUpHttp } from '#http';
+import { MemoryPeople, PEOPLE } from '#identity';
+import { LEDGER, MemoryLedger, stamp } from '#ledger';
+import { MemoryVault } from '#vault';
+import { setUpWeb, WebRoom } from '#web';
+import { DemonstrationModule } from './index.js';
+
+const log = createLog({ level: 'silent' });
+const people = new MemoryPeople(new MemoryVault());
+const ledger = new MemoryLedger();
+
+@Global()
+@Module({
+  providers: [
+    { provide: PEOPLE, useValue: people },
+    { provide: LEDGER, useValue: ledger },
+  ],
+  exports: [PEOPLE, LEDGER],
+})
+class Ground {}
+
+@Module({})
+class House {}
+
+async function house(demo: boolean): Promise<NestFastifyApplication> {
+  const web = WebRoom.with({ secret: 'a-secret-of-forty-characters-for-the-tests', demo, build: 'b1', secureCookies: false });
+  const room = { module: House, imports: [Ground, HttpRoom.with(log), web, DemonstrationModule] };
+  const made = await NestFactory.create<NestFastifyApplication>(room, httpAdapter(), { logger: false });
+  setUpHttp(made, log);
+  await setUpWeb(made, { viewer: (person) => people.get(person) });
+  await made.init();
+  await made.getHttpAdapter().getInstance().ready();
+  return made;
+}
+
+async function openBank(): Promise<void> {
+  const rules = { quorum: 5, minPence: 5000, maxPence: 50_000, fastTrackMaxPence: 0, fastTrackYesNeeded: 0 };
+  const days = { householdCapPence: 0, lapseDays: 28, spendWithinDays: 90, reportDueDays: 30 };
+  const data = {
+    bankId: 'chalcots',
+    estateId: 'chalcots',
+    name: 'The Chalcots Bank',
+    rulesVersion: 1,
+    rulesHash: 'a'.repeat(64),
+    rules: { ...rules, ...days },
+  };
+  const commandId = '00000000-0000-4000-8000-000000000001';
+  const meta = { commandId, actor: 'system', office: 'system', role: 'system' };
+  const events = stamp({
+    stream: 'bank-chalcots',
+    firstRevision: 0,
+    facts: [{ type: 'BankOpened', data }],
+    meta,
+    recordedAt: '2026-01-30T09:00:00.000Z',
+    versionOf: (type) => catalogue.typeOf(type).v,
+    isPublic: () => true,
+  });
+  await ledger.append({ stream: 'bank-chalcots', expectedRevision: 'none', commandId, payloadHash: 'b'.repeat(64), events });
+}
+
+await openBank();
+await people.add({ person: 'PM-C1', name: 'Amber Sample', roles: [{ role: 'panel-chair', context: 'chalcots' }] });
+await people.add({ person: 'FH-1', name: 'Una <Sample>', roles: [{ role: 'fund-holder', context: 'everywhere' }] });
+await people.add({ person: 'AP-1', name: 'Whoever bid for C-001', roles: [] });
+
+let app: NestFastifyApplication;
+beforeEach(async () => {
+  app = await house(true);
+});
+afterEach(() => app.close());
+
+/** Opens the page as a browser would: its cookies, its tokens. */
+async function open(from?: string) {
+  const page = await app.inject({ url: '/demo', headers: { host: 'bank.test', ...(from ? { referer: from } : {}) } });
+  const field = (name: string) => new RegExp(`name="${name}" value="([^"]*)"`).exec(page.body)?.[1] ?? '';
+  const cookies = Object.fromEntries(page.cookies.map(({ name, value }) => [name, value]));
+  return { page, cookies, fields: { _csrf: field('_csrf'), _once: field('_once'), back: field('back') } };
+}
+
+function post(url: string, fields: object, cookies: Record<string, string>) {
+  const payload = new URLSearchParams({ ...fields }).toString();
+  return app.inject({ method: 'POST', url, payload, cookies, headers: { host: 'bank.test', 'content-type': 'application/x-www-form-urlencoded' } });
+}
+
+describe('the page where a demo person is chosen', () => {
+  it('shows who there is, what they may do and at which bank', async () => {
+    const { page } = await open();
+    expect(page.statusCode).toBe(200);
+    expect(page.body).toContain('Be Amber Sample');
+    expect(page.body).toContain('The Chalcots Bank');
+    expect(page.body).toContain('Una &lt;Sample&gt;');
+    expect(page.body.match(/<h2[^>]*>([^<]*)/g)?.map((heading) => heading.replace(/.*>/, ''))).toEqual(['Fund holders', 'Panel chairs', 'People who bid']);
+  });
+
+  it('chooses one, who is then shown on every page, and leaves again', async () => {
+    const { cookies, fields } = await open();
+    const chosen = await post('/demo', { ...fields, person: 'PM-C1' }, cookies);
+    expect([chosen.statusCode, chosen.headers.location]).toEqual([303, '/']);
+    const now = { ...cookies, ...Object.fromEntries(chosen.cookies.map(({ name, value }) => [name, value])) };
+    expect((await app.inject({ url: '/demo', cookies: now })).body).toContain('You are Amber Sample.');
+    const left = await post('/demo/leave', fields, now);
+    expect([left.statusCode, left.headers.location, left.cookies.find(({ name }) => name === 'eb-demo-person')?.value]).toEqual([303, '/', '']);
+  });
+
+  it.each([
+    ['an unknown person', { person: 'PM-X9' }],
+    ['nobody', {}],
+  ])('says so when %s was chosen', async (_, choice) => {
+    const { cookies, fields } = await open('http://bank.test/banks/chalcots');
+    const answer = await post('/demo', { ...fields, ...choice }, cookies);
+    expect(answer.statusCode).toBe(400);
+    expect(answer.body).toContain('Choose one of the people on this page');
+    expect(answer.body).toContain('name="back" value="/banks/chalcots"');
+    expect(answer.cookies.some(({ name }) => name === 'eb-demo-person')).toBe(false);
+  });
+
+  it.each([
+    ['another page', 'http://bank.test/payments?fund=F1&after=42', '/payments?fund=F1'],
+    ['this very page', 'http://bank.test/demo', '/'],
+    ['elsewhere', 'http://evil.test/payments', '/'],
+    ['an address made to lead elsewhere', 'http://bank.test//evil.test', '/'],
+  ])('leads back after coming from %s', async (_, from, back) => {
+    const { cookies, fields } = await open(from);
+    const chosen = await post('/demo', { ...fields, person: 'FH-1' }, cookies);
+    expect(chosen.headers.location).toBe(back);
+  });
+
+  it.each(['//evil.test', '/..//evil.test', 'https://evil.test', '/\\evil.test', '/demo', '/api/banks'])('never leads to %s', async (back) => {
+    const { cookies, fields } = await open();
+    expect((await post('/demo', { ...fields, back, person: 'FH-1' }, cookies)).headers.location).toBe('/');
+  });
+
+  it('takes no form without its tokens', async () => {
+    expect((await post('/demo', { person: 'PM-C1' }, {})).statusCode).toBe(403);
+  });
+
+  it('is not found outside demo mode', async () => {
+    const { cookies, fields } = await open();
+    await app.close();
+    app = await house(false);
+    const answers = [await app.inject('/demo'), await post('/demo', { ...fields, person: 'PM-C1' }, cookies), await post('/demo/leave', fields, cookies)];
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([404, 404, 404]);
+    expect(answers.flatMap(({ cookies: set }) => set)).toEqual([]);
+  });
+});
