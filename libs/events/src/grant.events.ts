@@ -26,9 +26,20 @@ export const OfferAccepted = eventType('OfferAccepted', 1, 'public', z.strictObj
 export const ConditionMet = eventType('ConditionMet', 1, 'public', z.strictObject({ bidId: id, conditionId: id, metOn: day }));
 /** A named lead and a policy: the safeguarding gate is open. */
 export const SafeguardingNamed = eventType('SafeguardingNamed', 1, 'restricted', z.strictObject({ bidId: id, lead: textRef, policy: z.enum(['own', 'host']) }));
-export const OfferLapsed = eventType('OfferLapsed', 1, 'public', z.strictObject({ bidId: id, bankId: id, why: z.enum(['not-accepted', 'time-over']) }));
+/** `leftPence`: what was still promised when the time to spend was over. */
+export const OfferLapsed = eventType(
+  'OfferLapsed',
+  1,
+  'public',
+  z.strictObject({ bidId: id, bankId: id, why: z.enum(['not-accepted', 'time-over']), leftPence: somePence.optional() }),
+);
 export const GrantWithdrawn = eventType('GrantWithdrawn', 1, 'public', z.strictObject({ bidId: id, bankId: id }));
-export const ProjectEnded = eventType('ProjectEnded', 1, 'public', z.strictObject({ bidId: id, endedOn: day, reportDueOn: day }));
+export const ProjectEnded = eventType(
+  'ProjectEnded',
+  1,
+  'public',
+  z.strictObject({ bidId: id, endedOn: day, reportDueOn: day, paidPence: somePence.optional() }),
+);
 export const ReportReceived = eventType(
   'ReportReceived',
   1,
@@ -45,6 +56,8 @@ export const ReportReceived = eventType(
     channel: z.enum(['online', 'paper', 'phone', 'assisted']),
     receivedOn: day,
     late: z.boolean(),
+    /** What had been paid, before anything came back. */
+    paidPence: pence.optional(),
   }),
 );
 
@@ -89,6 +102,7 @@ export const PayeeDetailsChanged = eventType(
     paymentId: id,
     payee: z.string().min(1).max(80),
     details: textRef.optional(),
+    changedBy: personToken.optional(),
     confirmedBy: personToken,
     voidedApprovals: z.int().min(0),
     waitUntil: day.optional(),
@@ -106,6 +120,8 @@ export const PaymentApprovedBasis = eventType(
     /** The office on the panel that lets them approve, and how they proved to be themselves. */
     office: z.enum(['chair', 'treasurer', 'member']),
     stepUp: z.enum(['none', 'passkey']),
+    /** Of a payee who sits on the panel. */
+    payeeHousehold: householdToken.optional(),
   }),
 );
 export const InstructionConfirmed = eventType('InstructionConfirmed', 1, 'public', z.strictObject({ paymentId: id, batchId: id, instructedOn: day }));
@@ -114,7 +130,7 @@ export const InstructionRefused = eventType(
   'InstructionRefused',
   1,
   'public',
-  z.strictObject({ paymentId: id, bankId: id, batchId: id, code: z.string().max(60) }),
+  z.strictObject({ paymentId: id, bankId: id, batchId: id, code: z.string().max(60), instructedOn: day.optional() }),
 );
 export const PaymentCompleted = eventType('PaymentCompleted', 1, 'public', z.strictObject({ paymentId: id, settledOn: day }));
 export const PaymentSentBack = eventType('PaymentSentBack', 1, 'public', z.strictObject({ paymentId: id, why: z.string().max(60) }));

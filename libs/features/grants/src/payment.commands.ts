@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { command, type DecidableOf, text } from '#decider';
+import { day, id, paymentRoute, personToken, somePence } from '#events';
+
+/** A person's token, or the name of an organisation, supplier or card in the bank's own list. */
+const payee = z.string().trim().min(1).max(80);
+
+export class PreparePayment extends command(
+  'PreparePayment',
+  z.strictObject({ paymentId: id, bidId: id, amountPence: somePence, route: paymentRoute, payee, details: text(200).optional() }),
+) {}
+/** What the payee's bank says of the name on the account. */
+export class CheckPayeeName extends command(
+  'CheckPayeeName',
+  z.strictObject({ paymentId: id, answer: z.enum(['match', 'close-match', 'no-match', 'unavailable']), reason: text(300).optional() }),
+) {}
+/** Two people change where money goes: the one who does it and the one who confirms it. */
+export class ChangePayeeDetails extends command(
+  'ChangePayeeDetails',
+  z.strictObject({ paymentId: id, payee, details: text(200).optional(), changedBy: personToken, confirmedBy: personToken }),
+) {}
+/** One of two signatures. */
+export class ApprovePayment extends command('ApprovePayment', z.strictObject({ paymentId: id, approver: personToken, stepUp: z.enum(['none', 'passkey']) })) {}
+/** The bank has moved the money into payment; sent by reaction with the bank's day. */
+export class ConfirmInstruction extends command('ConfirmInstruction', z.strictObject({ paymentId: id, batchId: id, instructedOn: day })) {}
+/** The money arrived; sent by reaction. */
+export class CompletePayment extends command('CompletePayment', z.strictObject({ paymentId: id, settledOn: day })) {}
+/** The money came back before it arrived; sent by reaction. */
+export class SendBackPayment extends command(
+  'SendBackPayment',
+  z.strictObject({ paymentId: id, why: z.enum(['bank-rejected', 'account-closed', 'wrong-details', 'instruction-refused']) }),
+) {}
+
+export const paymentCommands = [
+  PreparePayment,
+  CheckPayeeName,
+  ChangePayeeDetails,
+  ApprovePayment,
+  ConfirmInstruction,
+  CompletePayment,
+  SendBackPayment,
+] as const;
+export type PaymentCommand = DecidableOf<(typeof paymentCommands)[number]>;
+export type PaymentCommandOf<T extends PaymentCommand['type']> = Extract<PaymentCommand, { type: T }>;

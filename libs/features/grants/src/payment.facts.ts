@@ -1,0 +1,54 @@
+import type { FactReader } from '#decider';
+import { londonDay } from '#decider/calendar';
+import { type AwardMoney, awardFolding } from './award.facts.js';
+import { bidFolding } from './bid.facts.js';
+import { grantDecider } from './grant.decider.js';
+import type { PaymentCommand, PaymentCommandOf } from './payment.commands.js';
+import { evolvePayment, noPayment, type PaymentState } from './payment.state.decider.js';
+import { isHeldOn, type Seat, seatFolding } from './seat.facts.js';
+
+/** What other streams tell a payment; which part is there depends on the command. */
+export interface PaymentFacts {
+  /** Of the bid, when a payment is prepared. */
+  readonly award?: Pick<AwardMoney, 'fundId' | 'awardPence' | 'applicant' | 'household' | 'interests'> & {
+    readonly bankId: string;
+    /** Already on its way or paid. */
+    readonly usedPence: number;
+    readonly coSigner?: string | undefined;
+    /** The offer is accepted and still stands. */
+    readonly accepted: boolean;
+  };
+  /** The approver's seat on the bank's panel today. */
+  readonly seat?: Pick<Seat, 'household' | 'office'>;
+  /** Of a payee who sits on the panel. */
+  readonly payeeHousehold?: string;
+}
+
+/** Facts for the payment decider, from the award, the grant, the bid and the panel. Whether the award can still pay, the bank checks again. */
+export async function gatherPaymentFacts(command: PaymentCommand, reader: FactReader): Promise<PaymentFacts> {
+  if (command.type === 'PreparePayment') return awardFacts(command.data.bidId, reader);
+  if (command.type === 'ApprovePayment') return approverFacts(command, reader);
+  return {};
+}
+
+async function awardFacts(bidId: string, reader: FactReader): Promise<PaymentFacts> {
+  const { opened, phase } = await reader.fold(grantDecider, `grant-${bidId}`);
+  const award = opened && (await reader.fold(awardFolding, `bank-${opened.bankId}`))[bidId];
+  if (!award) return {};
+  const { coSigner } = await reader.fold(bidFolding, `application-${bidId}`);
+  const { fundId, awardPence, inPaymentPence, paidPence, applicant, household, interests } = award;
+  const usedPence = inPaymentPence + paidPence;
+  return { award: { bankId: opened.bankId, fundId, awardPence, usedPence, applicant, household, coSigner, interests, accepted: phase === 'accepted' } };
+}
+
+async function approverFacts({ data, at }: PaymentCommandOf<'ApprovePayment'>, reader: FactReader): Promise<PaymentFacts> {
+  const payment = await reader.fold<PaymentState>({ initialState: noPayment, evolve: evolvePayment }, `payment-${data.paymentId}`);
+  if (!payment) return {};
+  const seats = await reader.fold(seatFolding, `panel-${payment.bankId}`);
+  const seat = seats[data.approver];
+  const payeeHousehold = seats[payment.payee]?.household;
+  return {
+    ...(isHeldOn(seat, londonDay(at)) ? { seat: { household: seat.household, office: seat.office } } : {}),
+    ...(payeeHousehold ? { payeeHousehold } : {}),
+  };
+}
