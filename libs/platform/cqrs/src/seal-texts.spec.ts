@@ -60,5 +60,7 @@ describe('typed text on its way to a decider', () => {
   test('inside a schema that the doorway cannot walk is an error, never plain text in an event', async () => {
     const pair = z.strictObject({ pair: z.tuple([text(80), z.int()]) });
     await expect(sealTexts(pair, { pair: ['words', 1] }, async () => 'x')).rejects.toThrow(/tuple/);
+    const turned = z.strictObject({ choice: z.union([z.strictObject({ kind: z.literal('a').transform(() => 'b'), words: text(80) })]) });
+    await expect(sealTexts(turned, turned.parse({ choice: { kind: 'a', words: 'words' } }), async () => 'x')).rejects.toThrow(/choice/);
   });
 });

@@ -47,7 +47,9 @@ function unwrapped(schema: z.ZodType): z.ZodType | undefined {
 /** The option whose shape the value has; as in parsing, the first that fits. */
 function optionFor(schema: z.ZodUnion, value: unknown): z.ZodType {
   const options = schema.options as readonly z.ZodType[];
-  return options.find((option) => option.safeParse(value).success) ?? z.unknown();
+  const fitting = options.find((option) => option.safeParse(value).success);
+  if (!fitting) throw new Error('typed text stands inside a choice whose parsed value fits none of its options');
+  return fitting;
 }
 
 const known = new WeakMap<z.ZodType, boolean>();
