@@ -1,59 +1,9 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, statSync, watch, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { watch } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { buildIfStale, CannotStart, MAIN, orSay, prepare, ROOT, say } from './prepare.mjs';
 
-/**
- * `npm start` and `npm run dev`: installs and builds what is missing, then runs the service. Plain Node without packages, and in words that an
- * old Node still reads, since it is what tells people that theirs is too old.
- */
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const MAIN = join(ROOT, 'dist/apps/server/src/main.js');
-const LOCK = join(ROOT, 'package-lock.json');
-const INSTALLED = join(ROOT, 'node_modules/.estate-bank');
-const NPM_RECORD = join(ROOT, 'node_modules/.package-lock.json');
-
-class CannotStart extends Error {}
-
-const say = (line) => console.error(line);
-
-function checkNode() {
-  const [major, minor] = process.versions.node.split('.').map(Number);
-  if (major < 20 || (major === 20 && minor < 19)) {
-    throw new CannotStart(`This needs Node 20.19 or newer, and this is Node ${process.versions.node}; install a newer one from https://nodejs.org.`);
-  }
-}
-
-const lockHash = () => createHash('sha256').update(readFileSync(LOCK)).digest('hex');
-
-function isInstalled() {
-  if (existsSync(INSTALLED)) return readFileSync(INSTALLED, 'utf8') === lockHash();
-  // Installed by hand: npm's own record is as new as the lock.
-  return existsSync(NPM_RECORD) && statSync(NPM_RECORD).mtimeMs >= statSync(LOCK).mtimeMs;
-}
-
-function install() {
-  if (isInstalled()) return;
-  say('Installing the packages (once; a minute or so) …');
-  // Not `npm ci`: it refuses a lock written where only one platform's optional packages could be reached. The lock stays as it was committed.
-  const args = ['install', '--no-save', '--include=dev', '--include=optional', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
-  const { status } = spawnSync('npm', args, { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'], shell: process.platform === 'win32' });
-  if (status !== 0) throw new CannotStart('The packages could not be installed; npm says why above.');
-  writeFileSync(INSTALLED, lockHash());
-}
-
-async function buildIfStale() {
-  const { build, BuildFailed, isStale } = await import('./build.mjs');
-  if (existsSync(MAIN) && !isStale()) return;
-  say('Building …');
-  try {
-    build();
-  } catch (error) {
-    if (error instanceof BuildFailed) throw new CannotStart(error.message);
-    throw error;
-  }
-}
+/** `npm start` and `npm run dev`: prepares, then runs the service. */
 
 /** The service in this very process, so that whoever stops or kills it meets no second one. */
 async function serve() {
@@ -108,14 +58,8 @@ function ended(child, signal = 'SIGTERM') {
   return exit;
 }
 
-try {
-  checkNode();
-  install();
-  await buildIfStale();
+await orSay(async () => {
+  await prepare();
   if (process.argv.includes('--watch')) watchSources();
   else await serve();
-} catch (error) {
-  if (!(error instanceof CannotStart)) throw error;
-  say(error.message);
-  process.exitCode = 1;
-}
+});

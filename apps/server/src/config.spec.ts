@@ -11,11 +11,12 @@ test('an empty environment gives a demonstration on this machine alone', () => {
     logLevel: 'info',
     roles: ['http', 'worker'],
     demoSeason: undefined,
+    cookieSecret: undefined,
   });
 });
 
 test('production listens to the network', () => {
-  expect(readConfig({ MODE: 'production', PORT: '8080', ROLES: 'worker' })).toMatchObject({
+  expect(readConfig({ MODE: 'production', PORT: '8080', ROLES: 'worker', COOKIE_SECRET: 'c'.repeat(32) })).toMatchObject({
     mode: 'production',
     host: '0.0.0.0',
     port: 8080,
@@ -38,6 +39,8 @@ describe('what cannot be used is refused in one sentence that names the variable
     [{ DATABASE_URL: 'mysql://u:secret@h/d' }, 'DATABASE_URL must start with postgres:// or postgresql://.'],
     [{ HOST: '0.0.0.0' }, 'HOST must be 127.0.0.1, ::1, localhost in demo mode, because whoever reaches the pages there may act as any person.'],
     [{ MODE: 'production', DEMO_SEASON: 'x.json' }, 'DEMO_SEASON cannot be set when MODE is production.'],
+    [{ MODE: 'production' }, 'COOKIE_SECRET must be set when MODE is production.'],
+    [{ COOKIE_SECRET: 'short' }, 'COOKIE_SECRET must have at least 32 characters.'],
   ])('%j', (env, sentence) => {
     expect(() => readConfig(env)).toThrow(sentence);
   });

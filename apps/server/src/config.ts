@@ -91,3 +91,6 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     demoSeason,
   };
 }
+
+/** The configuration of this process; `more` stands above its environment. @throws BadConfig */
+export const configHere = (more: Readonly<Record<string, string>> = {}): Config => readConfig({ ...process.env, ...more });

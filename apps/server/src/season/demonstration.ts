@@ -30,11 +30,9 @@ export async function loadDemonstration(
   config: Pick<Config, 'demoSeason'>,
   operator: { readonly say: Say; readonly stopped?: AbortSignal },
 ): Promise<void> {
-  const before = await loadState(site.ledger);
-  if (before.loaded) return;
+  if ((await loadState(site.ledger)).loaded && config.demoSeason === undefined) return;
   const json = await readFile(config.demoSeason ?? OWN_SEASON, 'utf8');
-  if (before.loading !== undefined && before.loading !== seasonHash(json))
-    throw new SeasonRefused('the file', 'the load of another season began here and was cut off: start with that file, or with an empty DATA_DIR');
+  if (await refuseOtherSeason(site.ledger, json)) return;
   operator.say('Checking the season in memory …');
   await dryRun(json);
   operator.say('Loading the season …');
@@ -63,6 +61,17 @@ export async function loadInto(app: INestApplicationContext, site: OpenSite, jso
   await site.clock.runOn(new Date(parseSeason(json).clock.as_of).toISOString());
   await processors.drain();
   return balances;
+}
+
+/**
+ * True when the ledger has this season already.
+ * @throws SeasonRefused when another season was loaded into this ledger, or began to be
+ */
+export async function refuseOtherSeason(ledger: Ledger, json: string): Promise<boolean> {
+  const { loading, loaded } = await loadState(ledger);
+  if (loading !== undefined && loading !== seasonHash(json))
+    throw new SeasonRefused('the file', 'another season was loaded here, or began to be: use that file, or an empty folder');
+  return loaded !== undefined;
 }
 
 /** How far a season's load has come in this ledger. */
