@@ -1,7 +1,7 @@
 -- Many ordinary events at once, past the ledger's doorway: canonical text with its leaf, 1,000 streams, one in ten of another type.
 WITH head AS (SELECT next FROM ledger.head),
 made AS (
-  SELECT h.next + n AS position, n / 1000 AS revision, 'place-bench' || n % 1000 AS stream, gen_random_uuid() AS id, gen_random_uuid() AS command_id, n
+  SELECT h.next + n AS position, n / 1000 AS revision, 'place-bench' || h.next || '-' || n % 1000 AS stream, gen_random_uuid() AS id, gen_random_uuid() AS command_id, n
   FROM head h, generate_series(0, $1::int - 1) n
 ), written AS (
   SELECT position, revision, stream, id, command_id, CASE WHEN n % 10 = 0 THEN 'PlaceNamed' ELSE 'ManifestoAdopted' END AS type,
