@@ -10,7 +10,10 @@ const COOKIE = 'eb-demo-person';
 export class DemoPerson {
   constructor(@Inject(WEB_SETTINGS) private readonly settings: WebSettings) {}
 
+  /** The chosen person; a program names one per request of the JSON API, in the header `X-Demo-Person`. */
   read(request: FastifyRequest): string | undefined {
+    const named = this.settings.demo && request.url.startsWith('/api/') ? request.headers['x-demo-person'] : undefined;
+    if (typeof named === 'string') return named;
     const cookie = this.settings.demo ? request.cookies[COOKIE] : undefined;
     const read = cookie === undefined ? undefined : request.unsignCookie(cookie);
     return read?.valid ? (read.value ?? undefined) : undefined;
