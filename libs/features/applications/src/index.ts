@@ -1,3 +1,4 @@
+export { ApplicationsModule } from './applications.module.js';
 export * from './bid.commands.js';
 export { bidDecider, bidRefusals } from './bid.decider.js';
 export { bidDoorway } from './bid.doorway.js';

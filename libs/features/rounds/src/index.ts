@@ -5,6 +5,7 @@ export { roundDoorway } from './round.doorway.js';
 export { gatherRoundFacts, type RoundFacts } from './round.facts.js';
 export { roundReactors } from './round.processors.js';
 export { roundReactions } from './round.reaction.js';
+export { RoundsModule } from './rounds.module.js';
 export { isRuleDocument, ruleDocument, ruleInWords } from './rule-document.js';
 export { presetRules, type RoundPreset, type StandingRules } from './rule-presets.js';
 export { type RuleDifference, type RuleSentence, type RuleTopic, ruleDifferences, ruleSentences } from './rule-sentences.js';
