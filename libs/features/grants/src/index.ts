@@ -15,6 +15,7 @@ export { type GrantState, grantDecider, grantRefusals } from './grant.decider.js
 export { type GrantFacts, gatherGrantFacts } from './grant.facts.js';
 export { grantReactions } from './grant.reaction.js';
 export { grantDoorway, paymentDoorway } from './grants.doorway.js';
+export { GrantsModule } from './grants.module.js';
 export { grantReactors } from './grants.processors.js';
 export { due, dueLapses, lapseReaction, type RunningGrants } from './lapse.reaction.js';
 export {

@@ -19,4 +19,6 @@ export { meetingReactions } from './meeting.reaction.js';
 export { type PanelCommand, panelCommands, SeatMember, UnseatMember } from './panel.commands.js';
 export { panelDecider, panelRefusals } from './panel.decider.js';
 export { fastTrackDoorway, meetingDoorway, panelDoorway } from './panels.doorway.js';
+export { PanelsModule } from './panels.module.js';
+export { panelReactors } from './panels.processors.js';
 export { isHeldOn, type Seat, type Seats, seatFolding } from './seat.facts.js';
