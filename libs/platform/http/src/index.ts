@@ -1,5 +1,7 @@
 export { commandIdOf, idempotencyKey, pathOf, routeOf } from './command-id.js';
+export { type CommandRoute, commandRoutes } from './command-routes.js';
 export { decodeCursor, encodeCursor, type ListPage, listPage, type PageQuery, pageQuery } from './cursor.js';
+export { Doorkeeper } from './doorkeeper.js';
 export type { FastifyInstance, FastifyReply, FastifyRequest } from './fastify.js';
 export { type HealthProbe, HealthProbes } from './health.controller.js';
 export { HttpRoom } from './http.module.js';

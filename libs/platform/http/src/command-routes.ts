@@ -1,0 +1,96 @@
+import { Body, Controller, Inject, Post, Req, Res, type Type } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+import type { CommandClass } from '#decider';
+import type { Acting } from '#identity';
+import { Doorkeeper } from './doorkeeper.js';
+import type { FastifyReply, FastifyRequest } from './fastify.js';
+import { answer, type CommandOutcome, commandMeta } from './outcome.js';
+
+// biome-ignore lint/suspicious/noExplicitAny: a class's constructor takes its own data only; its schema checks the data at the doorway
+type AnyCommandClass = CommandClass<string, any>;
+
+/** One POST route of one command. */
+export interface CommandRoute {
+  /** Under `/api/`; its parameters are fields of the command: `banks/:bankId/receipts`. */
+  readonly path: string;
+  readonly command: AnyCommandClass;
+  /** The roles that may send it, the likeliest first. */
+  readonly by: readonly string[];
+  /** The field that names where the role must be held (default `bankId`). */
+  readonly context?: string;
+  /** Fields that the doorway fills in from the person who acts. */
+  readonly filled?: Readonly<Record<string, 'actor' | 'household'>>;
+  /** Where the new thing is, when the command makes one: 201 instead of 200. `:names` are fields of the command. */
+  readonly location?: string;
+}
+
+/**
+ * The controller of a feature's commands, one line for each: the body is the command's own schema less what stands in the path and what is filled in;
+ * Idempotency-Key and If-Match as everywhere. `controllers: [commandRoutes('banks', [{ path, command, by }])]`; the module provides `Doorkeeper`.
+ */
+export function commandRoutes(feature: string, routes: readonly CommandRoute[]): Type {
+  @ApiTags(feature)
+  @Controller('api')
+  class CommandRoutes {
+    constructor(
+      @Inject(CommandBus) readonly commands: CommandBus,
+      @Inject(Doorkeeper) readonly doorkeeper: Doorkeeper,
+    ) {}
+  }
+  for (const route of routes) addRoute(CommandRoutes, feature, route);
+  Object.defineProperty(CommandRoutes, 'name', { value: `${feature}CommandsController` });
+  return CommandRoutes;
+}
+
+interface Site {
+  readonly commands: CommandBus;
+  readonly doorkeeper: Doorkeeper;
+}
+
+function addRoute(controller: Type<Site>, feature: string, route: CommandRoute): void {
+  const { path, command } = route;
+  const method = command.type.charAt(0).toLowerCase() + command.type.slice(1);
+  const params = namesIn(path);
+  const left = [...params, ...Object.keys(route.filled ?? {})].filter((name) => name in command.schema.shape);
+  const schema = command.schema.omit(Object.fromEntries(left.map((name) => [name, true as const])));
+  const prototype: object = controller.prototype;
+  Object.defineProperty(prototype, method, {
+    configurable: true,
+    async value(this: Site, body: object, request: FastifyRequest, reply: FastifyReply) {
+      const data = { ...body, ...(request.params as Readonly<Record<string, string>>) };
+      const acting = await this.doorkeeper.admit(request, String((data as Record<string, unknown>)[route.context ?? 'bankId']), route.by);
+      const sent = new command({ ...data, ...filledIn(route, acting) }, commandMeta(request, acting));
+      const outcome: CommandOutcome = await this.commands.execute(sent);
+      return answer(reply, outcome, { feature, ...(route.location ? { location: locationOf(route.location, data) } : {}) });
+    },
+  });
+  const descriptor = Object.getOwnPropertyDescriptor(prototype, method) as PropertyDescriptor;
+  Reflect.defineMetadata('design:paramtypes', [Object, Object, Object], prototype, method);
+  Body({ schema })(prototype, method, 0);
+  Req()(prototype, method, 1);
+  Res({ passthrough: true })(prototype, method, 2);
+  Post(path)(prototype, method, descriptor);
+  ApiOperation({ summary: sentenceOf(command.type) })(prototype, method, descriptor);
+  for (const name of params) ApiParam({ name, schema: { type: 'string' } })(prototype, method, descriptor);
+}
+
+function filledIn({ filled = {} }: CommandRoute, acting: Acting): object {
+  return Object.fromEntries(Object.entries(filled).map(([field, from]) => [field, acting[from]]));
+}
+
+function namesIn(path: string): string[] {
+  return [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => name);
+}
+
+function locationOf(location: string, data: object): string {
+  const fields = z.record(z.string(), z.unknown()).parse(data);
+  return location.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(fields[name])));
+}
+
+/** `RecordMoneyIn` → `Record money in`. */
+function sentenceOf(type: string): string {
+  const words = type.replace(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
