@@ -1,5 +1,5 @@
-import { Body, Controller, Inject, Post, Req, Res, type Type } from '@nestjs/common';
-import { CommandBus } from '@nestjs/cqrs';
+import { Body, Controller, Inject, NotFoundException, Post, Req, Res, type Type } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import type { CommandClass } from '#decider';
@@ -18,8 +18,8 @@ export interface CommandRoute {
   readonly command: AnyCommandClass;
   /** The roles that may send it, the likeliest first. */
   readonly by: readonly string[];
-  /** The field that names where the role must be held (default `bankId`). */
-  readonly context?: string;
+  /** Where the role must be held: the field that names it (default `bankId`), or a question; nothing there is 404. */
+  readonly context?: string | ((data: Readonly<Record<string, unknown>>, queries: QueryBus) => Promise<string | undefined>);
   /** Fields that the doorway fills in from the person who acts. */
   readonly filled?: Readonly<Record<string, 'actor' | 'household'>>;
   /** Where the new thing is, when the command makes one: 201 instead of 200. `:names` are fields of the command. */
@@ -37,6 +37,7 @@ export function commandRoutes(feature: string, routes: readonly CommandRoute[]):
     constructor(
       @Inject(CommandBus) readonly commands: CommandBus,
       @Inject(Doorkeeper) readonly doorkeeper: Doorkeeper,
+      @Inject(QueryBus) readonly queries: QueryBus,
     ) {}
   }
   for (const route of routes) addRoute(CommandRoutes, feature, route);
@@ -47,6 +48,7 @@ export function commandRoutes(feature: string, routes: readonly CommandRoute[]):
 interface Site {
   readonly commands: CommandBus;
   readonly doorkeeper: Doorkeeper;
+  readonly queries: QueryBus;
 }
 
 function addRoute(controller: Type<Site>, feature: string, route: CommandRoute): void {
@@ -60,7 +62,7 @@ function addRoute(controller: Type<Site>, feature: string, route: CommandRoute):
     configurable: true,
     async value(this: Site, body: object, request: FastifyRequest, reply: FastifyReply) {
       const data = { ...body, ...(request.params as Readonly<Record<string, string>>) };
-      const acting = await this.doorkeeper.admit(request, String((data as Record<string, unknown>)[route.context ?? 'bankId']), route.by);
+      const acting = await this.doorkeeper.admit(request, await contextOf(route, data, this.queries), route.by);
       const sent = new command({ ...data, ...filledIn(route, acting) }, commandMeta(request, acting));
       const outcome: CommandOutcome = await this.commands.execute(sent);
       return answer(reply, outcome, { feature, ...(route.location ? { location: locationOf(route.location, data) } : {}) });
@@ -74,6 +76,12 @@ function addRoute(controller: Type<Site>, feature: string, route: CommandRoute):
   Post(path)(prototype, method, descriptor);
   ApiOperation({ summary: sentenceOf(command.type) })(prototype, method, descriptor);
   for (const name of params) ApiParam({ name, schema: { type: 'string' } })(prototype, method, descriptor);
+}
+
+async function contextOf({ context = 'bankId' }: CommandRoute, data: Readonly<Record<string, unknown>>, queries: QueryBus): Promise<string> {
+  const found = typeof context === 'string' ? data[context] : await context(data, queries);
+  if (found === undefined) throw new NotFoundException();
+  return String(found);
 }
 
 function filledIn({ filled = {} }: CommandRoute, acting: Acting): object {

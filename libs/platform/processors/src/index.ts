@@ -10,6 +10,7 @@ export { Processors, type ProcessorsOptions } from './processors.js';
 export { processorsMigrations } from './processors.migrations.js';
 export { ProcessorsRoom, type ProcessorsRoomOptions } from './processors.room.js';
 export { type ProjectedEvent, type Projection, rebuildSchemaOf, schemaOf } from './projections/projection.js';
+export { type RowFor, writeRows } from './projections/write-rows.js';
 export { LedgerFold } from './reactions/ledger-fold.js';
 export type { AnyReaction, Execute, ReactionOutcome, ReactionProcessor } from './reactions/reaction-processor.js';
 export type { FoldingTimedReaction, TimedReaction } from './reactions/timed-reaction.js';
