@@ -1,5 +1,5 @@
 import { reactions } from '#decider';
-import type { BidWithdrawn, InstructionRefused, OfferLapsed, RecordedOf } from '#events';
+import type { BidWithdrawn, GrantWithdrawn, InstructionRefused, OfferLapsed, RecordedOf } from '#events';
 import { FailPayment, ReleaseAward } from './bank.commands.js';
 
 /** What the bank does when other features' facts touch its money. */
@@ -11,6 +11,11 @@ export const bankReactions = reactions({
   BidWithdrawn: (event) => {
     const { bankId, bidId, afterAward } = (event as RecordedOf<typeof BidWithdrawn>).data;
     return afterAward ? [{ command: ReleaseAward, data: { bankId, bidId, why: 'withdrawn' } }] : [];
+  },
+  // The same withdrawal may have crossed the declaration: then only the grant knows of the award, and this finds it.
+  GrantWithdrawn: (event) => {
+    const { bankId, bidId } = (event as RecordedOf<typeof GrantWithdrawn>).data;
+    return [{ command: ReleaseAward, data: { bankId, bidId, why: 'withdrawn' } }];
   },
   InstructionRefused: (event) => {
     const { bankId, paymentId } = (event as RecordedOf<typeof InstructionRefused>).data;

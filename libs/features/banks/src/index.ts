@@ -5,3 +5,4 @@ export { bankDoorway } from './bank.doorway.js';
 export { gatherBankFacts } from './bank.facts.js';
 export { bankReactors } from './bank.processors.js';
 export { bankReactions } from './bank.reaction.js';
+export { BanksModule } from './banks.module.js';

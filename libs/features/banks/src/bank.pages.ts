@@ -1,0 +1,90 @@
+import { Controller, Get, Inject, NotFoundException, Param, Res } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { id } from '#events';
+import { Doorkeeper, type FastifyReply } from '#http';
+import { askedAfter, PageRenderer } from '#web';
+import { type BankFigures, type Figures, ReadBanks } from './balances/balances.query.js';
+import { type Freshened, FreshReads } from './fresh.query.js';
+import { ReadDecisions, ReadRounds } from './overview/overview.query.js';
+
+const READ = ['balances', 'overview'];
+const RECENT = 8;
+
+/** The pages everybody reads: all banks, one bank, one pot. */
+@Controller()
+export class BankPages {
+  constructor(
+    @Inject(PageRenderer) private readonly pages: PageRenderer,
+    @Inject(QueryBus) private readonly queries: QueryBus,
+    @Inject(FreshReads) private readonly reads: FreshReads,
+    @Inject(Doorkeeper) private readonly doorkeeper: Doorkeeper,
+  ) {}
+
+  @Get()
+  home(@Res({ passthrough: true }) reply: FastifyReply) {
+    return this.show(reply, 'banks/home.njk', async () => {
+      const [{ banks }, { rounds }] = await Promise.all([this.queries.execute(new ReadBanks()), this.queries.execute(new ReadRounds())]);
+      return { banks: banks.map((bank) => ({ ...bank, rounds: rounds.filter((round) => round.bankId === bank.bankId && round.status === 'open') })) };
+    });
+  }
+
+  @Get('banks/:bankId')
+  bank(@Param('bankId', { schema: id }) bankId: string, @Res({ passthrough: true }) reply: FastifyReply) {
+    return this.show(reply, 'banks/bank.njk', async () => {
+      const bank = await this.one(bankId);
+      const [{ rounds }, { decisions }] = await Promise.all([
+        this.queries.execute(new ReadRounds(bankId)),
+        this.queries.execute(new ReadDecisions(bankId, { limit: RECENT })),
+      ]);
+      const payer = await this.doorkeeper.actingAs(reply.request, bankId, ['fund-holder', 'panel-treasurer']);
+      return { bank, rounds, decisions, figures: figureRows(bank.figures), mayPay: payer !== undefined };
+    });
+  }
+
+  @Get('banks/:bankId/funds/:fundId')
+  fund(@Param('bankId', { schema: id }) bankId: string, @Param('fundId', { schema: id }) fundId: string, @Res({ passthrough: true }) reply: FastifyReply) {
+    return this.show(reply, 'banks/fund.njk', async () => {
+      const bank = await this.one(bankId);
+      const fund = bank.funds.find((each) => each.fundId === fundId);
+      if (!fund) throw new NotFoundException();
+      const [{ decisions }, purpose] = await Promise.all([this.queries.execute(new ReadDecisions(bankId, { fundId })), this.reads.document(fund.purposeHash)]);
+      return { bank, fund, purpose, awards: decisions, figures: figureRows(fund.figures) };
+    });
+  }
+
+  /** One page for every visitor, made anew when anything was recorded; for who just wrote something, made for them. */
+  private async show(reply: FastifyReply, template: string, model: () => Promise<object>): Promise<string | undefined> {
+    const after = askedAfter(reply.request);
+    const { freshness, behind }: Freshened = await this.reads.freshness(READ, after);
+    const upToDate = { number: freshness.number, at: freshness.at };
+    if (behind) return this.pages.render(reply, template, await model(), { upToDate, behind });
+    return this.pages.cached(reply, { revision: String(freshness.number), upToDate }, template, model);
+  }
+
+  private async one(bankId: string): Promise<BankFigures> {
+    const { banks } = await this.queries.execute(new ReadBanks(bankId));
+    const bank = banks[0];
+    if (!bank) throw new NotFoundException();
+    return bank;
+  }
+}
+
+/** All the figures in the order in which money moves; `bar` marks those that a chart may compare: each pound is in one of them. */
+export function figureRows(figures: Figures): readonly { readonly key: string; readonly pence: number; readonly bar: boolean }[] {
+  const rows: [key: string, pence: number, bar?: boolean][] = [
+    ['received', figures.receivedPence],
+    ['withdrawn', figures.withdrawnPence],
+    ['available', figures.availablePence, true],
+    ['reserved', figures.reservedPence, true],
+    ['leftToGive', figures.leftToGivePence],
+    ['committed', figures.committedPence, true],
+    ['inPayment', figures.inPaymentPence, true],
+    ['promised', figures.promisedPence],
+    ['paid', figures.paidPence],
+    ['returned', figures.returnedPence],
+    ['spent', figures.spentPence, true],
+    ['heldForYou', figures.heldForYouPence],
+    ['cash', figures.cashPence],
+  ];
+  return rows.map(([key, pence, bar = false]) => ({ key, pence, bar }));
+}

@@ -1,0 +1,102 @@
+import { Body, Controller, ForbiddenException, Get, Inject, NotFoundException, Param, Post, Req, Res } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { z } from 'zod';
+import { id } from '#events';
+import { Doorkeeper, type FastifyReply, type FastifyRequest } from '#http';
+import type { Outcome } from '#ledger';
+import { emptyForm, type Form, formMeta, PageRenderer, parseForm, refusedForm, seeOther } from '#web';
+import { type BankFigures, ReadBanks } from './balances/balances.query.js';
+import { DeclareDecisions } from './bank.commands.js';
+import { type Evening, type EveningItem, ReadEvening } from './evening/evening.query.js';
+
+const CHAIR = ['panel-chair'];
+/** One item as the chair fills it in; an item that nobody decided has none. */
+const typedItem = z.object({
+  bidId: id,
+  fundId: id.optional(),
+  fundBecause: z.string().optional(),
+  reason: z.string('banks.declare.needsReason').max(1000),
+});
+const typedDeclaration = z.object({ decisions: z.array(typedItem).max(100).default([]), finishesRound: z.literal('yes').optional() });
+
+/** The chair declares a read-back evening: decisions, money and messages go together (domain.md, "Panel decision"). */
+@Controller('banks/:bankId/declare/:meetingId')
+export class DeclarePages {
+  constructor(
+    @Inject(PageRenderer) private readonly pages: PageRenderer,
+    @Inject(QueryBus) private readonly queries: QueryBus,
+    @Inject(CommandBus) private readonly commands: CommandBus,
+    @Inject(Doorkeeper) private readonly doorkeeper: Doorkeeper,
+  ) {}
+
+  @Get()
+  async form(
+    @Param('bankId', { schema: id }) bankId: string,
+    @Param('meetingId', { schema: id }) meetingId: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    await this.doorkeeper.admit(reply.request, bankId, CHAIR);
+    const { bank, evening } = await this.read(bankId, meetingId);
+    return this.show(reply, bank, evening, emptyForm({ finishesRound: ['yes'] }));
+  }
+
+  @Post()
+  async declare(
+    @Param('bankId', { schema: id }) bankId: string,
+    @Param('meetingId', { schema: id }) meetingId: string,
+    @Body() body: unknown,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const acting = await this.doorkeeper.admit(request, bankId, CHAIR);
+    const { bank, evening } = await this.read(bankId, meetingId);
+    const parsed = parseForm(typedDeclaration, body);
+    if (!parsed.ok) return this.show(reply, bank, evening, parsed.form);
+    const data = {
+      ...{ bankId, roundId: evening.roundId, decidedBy: { kind: 'panel' as const, evidence: `meeting-${meetingId}` } },
+      decisions: parsed.data.decisions.map((typed) => decisionOf(typed, evening)),
+      finishesRound: parsed.data.finishesRound === 'yes',
+    };
+    const outcome: Outcome = await this.commands.execute(new DeclareDecisions(data, formMeta(request, acting)));
+    if (outcome.status !== 'done') return this.show(reply, bank, evening, this.refused(body, outcome, evening, request));
+    return seeOther(reply, `/banks/${bankId}`, outcome.position);
+  }
+
+  /** The refusal, said of the bid it is about and at that bid. */
+  private refused(body: unknown, outcome: Exclude<Outcome, { status: 'done' }>, evening: Evening, request: FastifyRequest): Form {
+    const form = refusedForm(body, outcome, 'banks');
+    const bidId = outcome.status === 'refused' ? outcome.refusal.detail.bidId : undefined;
+    if (typeof bidId !== 'string' || outcome.status !== 'refused') return form;
+    const why = this.pages.language(request).t(`banks.refusals.${outcome.refusal.code}`);
+    const index = openItems(evening).findIndex((item) => item.bidId === bidId);
+    const field = index < 0 ? undefined : `decisions.${index}.reason`;
+    return { ...form, problems: [{ field, message: 'banks.declare.refused', values: { bidId, why } }] };
+  }
+
+  private show(reply: FastifyReply, bank: BankFigures, evening: Evening, form: Form) {
+    const names = Object.fromEntries(bank.funds.map((fund) => [fund.fundId, fund.name]));
+    const waiting = evening.items.filter((item) => item.outcome === 'none');
+    return this.pages.render(reply, 'banks/declare.njk', { bank, evening, items: openItems(evening), waiting, names }, { form });
+  }
+
+  private async read(bankId: string, meetingId: string): Promise<{ bank: BankFigures; evening: Evening }> {
+    const [{ banks }, evening] = await Promise.all([this.queries.execute(new ReadBanks(bankId)), this.queries.execute(new ReadEvening(bankId, meetingId))]);
+    const bank = banks[0];
+    if (!bank || !evening) throw new NotFoundException();
+    return { bank, evening };
+  }
+}
+
+/** The items to declare: decided this evening and not declared before. */
+function openItems(evening: Evening): readonly EveningItem[] {
+  return evening.items.filter((item) => item.outcome !== 'none' && !item.declared);
+}
+
+/** What was voted is not typed again: outcome and amount come from the evening. @throws ForbiddenException for a bid that the evening did not decide */
+function decisionOf(typed: z.output<typeof typedItem>, evening: Evening) {
+  const item = openItems(evening).find((each) => each.bidId === typed.bidId);
+  if (!item || item.outcome === 'none') throw new ForbiddenException();
+  const { bidId, reason, fundId, fundBecause } = typed;
+  if (item.outcome === 'decline') return { bidId, outcome: item.outcome, amountPence: 0, reason };
+  return { bidId, outcome: item.outcome, amountPence: item.amountPence, reason, ...(fundId ? { fundId } : {}), ...(fundBecause ? { fundBecause } : {}) };
+}
