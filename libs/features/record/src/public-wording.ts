@@ -1,0 +1,23 @@
+/**
+ * The typed texts of public facts that are public wording (audit.md, "Personal data"): what a bid asks for, why something was decided, how it went. By type, then by where in the data they stand.
+ * What somebody wrote about taking their own bid back, or giving money up, is theirs.
+ */
+const WORDING: Readonly<Record<string, readonly string[]>> = {
+  MoneyReceiptCorrected: ['reason'],
+  MoneyWithdrawn: ['reason'],
+  AwardDeclared: ['reason', 'fundBecause', 'conditions.what'],
+  BidDeclined: ['reason'],
+  LossRecorded: ['reason'],
+  BidReceived: ['title', 'what', 'where', 'when', 'whoBenefits', 'costs.what'],
+  NeedRecorded: ['what'],
+  BidFoundNotEligible: ['reason'],
+  BidDecided: ['reason'],
+  ItemVoted: ['motion.conditions.what'],
+  GrantOpened: ['conditions.what'],
+  ReportReceived: ['sentence'],
+};
+
+/** `path`: the names that lead to the text, without the places in lists, as `costs.what`. */
+export function isPublicWording(type: string, path: string): boolean {
+  return WORDING[type]?.includes(path) ?? false;
+}
