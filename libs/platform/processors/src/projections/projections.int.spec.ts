@@ -3,6 +3,7 @@ import { createPool, migrate } from '#database';
 import { testDatabase } from '#database/test-database';
 import { ledgerMigrations, MemoryLedger, PostgresLedger } from '#ledger';
 import { noteBook, notes, write, writeNotes } from '../../test/notes.js';
+import type { Checkpoint } from '../checkpoints/checkpoint.js';
 import { SystemClock } from '../clocks/clock.js';
 import { Freshness } from '../freshness.js';
 import { ProcessorRegistry } from '../processor-registry.js';
@@ -10,6 +11,7 @@ import { ProcessorStatuses } from '../processor-statuses.js';
 import { Processors, type ProcessorsOptions } from '../processors.js';
 import { processorsMigrations } from '../processors.migrations.js';
 import type { Projection } from './projection.js';
+import { ReadModels } from './read-models.js';
 
 let database: Awaited<ReturnType<typeof testDatabase>>;
 let ledger: PostgresLedger;
@@ -163,6 +165,22 @@ test('a rebuild goes on beside the live tables and is switched without a reader 
   expect(seen.length).toBeGreaterThan(0);
   expect(seen.filter(({ notes, counted }) => notes !== counted)).toEqual([]);
   expect(seen.map(({ notes }) => notes)).toEqual(seen.map(({ notes }) => notes).toSorted((a, b) => a - b));
+  expect(await schemas()).toEqual(['read_notebook_v1']);
+});
+
+test('a rebuild that is behind the live tables is not switched', async () => {
+  const models = new ReadModels(database.pool);
+  const isBehind = (rebuilt: Checkpoint, live: Checkpoint) => rebuilt.number < live.number;
+  const at = (number: number) => ({ position: String(number), number, recordedAt: undefined });
+  await models.open(noteBook(), 'read_notebook_v1', 1, true);
+  await models.commit('read_notebook_v1', undefined, at(7), 1, async () => undefined);
+  await models.requestRebuild(noteBook());
+  await models.open(noteBook(), 'read_notebook_v1_next', 1, false);
+  await models.commit('read_notebook_v1_next', undefined, at(6), 1, async () => undefined);
+  expect(await models.switch(noteBook(), isBehind)).toBe(false);
+  expect(await schemas()).toEqual(['read_notebook_v1', 'read_notebook_v1_next']);
+  await models.commit('read_notebook_v1_next', '6', at(7), 1, async () => undefined);
+  expect(await models.switch(noteBook(), isBehind)).toBe(true);
   expect(await schemas()).toEqual(['read_notebook_v1']);
 });
 

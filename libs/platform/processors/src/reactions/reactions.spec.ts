@@ -117,7 +117,7 @@ describe('reactions on a ledger in memory', () => {
   });
 
   test('a reaction may fold what it passes, and knows it again after a fault', async () => {
-    let broken = true;
+    let sentBefore = 0;
     const runningTotal: FoldingReaction<number> = {
       name: 'running-total',
       types: ['Noted', 'Asked'],
@@ -126,9 +126,8 @@ describe('reactions on a ledger in memory', () => {
     };
     const { ledger, processors } = house([runningTotal], {
       execute: (ledger) => (sent) => {
-        const fails = broken;
-        broken = false;
-        return fails ? Promise.reject(new Error('once')) : doorway(ledger)(sent);
+        sentBefore += 1;
+        return sentBefore === 2 ? Promise.reject(new Error('once')) : doorway(ledger)(sent);
       },
     });
     await write(ledger, 'Noted', 4);
