@@ -3,6 +3,8 @@ import type { Append, AppendResult } from './ledger.js';
 
 /** At most this many appends travel to the store together. */
 export const MAX_BATCH_APPENDS = 500;
+/** From so many on, two halves in turn are quicker than one whole: the store and this process work at the same time. */
+const WORTH_HALVING = 64;
 
 /** The store cannot be reached, or cannot write at all: no append in particular is at fault. Whether the last batch was written, `find` knows. */
 export class StoreAway extends Error {
@@ -32,6 +34,7 @@ export class AppendQueue {
   private waiting: Waiting[] = [];
   private running: Promise<void> | undefined;
   private closed = false;
+  private answers: (() => void)[] = [];
   private readonly fallen = new WeakSet<Append['events']>();
 
   constructor(private readonly write: WriteBatch) {}
@@ -60,12 +63,32 @@ export class AppendQueue {
     // Callers answered by one batch ask again within the same turn: waiting for its end lets them share the next batch.
     await endOfTurn();
     while (this.waiting.length > 0) {
-      const { batch, rest } = takeBatch(this.waiting);
+      const { batch, rest } = takeBatch(this.waiting, this.share());
       this.waiting = rest;
       await this.settle(batch, new Set());
-      await endOfTurn();
+      await this.reply();
     }
     this.running = undefined;
+  }
+
+  /** Of many that wait, half go: while the store works on them, the other half's callers are answered and make their next appends. */
+  private share(): number {
+    return this.waiting.length < WORTH_HALVING ? MAX_BATCH_APPENDS : Math.min(MAX_BATCH_APPENDS, Math.ceil(this.waiting.length / 2));
+  }
+
+  /** Answers the callers of a batch; when enough wait already, only once the next batch is on its way. */
+  private async reply(): Promise<void> {
+    const answers = this.answers;
+    this.answers = [];
+    const answerAll = () => {
+      for (const answer of answers) answer();
+    };
+    if (this.waiting.length >= WORTH_HALVING / 2) {
+      setImmediate(answerAll);
+      return;
+    }
+    answerAll();
+    await endOfTurn();
   }
 
   /** Writes a batch and answers its callers; a batch that the store throws out is halved until the append at fault stands alone. */
@@ -105,12 +128,12 @@ export class AppendQueue {
       return;
     }
     if (result.status !== 'appended') this.breakChain(item.append, broken);
-    item.resolve(result);
+    this.answers.push(() => item.resolve(result));
   }
 
   private fail(item: Waiting, fault: unknown, broken: Set<string>): void {
     this.breakChain(item.append, broken);
-    item.reject(fault);
+    this.answers.push(() => item.reject(fault));
   }
 
   /** Everything that already waits behind a broken append on its stream was decided on facts that never came to be. */
@@ -134,14 +157,13 @@ interface Chain {
 }
 
 /** The appends that may travel together, in order; what would break a chain waits with everything behind it on its stream. */
-function takeBatch(waiting: readonly Waiting[]): { batch: Waiting[]; rest: Waiting[] } {
+function takeBatch(waiting: readonly Waiting[], most: number): { batch: Waiting[]; rest: Waiting[] } {
   const batch: Waiting[] = [];
   const rest: Waiting[] = [];
   const chains = new Map<string, Chain>();
   let bytes = 0;
   for (const [index, item] of waiting.entries()) {
-    if (batch.length === MAX_BATCH_APPENDS || (batch.length > 0 && bytes + item.bytes > MAX_BATCH_BYTES))
-      return { batch, rest: rest.concat(waiting.slice(index)) };
+    if (batch.length === most || (batch.length > 0 && bytes + item.bytes > MAX_BATCH_BYTES)) return { batch, rest: rest.concat(waiting.slice(index)) };
     if (!joins(chains, item.append)) {
       rest.push(item);
       continue;
