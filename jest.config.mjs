@@ -25,7 +25,7 @@ export default {
     project('unit', ['<rootDir>/{libs,apps}/**/*.spec.ts'], { testPathIgnorePatterns: [...base.testPathIgnorePatterns, '\\.int\\.spec\\.ts$'] }),
     project('integration', ['<rootDir>/{libs,apps}/**/*.int.spec.ts'], withDatabase),
     project('architecture', ['<rootDir>/test/architecture/**/*.spec.ts']),
-    project('acceptance', ['<rootDir>/test/acceptance/**/*.spec.ts'], withDatabase),
+    project('acceptance', ['<rootDir>/test/acceptance/**/*.spec.ts'], { ...withDatabase, globalSetup: '<rootDir>/test/support/build.setup.mjs' }),
     project('browser', ['<rootDir>/test/browser/**/*.spec.ts'], withDatabase),
     project('bare-clone', ['<rootDir>/test/bare-clone/**/*.spec.ts']),
   ],

@@ -3,7 +3,10 @@ import { z } from 'zod';
 import { balance, type Until } from './balance.js';
 import { AuditFailure, ledgerLines } from './ledger-file.js';
 
-const program = new Command('audit').description('Checks an exported ledger without the service, its database or its secrets.');
+/** Set before the verbs are added: they take it over when they are made. */
+const program = new Command('audit')
+  .description('Checks an exported ledger without the service, its database or its secrets.')
+  .exitOverride((end) => process.exit(end.exitCode === 0 ? 0 : 2));
 
 program
   .command('balance')
@@ -21,11 +24,8 @@ function untilOf(text: string): Until {
 }
 
 /** Exit 0: it adds up; 1: a named failure; 2: it could not run. */
-program
-  .exitOverride((end) => process.exit(end.exitCode === 0 ? 0 : 2))
-  .parseAsync()
-  .catch((fault: unknown) => {
-    const failed = fault instanceof AuditFailure;
-    process.stderr.write(`${fault instanceof Error ? fault.message : String(fault)}\n`);
-    process.exitCode = failed ? 1 : 2;
-  });
+program.parseAsync().catch((fault: unknown) => {
+  const failed = fault instanceof AuditFailure;
+  process.stderr.write(`${fault instanceof Error ? fault.message : String(fault)}\n`);
+  process.exitCode = failed ? 1 : 2;
+});
