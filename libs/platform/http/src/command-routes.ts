@@ -58,16 +58,15 @@ function addRoute(controller: Type<Site>, feature: string, route: CommandRoute):
   const left = [...params, ...Object.keys(route.filled ?? {})].filter((name) => name in command.schema.shape);
   const schema = command.schema.omit(Object.fromEntries(left.map((name) => [name, true as const])));
   const prototype: object = controller.prototype;
-  Object.defineProperty(prototype, method, {
-    configurable: true,
-    async value(this: Site, body: object, request: FastifyRequest, reply: FastifyReply) {
-      const data = { ...body, ...(request.params as Readonly<Record<string, string>>) };
-      const acting = await this.doorkeeper.admit(request, await contextOf(route, data, this.queries), route.by);
-      const sent = new command({ ...data, ...filledIn(route, acting) }, commandMeta(request, acting));
-      const outcome: CommandOutcome = await this.commands.execute(sent);
-      return answer(reply, outcome, { feature, ...(route.location ? { location: locationOf(route.location, data) } : {}) });
-    },
-  });
+  const carry = async function (this: Site, body: object, request: FastifyRequest, reply: FastifyReply) {
+    const data = { ...body, ...(request.params as Readonly<Record<string, string>>) };
+    const acting = await this.doorkeeper.admit(request, String((data as Record<string, unknown>)[route.context ?? 'bankId']), route.by);
+    const sent = new command({ ...data, ...filledIn(route, acting) }, commandMeta(request, acting));
+    const outcome: CommandOutcome = await this.commands.execute(sent);
+    return answer(reply, outcome, { feature, ...(route.location ? { location: locationOf(route.location, data) } : {}) });
+  };
+  // The framework finds a method's parameters by the function's own name.
+  Object.defineProperty(prototype, method, { configurable: true, value: Object.defineProperty(carry, 'name', { value: method }) });
   const descriptor = Object.getOwnPropertyDescriptor(prototype, method) as PropertyDescriptor;
   Reflect.defineMetadata('design:paramtypes', [Object, Object, Object], prototype, method);
   Body({ schema })(prototype, method, 0);
