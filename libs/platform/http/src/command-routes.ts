@@ -60,7 +60,7 @@ function addRoute(controller: Type<Site>, feature: string, route: CommandRoute):
   const prototype: object = controller.prototype;
   const carry = async function (this: Site, body: object, request: FastifyRequest, reply: FastifyReply) {
     const data = { ...body, ...(request.params as Readonly<Record<string, string>>) };
-    const acting = await this.doorkeeper.admit(request, String((data as Record<string, unknown>)[route.context ?? 'bankId']), route.by);
+    const acting = await this.doorkeeper.admit(request, await contextOf(route, data, this.queries), route.by);
     const sent = new command({ ...data, ...filledIn(route, acting) }, commandMeta(request, acting));
     const outcome: CommandOutcome = await this.commands.execute(sent);
     return answer(reply, outcome, { feature, ...(route.location ? { location: locationOf(route.location, data) } : {}) });
