@@ -1,0 +1,92 @@
+import { Body, Controller, Get, Inject, NotFoundException, Param, Post, Res } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { z } from 'zod';
+import { day, id, RoundPlanned } from '#events';
+import { Doorkeeper, type FastifyReply } from '#http';
+import type { Outcome } from '#ledger';
+import { VAULT, type Vault } from '#vault';
+import { emptyForm, type Form, formMeta, moneyText, PageRenderer, parseForm, refusedForm, seeOther } from '#web';
+import { PlanRound } from './round.commands.js';
+import { ReadRoundBank, type RoundBank } from './rounds/rounds.query.js';
+import { ruleDocument } from './rule-document.js';
+import { presetRules } from './rule-presets.js';
+import { ruleSentences } from './rule-sentences.js';
+
+const questions = z.strictObject({
+  preset: RoundPlanned.schema.shape.preset,
+  opensOn: day,
+  closesOn: day,
+  decisionOn: day,
+  max: moneyText(),
+  step: z.enum(['look', 'plan']),
+});
+type Answers = z.output<typeof questions>;
+
+/** The first plan of a round. */
+const FIRST = 1;
+
+/** A new round in 5 questions and 1 look at it (domain.md, "The simple path"). */
+@ApiExcludeController()
+@Controller('banks/:bankId/rounds/new')
+export class PlanPages {
+  constructor(
+    @Inject(PageRenderer) private readonly pages: PageRenderer,
+    @Inject(QueryBus) private readonly queries: QueryBus,
+    @Inject(CommandBus) private readonly commands: CommandBus,
+    @Inject(VAULT) private readonly vault: Vault,
+    @Inject(Doorkeeper) private readonly doorkeeper: Doorkeeper,
+  ) {}
+
+  @Get()
+  async ask(@Param('bankId', { schema: id }) bankId: string, @Res({ passthrough: true }) reply: FastifyReply) {
+    const bank = await this.bank(bankId);
+    await this.doorkeeper.admit(reply.request, bankId, ['panel-chair']);
+    return this.asked(reply, bank, emptyForm({ preset: 'panel-decided', max: String(bank.rules.maxPence / 100) }));
+  }
+
+  @Post()
+  async plan(@Param('bankId', { schema: id }) bankId: string, @Body() body: unknown, @Res({ passthrough: true }) reply: FastifyReply) {
+    const bank = await this.bank(bankId);
+    const chair = await this.doorkeeper.admit(reply.request, bankId, ['panel-chair']);
+    const parsed = parseForm(questions, body);
+    if (!parsed.ok) return this.asked(reply, bank, parsed.form);
+    const rules = rulesOf(bank, parsed.data);
+    if (parsed.data.step === 'look') {
+      return this.pages.render(
+        reply,
+        'rounds/look.njk',
+        { bank, plan: parsed.data, sentences: ruleSentences(rules), rulesVersion: FIRST },
+        { form: again(body) },
+      );
+    }
+    const { preset, opensOn, closesOn, decisionOn } = parsed.data;
+    const rulesHash = await this.vault.putDocument(ruleDocument(rules, FIRST));
+    const roundId = `${bankId}-R${bank.rounds + 1}`;
+    const plan = { roundId, bankId, opensOn, closesOn, decisionOn, preset, rules, rulesVersion: FIRST, rulesHash };
+    const outcome: Outcome = await this.commands.execute(new PlanRound(plan, formMeta(reply.request, chair)));
+    if (outcome.status !== 'done') return this.asked(reply, bank, refusedForm(body, outcome, 'rounds'));
+    return seeOther(reply, `/rounds/${roundId}/manage`, outcome.position);
+  }
+
+  private asked(reply: FastifyReply, bank: RoundBank, form: Form) {
+    return this.pages.render(reply, 'rounds/plan.njk', { bank }, { form });
+  }
+
+  private async bank(bankId: string): Promise<RoundBank> {
+    const bank = await this.queries.execute(new ReadRoundBank(bankId));
+    if (!bank) throw new NotFoundException();
+    return bank;
+  }
+}
+
+/** The preset's rules with the largest amount that was asked for; what is smaller by nature stays below it. */
+export function rulesOf(bank: Pick<RoundBank, 'rules'>, { preset, max }: Pick<Answers, 'preset' | 'max'>) {
+  const rules = presetRules(preset, bank.rules);
+  const maxPence = preset === 'hundred-pound-challenge' ? Math.min(rules.maxPence, max) : max;
+  return { ...rules, maxPence, minPence: Math.min(rules.minPence, maxPence), fastTrackMaxPence: Math.min(rules.fastTrackMaxPence, maxPence) };
+}
+
+function again(body: unknown): Form {
+  return emptyForm(body as Form['values']);
+}

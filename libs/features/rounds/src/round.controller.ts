@@ -1,0 +1,77 @@
+import { Body, Controller, Get, Inject, NotFoundException, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+import { day, id, RoundPlanned, roundRules } from '#events';
+import { answer, commandMeta, Doorkeeper, decodeCursor, type FastifyReply, type FastifyRequest, listPage, pageQuery, readAt } from '#http';
+import type { Outcome } from '#ledger';
+import { Freshness } from '#processors';
+import { VAULT, type Vault } from '#vault';
+import { readFresh } from '#web';
+import { PlanRound } from './round.commands.js';
+import { ListRounds, ReadRound, ReadRoundBank } from './rounds/rounds.query.js';
+import { ruleDocument, ruleInWords } from './rule-document.js';
+import { presetRules } from './rule-presets.js';
+import { ruleSentences } from './rule-sentences.js';
+
+const roundsQuery = pageQuery.extend({ bankId: id.optional() });
+const planRound = z
+  .strictObject({
+    roundId: id,
+    opensOn: day,
+    closesOn: day,
+    decisionOn: day.optional(),
+    preset: RoundPlanned.schema.shape.preset,
+    /** What differs from the preset's rules. */
+    rules: roundRules.partial().optional(),
+    rulesVersion: z.int().min(1).default(1),
+  })
+  .meta({ id: 'PlanRoundInput' });
+
+/** Rounds over JSON. */
+@ApiTags('rounds')
+@Controller('api')
+export class RoundController {
+  constructor(
+    @Inject(QueryBus) private readonly queries: QueryBus,
+    @Inject(CommandBus) private readonly commands: CommandBus,
+    @Inject(Freshness) private readonly freshness: Freshness,
+    @Inject(VAULT) private readonly vault: Vault,
+    @Inject(Doorkeeper) private readonly doorkeeper: Doorkeeper,
+  ) {}
+
+  @Get('rounds')
+  async rounds(@Query({ schema: roundsQuery }) query: z.output<typeof roundsQuery>, @Res({ passthrough: true }) reply: FastifyReply) {
+    await readFresh(this.freshness, reply.request, 'rounds');
+    const after = decodeCursor(query.cursor, z.tuple([day, id]));
+    const rows = await this.queries.execute(new ListRounds({ bankId: query.bankId, after, limit: query.limit + 1 }));
+    return listPage(reply, rows, query.limit, ({ opensOn, roundId }) => [opensOn, roundId]);
+  }
+
+  @Get('rounds/:roundId')
+  async round(@Param('roundId', { schema: id }) roundId: string, @Res({ passthrough: true }) reply: FastifyReply) {
+    await readFresh(this.freshness, reply.request, 'rounds');
+    const found = await this.queries.execute(new ReadRound(roundId));
+    if (!found) throw new NotFoundException();
+    const { changed, ...round } = found;
+    return readAt(reply, round.revision, { ...round, sentences: ruleSentences(round.rules).map(ruleInWords) });
+  }
+
+  /** The rules are the preset's with what differs from them; they are kept as a document under their hash. */
+  @Post('banks/:bankId/rounds')
+  async plan(
+    @Param('bankId', { schema: id }) bankId: string,
+    @Body({ schema: planRound }) { rules: differing, ...plan }: z.output<typeof planRound>,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const chair = await this.doorkeeper.admit(request, bankId, ['panel-chair']);
+    const bank = await this.queries.execute(new ReadRoundBank(bankId));
+    if (!bank) throw new NotFoundException();
+    const given = Object.fromEntries(Object.entries(differing ?? {}).filter(([, value]) => value !== undefined));
+    const rules = roundRules.parse({ ...presetRules(plan.preset, bank.rules), ...given });
+    const rulesHash = await this.vault.putDocument(ruleDocument(rules, plan.rulesVersion));
+    const outcome: Outcome = await this.commands.execute(new PlanRound({ ...plan, bankId, rules, rulesHash }, commandMeta(request, chair)));
+    return answer(reply, outcome, { location: `/api/rounds/${plan.roundId}`, feature: 'rounds' });
+  }
+}

@@ -1,0 +1,79 @@
+import { Body, Controller, Get, Inject, NotFoundException, Param, Post, Res } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { id } from '#events';
+import { type Acting, Doorkeeper, type FastifyReply } from '#http';
+import type { Outcome } from '#ledger';
+import { Freshness } from '#processors';
+import { emptyForm, type Form, formMeta, PageRenderer, readFresh, refusedForm, seeOther } from '#web';
+import { CloseRound, OpenRound } from './round.commands.js';
+import { ReadRound, RoundRevision, type RoundView } from './rounds/rounds.query.js';
+import { ruleSentences } from './rule-sentences.js';
+
+/** The page of a round, and the one on which the chair opens and closes it. */
+@ApiExcludeController()
+@Controller('rounds/:roundId')
+export class RoundPages {
+  constructor(
+    @Inject(PageRenderer) private readonly pages: PageRenderer,
+    @Inject(QueryBus) private readonly queries: QueryBus,
+    @Inject(CommandBus) private readonly commands: CommandBus,
+    @Inject(Freshness) private readonly freshness: Freshness,
+    @Inject(Doorkeeper) private readonly doorkeeper: Doorkeeper,
+  ) {}
+
+  @Get()
+  async round(@Param('roundId', { schema: id }) roundId: string, @Res({ passthrough: true }) reply: FastifyReply) {
+    const { upToDate, behind } = await readFresh(this.freshness, reply.request, 'rounds');
+    const rests = await this.queries.execute(new RoundRevision(roundId));
+    if (!rests) throw new NotFoundException();
+    const model = async () => {
+      const round = await this.one(roundId);
+      const may = (roles: readonly string[]) => this.doorkeeper.actingAs(reply.request, round.bankId, roles);
+      return { round, sentences: ruleSentences(round.rules), mayManage: await may(['panel-chair']), mayCheck: await may(['organiser']) };
+    };
+    if (behind) return this.pages.render(reply, 'rounds/round.njk', await model(), { upToDate, behind });
+    return this.pages.cached(reply, { revision: String(rests.changed), upToDate }, 'rounds/round.njk', model);
+  }
+
+  @Get('manage')
+  async manage(@Param('roundId', { schema: id }) roundId: string, @Res({ passthrough: true }) reply: FastifyReply) {
+    await this.admitChair(reply, roundId);
+    return this.shown(reply, roundId, emptyForm());
+  }
+
+  @Post('open')
+  open(@Param('roundId', { schema: id }) roundId: string, @Body() body: unknown, @Res({ passthrough: true }) reply: FastifyReply) {
+    return this.send(reply, roundId, body, OpenRound);
+  }
+
+  @Post('close')
+  close(@Param('roundId', { schema: id }) roundId: string, @Body() body: unknown, @Res({ passthrough: true }) reply: FastifyReply) {
+    return this.send(reply, roundId, body, CloseRound);
+  }
+
+  private async send(reply: FastifyReply, roundId: string, body: unknown, Command: typeof OpenRound | typeof CloseRound) {
+    const chair = await this.admitChair(reply, roundId);
+    const outcome: Outcome = await this.commands.execute(new Command({ roundId }, formMeta(reply.request, chair)));
+    if (outcome.status !== 'done') return this.shown(reply, roundId, refusedForm(body, outcome, 'rounds'));
+    return seeOther(reply, `/rounds/${roundId}/manage`, outcome.position);
+  }
+
+  private async shown(reply: FastifyReply, roundId: string, form: Form) {
+    const fresh = await readFresh(this.freshness, reply.request, 'rounds');
+    return this.pages.render(reply, 'rounds/manage.njk', { round: await this.one(roundId) }, { form, ...fresh });
+  }
+
+  private async admitChair(reply: FastifyReply, roundId: string): Promise<Acting> {
+    await readFresh(this.freshness, reply.request, 'rounds');
+    const { bankId } = (await this.queries.execute(new RoundRevision(roundId))) ?? {};
+    if (bankId === undefined) throw new NotFoundException();
+    return this.doorkeeper.admit(reply.request, bankId, ['panel-chair']);
+  }
+
+  private async one(roundId: string): Promise<RoundView> {
+    const round = await this.queries.execute(new ReadRound(roundId));
+    if (!round) throw new NotFoundException();
+    return round;
+  }
+}

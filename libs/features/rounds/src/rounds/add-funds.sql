@@ -1,0 +1,1 @@
+INSERT INTO funds SELECT * FROM jsonb_populate_recordset(NULL::funds, $1)

@@ -1,0 +1,1 @@
+INSERT INTO pots SELECT * FROM jsonb_populate_recordset(NULL::pots, $1)
