@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { sealed, specFor, textRefOf } from '#decider/spec';
 import type { BankEvent } from '#events';
@@ -171,5 +172,10 @@ describe('A bank refuses', () => {
 
   it('every code of the table is reached', () => {
     expect([...new Set(cases.map(([code]) => code))].sort()).toEqual(Object.keys(bankRefusals).sort());
+  });
+
+  it('every code has its sentence in the catalogue', () => {
+    const { refusals } = JSON.parse(readFileSync(new URL('../catalogue/en.json', import.meta.url), 'utf8')) as { refusals: Record<string, string> };
+    expect(Object.keys(refusals).sort()).toEqual(Object.keys(bankRefusals).sort());
   });
 });

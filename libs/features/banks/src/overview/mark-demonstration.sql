@@ -1,1 +1,1 @@
-INSERT INTO demonstration VALUES ('demonstration') ON CONFLICT DO NOTHING
+INSERT INTO demonstration SELECT * FROM jsonb_populate_recordset(NULL::demonstration, $1) ON CONFLICT DO NOTHING

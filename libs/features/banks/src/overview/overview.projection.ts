@@ -1,8 +1,7 @@
-import type { ClientBase } from 'pg';
 import { sqlFile } from '#database';
 import type { Recorded } from '#decider';
 import type { ApplicationEvent, BankEvent, Envelope, LedgerEvent, RoundEvent } from '#events';
-import type { Projection } from '#processors';
+import { type Projection, writeRows } from '#processors';
 
 const sql = (name: string) => sqlFile(import.meta.url, `./${name}.sql`);
 
@@ -29,7 +28,7 @@ const decision = (bidId: string, more: object): Row => ({
 function rowOf(number: number, event: Seen): Row | undefined {
   switch (event.type) {
     case 'LedgerStarted':
-      return event.data.kind === 'demonstration' ? { into: 'mark-demonstration', key: '', row: {} } : undefined;
+      return event.data.kind === 'demonstration' ? { into: 'mark-demonstration', key: '', row: { kind: event.data.kind } } : undefined;
     case 'RoundPlanned': {
       const { roundId, bankId, opensOn, closesOn, decisionOn, preset } = event.data;
       return round(roundId, bankId, 'planned', { preset, opens_on: opensOn, closes_on: closesOn, decision_on: decisionOn ?? null });
@@ -82,22 +81,7 @@ function declared(number: number, event: Extract<Seen, { type: 'AwardDeclared' |
   return { into: 'put-decisions', key: bidId, row };
 }
 
-/** Rows of one kind in a row are one statement, unless one of them would meet a row twice. */
-async function write(client: ClientBase, rows: readonly Row[]): Promise<void> {
-  for (let from = 0; from < rows.length; ) {
-    const into = rows[from]?.into;
-    const keys = new Set<string>();
-    let to = from;
-    for (; to < rows.length; to++) {
-      const row = rows[to];
-      if (!row || row.into !== into || keys.has(row.key)) break;
-      keys.add(row.key);
-    }
-    const values = into === 'mark-demonstration' ? [] : [JSON.stringify(rows.slice(from, to).map(({ row }) => row))];
-    if (into) await client.query(sql(into), values);
-    from = to;
-  }
-}
+const tables: readonly Row['into'][][] = [['put-rounds'], ['put-bids', 'move-bids'], ['put-decisions', 'move-decisions'], ['mark-demonstration']];
 
 /** Rounds, bids and decisions as home and the bank's page tell of them. */
 export const overviewProjection: Projection = {
@@ -113,10 +97,10 @@ export const overviewProjection: Projection = {
   async project(events, client) {
     const rows = events.flatMap(({ number, event }) => rowOf(number, event as Envelope as unknown as Seen) ?? []);
     // Different tables do not wait for each other: the order matters within one only.
-    for (const table of [['put-rounds'], ['put-bids', 'move-bids'], ['put-decisions', 'move-decisions'], ['mark-demonstration']])
-      await write(
+    for (const table of tables)
+      await writeRows(
         client,
-        rows.filter(({ into }) => table.includes(into)),
+        rows.filter(({ into }) => table.includes(into)).map(({ into, key, row }) => ({ statement: sql(into), key, row })),
       );
   },
 };
