@@ -1,0 +1,3 @@
+INSERT INTO places (place_id, name, revision, changed)
+SELECT place_id, name, revision, changed FROM jsonb_populate_recordset(NULL::places, $1)
+ON CONFLICT (place_id) DO UPDATE SET name = EXCLUDED.name, revision = EXCLUDED.revision, changed = EXCLUDED.changed

@@ -1,0 +1,89 @@
+import { Body, Controller, Get, Inject, NotFoundException, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+import { id } from '#events';
+import {
+  answer,
+  commandMeta,
+  commandRoutes,
+  Doorkeeper,
+  decodeCursor,
+  type FastifyReply,
+  type FastifyRequest,
+  listPage,
+  type PageQuery,
+  pageQuery,
+  readAt,
+} from '#http';
+import type { Outcome } from '#ledger';
+import { Freshness } from '#processors';
+import { VAULT, type Vault } from '#vault';
+import { readFresh } from '#web';
+import { ListPlaces, ReadGoal, ReadPlace } from './goals/goals.query.js';
+import { AdoptManifesto, NamePlace } from './place.commands.js';
+
+const adoptManifesto = AdoptManifesto.schema
+  .omit({ placeId: true, goals: true })
+  .extend({ goals: z.array(z.strictObject({ goalId: id, text: z.string().trim().min(1).max(1000) })).min(1) })
+  .meta({ id: 'AdoptManifestoInput' });
+
+export const PlaceCommandsController = commandRoutes('community', [
+  { path: 'places/:placeId/name', command: NamePlace, by: ['organiser'], context: 'placeId', location: '/api/places/:placeId' },
+]);
+
+/** Estates and their goals over JSON. */
+@ApiTags('community')
+@Controller('api/places')
+export class PlaceController {
+  constructor(
+    @Inject(QueryBus) private readonly queries: QueryBus,
+    @Inject(CommandBus) private readonly commands: CommandBus,
+    @Inject(Freshness) private readonly freshness: Freshness,
+    @Inject(VAULT) private readonly vault: Vault,
+    @Inject(Doorkeeper) private readonly doorkeeper: Doorkeeper,
+  ) {}
+
+  @Get()
+  async places(@Query({ schema: pageQuery }) query: PageQuery, @Res({ passthrough: true }) reply: FastifyReply) {
+    await readFresh(this.freshness, reply.request, 'goals');
+    const after = decodeCursor(query.cursor, z.tuple([id]))?.[0];
+    const rows = await this.queries.execute(new ListPlaces({ after, limit: query.limit + 1 }));
+    return listPage(reply, rows, query.limit, ({ placeId }) => [placeId]);
+  }
+
+  @Get(':placeId')
+  async place(@Param('placeId', { schema: id }) placeId: string, @Res({ passthrough: true }) reply: FastifyReply) {
+    await readFresh(this.freshness, reply.request, 'goals');
+    const place = await this.queries.execute(new ReadPlace(placeId));
+    if (!place) throw new NotFoundException();
+    return readAt(reply, place.revision, place);
+  }
+
+  /** Its bids change it as well as its place does, so its ETag is the page's business, not a revision. */
+  @Get(':placeId/goals/:goalId')
+  async goal(
+    @Param('placeId', { schema: id }) placeId: string,
+    @Param('goalId', { schema: id }) goalId: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    await readFresh(this.freshness, reply.request, 'goals');
+    const goal = await this.queries.execute(new ReadGoal(placeId, goalId));
+    if (!goal) throw new NotFoundException();
+    return goal;
+  }
+
+  /** Goal texts are kept as documents under their hash. */
+  @Post(':placeId/manifestos')
+  async adopt(
+    @Param('placeId', { schema: id }) placeId: string,
+    @Body({ schema: adoptManifesto }) { goals, ...manifesto }: z.output<typeof adoptManifesto>,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const organiser = await this.doorkeeper.admit(request, placeId, ['organiser']);
+    const kept = await Promise.all(goals.map(async ({ goalId, text }) => ({ goalId, textHash: await this.vault.putDocument(text) })));
+    const outcome: Outcome = await this.commands.execute(new AdoptManifesto({ ...manifesto, placeId, goals: kept }, commandMeta(request, organiser)));
+    return answer(reply, outcome, { location: `/api/places/${placeId}`, feature: 'community' });
+  }
+}
