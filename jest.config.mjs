@@ -18,6 +18,7 @@ const project = (displayName, testMatch, more = {}) => ({ ...base, displayName, 
 
 /** The tests' shared PostgreSQL is taken down when the run ends; it starts when a test first asks for a database. */
 const withDatabase = { globalTeardown: '<rootDir>/test/support/database.teardown.mjs' };
+const acceptance = { globalSetup: '<rootDir>/test/support/acceptance.setup.mjs', globalTeardown: '<rootDir>/test/support/acceptance.teardown.mjs' };
 
 export default {
   coverageProvider: 'v8',
@@ -25,8 +26,11 @@ export default {
     project('unit', ['<rootDir>/{libs,apps}/**/*.spec.ts'], { testPathIgnorePatterns: [...base.testPathIgnorePatterns, '\\.int\\.spec\\.ts$'] }),
     project('integration', ['<rootDir>/{libs,apps}/**/*.int.spec.ts'], withDatabase),
     project('architecture', ['<rootDir>/test/architecture/**/*.spec.ts']),
-    project('acceptance', ['<rootDir>/test/acceptance/**/*.spec.ts'], { ...withDatabase, globalSetup: '<rootDir>/test/support/build.setup.mjs' }),
-    project('browser', ['<rootDir>/test/browser/**/*.spec.ts'], withDatabase),
+    project('acceptance', ['<rootDir>/test/acceptance/**/*.spec.ts'], acceptance),
+    project('browser', ['<rootDir>/test/browser/**/*.spec.ts'], {
+      globalSetup: '<rootDir>/test/browser/run.setup.mjs',
+      globalTeardown: '<rootDir>/test/browser/run.teardown.mjs',
+    }),
     project('bare-clone', ['<rootDir>/test/bare-clone/**/*.spec.ts']),
   ],
 };

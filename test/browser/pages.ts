@@ -1,0 +1,61 @@
+import type { Page } from 'playwright-core';
+
+/** A page in one of its states, as a reader comes to it. */
+export interface ListedPage {
+  /** Names its tests and its screenshots: small letters and hyphens. */
+  readonly name: string;
+  /** The season's example: banks chalcots, hilgrove, harben; rounds C-R1 …; bids C-001 …; payments PAY-001 … */
+  readonly path: string;
+  /** The demo person who looks; a visitor without. */
+  readonly as?: string;
+  /** The HTTP status of the address itself (default 200). */
+  readonly status?: number;
+  /** From the address to the state: fill in, press. Done for every look, so it must work again and again, with and without scripts, in every language. */
+  readonly reach?: (page: Page) => Promise<void>;
+  /** Not built yet: one line in the run instead of its tests. */
+  readonly planned?: true;
+}
+
+/** Presses the main button of the page's form. */
+const send = (page: Page) => page.locator('main form button[type="submit"]').last().click();
+
+export const pages: readonly ListedPage[] = [
+  { name: 'home', path: '/' },
+  { name: 'not-found', path: '/nowhere', status: 404 },
+  { name: 'problems', path: '/problems' },
+  { name: 'problem', path: '/problems/stale' },
+  { name: 'demo', path: '/demo' },
+  { name: 'demo-chosen', path: '/demo', as: 'PM-C1' },
+
+  { name: 'record-bank', path: '/streams/bank-chalcots' },
+  { name: 'record-bid', path: '/streams/application-C-001' },
+  { name: 'record-payment', path: '/streams/payment-PAY-001' },
+  { name: 'record-not-found', path: '/streams/bank-nowhere', status: 404 },
+
+  { name: 'bank', path: '/banks/chalcots' },
+  { name: 'bank-ballots', path: '/banks/hilgrove' },
+  { name: 'bank-not-found', path: '/banks/nowhere', status: 404 },
+  { name: 'statement', path: '/banks/chalcots/statement' },
+  { name: 'statement-filtered', path: '/banks/chalcots/statement?fund=F1&month=2026-03' },
+  { name: 'statement-empty', path: '/banks/chalcots/statement?month=2025-01' },
+  { name: 'fund', path: '/banks/chalcots/funds/F1' },
+  { name: 'fund-empty', path: '/banks/chalcots/funds/F3' },
+  { name: 'fund-not-found', path: '/banks/chalcots/funds/F9', status: 404 },
+
+  { name: 'round', path: '/rounds/C-R1', planned: true },
+  { name: 'round-not-found', path: '/rounds/X-R9', status: 404 },
+  { name: 'goal', path: '/goals/chalcots/C1', planned: true },
+  { name: 'goal-not-found', path: '/goals/chalcots/C99', status: 404 },
+  { name: 'bid', path: '/bids/C-001', planned: true },
+  { name: 'bid-not-this-time', path: '/bids/C-004', planned: true },
+  { name: 'bid-not-found', path: '/bids/C-999', status: 404 },
+
+  { name: 'apply', path: '/apply', as: 'AP-C-001', planned: true },
+  { name: 'apply-error', path: '/apply', as: 'AP-C-001', reach: send, planned: true },
+  { name: 'panel', path: '/panel', as: 'PM-C1', planned: true },
+  { name: 'panel-forbidden', path: '/panel', status: 403, planned: true },
+  { name: 'payments', path: '/payments', as: 'FH-1', planned: true },
+  { name: 'payments-to-sign', path: '/payments', as: 'PM-C2', planned: true },
+  { name: 'payment', path: '/payments/PAY-001', as: 'PM-C1', planned: true },
+  { name: 'payments-forbidden', path: '/payments', status: 403, planned: true },
+];
