@@ -1,6 +1,7 @@
 import { Controller, Get, Inject, NotFoundException, Param, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { EDGE_CODES, edgeProblem, type FastifyReply, knownRefusals, type RegisteredRefusal, statusOfKind } from '#http';
+import type { Language } from './languages.js';
 import { PageRenderer } from './pages.js';
 
 interface ShownProblem {
@@ -18,28 +19,28 @@ export class ProblemPages {
 
   @Get()
   all(@Res({ passthrough: true }) reply: FastifyReply): string {
-    return this.pages.render(reply, 'platform/problems.njk', { problems: shownProblems() });
+    return this.pages.render(reply, 'platform/problems.njk', { problems: shownProblems(this.pages.language(reply.request)) });
   }
 
   @Get(':code')
   one(@Param('code') code: string, @Res({ passthrough: true }) reply: FastifyReply): string {
-    const problem = shownProblems().find((each) => each.code === code);
+    const problem = shownProblems(this.pages.language(reply.request)).find((each) => each.code === code);
     if (!problem) throw new NotFoundException();
     return this.pages.render(reply, 'platform/problem.njk', { problem });
   }
 }
 
-function shownProblems(): readonly ShownProblem[] {
+function shownProblems(language: Language): readonly ShownProblem[] {
   const edge = EDGE_CODES.map((code) => edgeProblem(code)).map(({ code, status, title }) => ({
     code,
     status,
-    sentences: [{ text: title, features: ['http'] }],
+    sentences: [{ text: language.say(title), features: ['http'] }],
   }));
-  return [...knownRefusals().map(shownRefusal), ...edge];
+  return [...knownRefusals().map((refusal) => shownRefusal(refusal, language)), ...edge];
 }
 
-function shownRefusal({ code, kind, titles }: RegisteredRefusal): ShownProblem {
+function shownRefusal({ code, kind, titles }: RegisteredRefusal, language: Language): ShownProblem {
   const texts = [...new Set(titles.values())];
-  const sentences = texts.map((text) => ({ text, features: [...titles].filter(([, title]) => title === text).map(([feature]) => feature) }));
+  const sentences = texts.map((text) => ({ text: language.say(text), features: [...titles].filter(([, title]) => title === text).map(([feature]) => feature) }));
   return { code, status: statusOfKind(kind), sentences };
 }
