@@ -54,8 +54,8 @@ export const BidReceived = eventType(
     language: z.string().regex(/^[a-z]{2,3}(-[A-Za-z]{2,4})?$/),
     receivedOn: day,
     /** The round's minimum and last day, as they stood. */
-    minPence: pence.optional(),
-    closesOn: day.optional(),
+    minPence: pence,
+    closesOn: day,
     ...ruled,
   }),
 );
@@ -93,8 +93,8 @@ export const BidJoined = eventType(
     bidId: id,
     toBidId: id,
     /** The other bid's bank and status, as they stood. */
-    bankId: id.optional(),
-    toStatus: z.string().max(40).optional(),
+    bankId: id,
+    toStatus: z.string().max(40),
   }),
 );
 export const BidWithdrawn = eventType('BidWithdrawn', 1, 'public', z.strictObject({ bidId: id, bankId: id, reason: textRef, afterAward: z.boolean() }));
@@ -104,7 +104,7 @@ export const BidCarriedOver = eventType(
   'BidCarriedOver',
   1,
   'public',
-  z.strictObject({ bidId: id, bankId: id.optional(), fromRoundId: id, toRoundId: id, maxPence: somePence, ...ruled }),
+  z.strictObject({ bidId: id, bankId: id, fromRoundId: id, toRoundId: id, maxPence: somePence, ...ruled }),
 );
 
 export const BidDecided = eventType(

@@ -34,12 +34,7 @@ export const OfferLapsed = eventType(
   z.strictObject({ bidId: id, bankId: id, why: z.enum(['not-accepted', 'time-over']), leftPence: somePence.optional() }),
 );
 export const GrantWithdrawn = eventType('GrantWithdrawn', 1, 'public', z.strictObject({ bidId: id, bankId: id }));
-export const ProjectEnded = eventType(
-  'ProjectEnded',
-  1,
-  'public',
-  z.strictObject({ bidId: id, endedOn: day, reportDueOn: day, paidPence: somePence.optional() }),
-);
+export const ProjectEnded = eventType('ProjectEnded', 1, 'public', z.strictObject({ bidId: id, endedOn: day, reportDueOn: day, paidPence: somePence }));
 export const ReportReceived = eventType(
   'ReportReceived',
   1,
@@ -57,7 +52,7 @@ export const ReportReceived = eventType(
     receivedOn: day,
     late: z.boolean(),
     /** What had been paid, before anything came back. */
-    paidPence: pence.optional(),
+    paidPence: pence,
   }),
 );
 
@@ -102,7 +97,7 @@ export const PayeeDetailsChanged = eventType(
     paymentId: id,
     payee: z.string().min(1).max(80),
     details: textRef.optional(),
-    changedBy: personToken.optional(),
+    changedBy: personToken,
     confirmedBy: personToken,
     voidedApprovals: z.int().min(0),
     waitUntil: day.optional(),
@@ -130,7 +125,7 @@ export const InstructionRefused = eventType(
   'InstructionRefused',
   1,
   'public',
-  z.strictObject({ paymentId: id, bankId: id, batchId: id, code: z.string().max(60), instructedOn: day.optional() }),
+  z.strictObject({ paymentId: id, bankId: id, batchId: id, code: z.string().max(60), instructedOn: day }),
 );
 export const PaymentCompleted = eventType('PaymentCompleted', 1, 'public', z.strictObject({ paymentId: id, settledOn: day }));
 export const PaymentSentBack = eventType('PaymentSentBack', 1, 'public', z.strictObject({ paymentId: id, why: z.string().max(60) }));
