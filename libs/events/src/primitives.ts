@@ -14,7 +14,9 @@ export const slug = z
 export const id = z
   .string()
   .regex(/^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$/, 'use letters, digits and hyphens')
-  .max(64);
+  .max(64)
+  // States are looked up by id: the few words that every object answers to (`constructor`) cannot be one.
+  .refine((value) => !(value in Object.prototype), 'choose another name');
 export const streamId = z
   .string()
   .regex(/^[a-z][a-z0-9]*(-[A-Za-z0-9]+)+$/)

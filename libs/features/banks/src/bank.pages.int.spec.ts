@@ -48,11 +48,11 @@ describe('What everybody reads', () => {
 
   it('the statement has every money event with what was left after it, by pot and month', async () => {
     const all = textOf((await house.visitor().get('/banks/chalcots/statement')).body);
-    expect(all).toContain('3 May 2026 Taken back by the funder F4 £1,000 £1,000 £6,657.40 £6,857.40');
+    expect(all).toContain('3 May 2026 Taken back by the funder Fund F4 £1,000 £1,000 £6,657.40 £6,857.40');
     // 30 April 23:30 UTC is 1 May in London.
     const may = textOf((await house.visitor().get('/banks/chalcots/statement?month=2026-05&fund=F1')).body);
     expect(may).toContain(
-      '3 May 2026 Unspent money returned F1 C-002 £37.40 £37.40 £2,657.40 £2,857.40 1 May 2026 A promise ended or made smaller F1 C-003 £40 £2,620 £2,820',
+      '3 May 2026 Unspent money returned Fund F1 , C-002 £37.40 £37.40 £2,657.40 £2,857.40 1 May 2026 A promise ended or made smaller Fund F1 , C-003 £40 £2,620 £2,820',
     );
     expect(may).not.toContain('2026 Money came in');
     expect(textOf((await house.visitor().get('/banks/chalcots/statement?month=2025-01')).body)).toContain('No money moved here in the time you chose.');

@@ -15,7 +15,7 @@ const typedItem = z.object({
   bidId: id,
   fundId: id.optional(),
   fundBecause: z.string().optional(),
-  reason: z.string('banks.declare.needsReason').max(1000),
+  reason: z.string().max(1000),
 });
 const typedDeclaration = z.object({ decisions: z.array(typedItem).max(100).default([]), finishesRound: z.literal('yes').optional() });
 
@@ -51,7 +51,7 @@ export class DeclarePages {
     const acting = await this.doorkeeper.admit(request, bankId, CHAIR);
     const { bank, evening } = await this.read(bankId, meetingId);
     const parsed = parseForm(typedDeclaration, body);
-    if (!parsed.ok) return this.show(reply, bank, evening, parsed.form);
+    if (!parsed.ok) return this.show(reply, bank, evening, namingTheBids(parsed.form, evening));
     const data = {
       ...{ bankId, roundId: evening.roundId, decidedBy: { kind: 'panel' as const, evidence: `meeting-${meetingId}` } },
       decisions: parsed.data.decisions.map((typed) => decisionOf(typed, evening)),
@@ -76,7 +76,7 @@ export class DeclarePages {
   private show(reply: FastifyReply, bank: BankFigures, evening: Evening, form: Form) {
     const names = Object.fromEntries(bank.funds.map((fund) => [fund.fundId, fund.name]));
     const waiting = evening.items.filter((item) => item.outcome === 'none');
-    return this.pages.render(reply, 'banks/declare.njk', { bank, evening, items: openItems(evening), waiting, names }, { form });
+    return this.pages.render(reply, 'banks/declare.njk', { bank, evening, items: openItems(evening), waiting, names }, { form, upToDate: evening.freshness });
   }
 
   private async read(bankId: string, meetingId: string): Promise<{ bank: BankFigures; evening: Evening }> {
@@ -85,6 +85,15 @@ export class DeclarePages {
     if (!bank || !evening) throw new NotFoundException();
     return { bank, evening };
   }
+}
+
+/** A missing reason is asked for by its bid, since a list has many. */
+function namingTheBids(form: Form, evening: Evening): Form {
+  const problems = form.problems.map((problem) => {
+    const bidId = openItems(evening)[Number(/^decisions\.(\d+)\.reason$/.exec(problem.field ?? '')?.[1])]?.bidId;
+    return bidId && problem.kind === 'missing' ? { field: problem.field, message: 'banks.declare.needsReason', values: { bidId } } : problem;
+  });
+  return { ...form, problems };
 }
 
 /** The items to declare: decided this evening and not declared before. */

@@ -34,7 +34,8 @@ export class StatementPages {
     const shown = lines.slice(0, ROWS);
     const last = shown.at(-1);
     const next = lines.length > ROWS && last ? addressOf(bankId, { ...query, cursor: encodeCursor([last.number, last.part]) }) : undefined;
-    const model = { bank, lines: shown, months, fundId, month, next, csv: addressOf(bankId, { fund: fundId, month }, 'statement.csv') };
+    const names = Object.fromEntries(bank.funds.map((fund) => [fund.fundId, fund.name]));
+    const model = { bank, names, lines: shown, months, fundId, month, next, csv: addressOf(bankId, { fund: fundId, month }, 'statement.csv') };
     return this.pages.render(reply, 'banks/statement.njk', model, { upToDate: freshness, behind });
   }
 

@@ -138,21 +138,24 @@ export class ToPayPages {
     const { payouts, freshness, behind } = await this.queries.execute(new ReadPayouts(bank.bankId, afterOf(reply)));
     const mayPay = (await this.doorkeeper.actingAs(reply.request, bank.bankId, FUND_HOLDER)) !== undefined;
     const of = (...status: Payout['status'][]) => payouts.filter((payout) => status.includes(payout.status));
-    const model = { bank, mayPay, waiting: of('prepared', 'failed'), sent: of('instructed'), settled: of('settled') };
+    const waiting = of('prepared', 'failed');
+    const ready = waiting.filter((payout) => !payout.held);
+    const held = waiting.filter((payout) => payout.held);
+    const model = { bank, mayPay, ready, held, sent: of('instructed'), settled: of('settled') };
     return this.pages.render(reply, 'banks/to-pay.njk', model, { form, upToDate: freshness, behind });
   }
 
   private async showPayment(reply: FastifyReply, bank: BankFigures, paymentId: string, form: Form) {
-    const { payouts } = await this.queries.execute(new ReadPayouts(bank.bankId));
+    const { payouts, freshness } = await this.queries.execute(new ReadPayouts(bank.bankId));
     const payout = payouts.find((each) => each.paymentId === paymentId);
     if (!payout) throw new NotFoundException();
-    return this.pages.render(reply, 'banks/payment-end.njk', { bank, payout }, { form });
+    return this.pages.render(reply, 'banks/payment-end.njk', { bank, payout }, { form, upToDate: freshness });
   }
 
   private async showMoneyBack(reply: FastifyReply, bank: BankFigures, form: Form) {
-    const { decisions } = await this.queries.execute(new ReadDecisions(bank.bankId));
+    const { decisions, freshness } = await this.queries.execute(new ReadDecisions(bank.bankId));
     const paid = decisions.filter(({ paidPence, returnedPence }) => paidPence > returnedPence);
-    return this.pages.render(reply, 'banks/money-back.njk', { bank, paid }, { form });
+    return this.pages.render(reply, 'banks/money-back.njk', { bank, paid }, { form, upToDate: freshness });
   }
 
   private namingThePayment(body: unknown, outcome: Exclude<Outcome, { status: 'done' }>, request: FastifyRequest): Form {

@@ -1,6 +1,6 @@
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { BUSINESS_CLOCK, type BusinessClock } from '#processors';
+import { BUSINESS_CLOCK, type BusinessClock, type Fresh } from '#processors';
 import { proposeFund } from '../award.decider.js';
 import type { BankState } from '../balances.decider.js';
 import type { DeclarationFacts } from '../bank.facts.js';
@@ -28,6 +28,7 @@ export interface Evening {
   /** 0: not read back (or opened again). */
   readonly sealed: number;
   readonly finished: boolean;
+  readonly freshness: Fresh;
   readonly items: readonly EveningItem[];
   /** Funds reserved for the round with what is left of each. */
   readonly funds: readonly { readonly fundId: string; readonly leftPence: number }[];
@@ -63,7 +64,8 @@ export class ReadEveningHandler implements IQueryHandler<ReadEvening> {
     const titles = await titlesOf(this.reads, Object.keys(declaration.bids));
     const items = itemsOf(declaration, bank, roundId).map((item) => ({ ...item, title: titles.get(item.bidId)?.title }));
     const funds = Object.entries(bank.reserves[roundId] ?? {}).map(([fundId, leftPence]) => ({ fundId, leftPence }));
-    return { meetingId, roundId, sealed: declaration.sealed, finished: bank.finishedRounds[roundId] === true, items, funds };
+    const { freshness } = await this.reads.freshness(['overview'], undefined);
+    return { freshness, meetingId, roundId, sealed: declaration.sealed, finished: bank.finishedRounds[roundId] === true, items, funds };
   }
 }
 
