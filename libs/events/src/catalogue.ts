@@ -7,7 +7,7 @@ import { ledgerEvents } from './ledger.events.js';
 import { fastTrackEvents, meetingEvents, panelEvents } from './panel.events.js';
 import { placeEvents } from './place.events.js';
 import { roundEvents } from './round.events.js';
-import { upcasts } from './upcasts.js';
+import { type Upcasts, upcasts } from './upcasts.js';
 
 const all: readonly EventType[] = [
   ...ledgerEvents,
@@ -21,7 +21,6 @@ const all: readonly EventType[] = [
   ...grantEvents,
   ...paymentEvents,
 ];
-const byType = new Map(all.map((entry) => [entry.type, entry]));
 
 /** An event that this release cannot read: an unknown type, a newer version, or bytes that do not fit their schema. */
 export class UndecodableEvent extends Error {
@@ -34,52 +33,68 @@ export class UndecodableEvent extends Error {
   }
 }
 
-export const catalogue = {
-  /** Every event type at its current version. */
-  types: all,
-  has: (type: string): boolean => byType.has(type),
-  /** @throws UndecodableEvent for a type that is not in the catalogue */
-  typeOf(type: string): EventType {
+/** What event types mean, for the given types at their current versions and the steps from older versions to them. */
+export function catalogueOf(types: readonly EventType[], steps: Upcasts) {
+  const byType = new Map(types.map((entry) => [entry.type, entry]));
+
+  function typeOf(type: string): EventType {
     const entry = byType.get(type);
     if (!entry) throw new UndecodableEvent(type, 'this release does not know the event type');
     return entry;
-  },
-  /**
-   * The envelope that a stored text means today: upcast to the type's current version. Stored bytes are never touched.
-   * The schema was checked when the event was written; reading trusts it, since a ledger is read far more often than written. `decodeStrictly` checks again.
-   *
-   * @throws UndecodableEvent
-   */
-  decode(json: string): Envelope {
+  }
+
+  function decode(json: string): Envelope {
     const raw = JSON.parse(json) as Envelope;
-    const entry = catalogue.typeOf(raw.type);
+    const entry = typeOf(raw.type);
     if (raw.v === entry.v) return raw;
     if (raw.v > entry.v) throw new UndecodableEvent(raw.id, `${raw.type} version ${raw.v} is newer than this release`);
-    return upcast(raw, entry.v);
-  },
-  /** As `decode`, and checks envelope and data against their schemas: for imports, audits and samples. */
-  decodeStrictly(json: string): Envelope {
-    const envelope = envelopeSchema.safeParse(JSON.parse(json));
-    if (!envelope.success) throw new UndecodableEvent('event', envelope.error.issues[0]?.message ?? 'not an event');
-    const decoded = catalogue.decode(json);
-    catalogue.check(decoded.type, decoded.data);
-    return decoded;
-  },
-  /** @throws UndecodableEvent when the data does not fit the type's current schema: a decider's bug, found before it is written */
-  check(type: string, data: unknown): void {
-    const result = catalogue.typeOf(type).schema.safeParse(data);
+    return upcast(raw, entry.v, steps);
+  }
+
+  function check(type: string, data: unknown): void {
+    const result = typeOf(type).schema.safeParse(data);
     if (result.success) return;
     const issue = result.error.issues[0];
     throw new UndecodableEvent(type, `${issue?.path.join('.') ?? ''} ${issue?.message ?? 'does not fit its schema'}`);
-  },
-};
+  }
 
-function upcast(envelope: Envelope, to: number): Envelope {
+  function decodeStrictly(json: string): Envelope {
+    const envelope = envelopeSchema.safeParse(JSON.parse(json));
+    if (!envelope.success) throw new UndecodableEvent('event', envelope.error.issues[0]?.message ?? 'not an event');
+    const decoded = decode(json);
+    check(decoded.type, decoded.data);
+    return decoded;
+  }
+
+  return {
+    /** Every event type at its current version. */
+    types,
+    has: (type: string): boolean => byType.has(type),
+    /** @throws UndecodableEvent for a type that is not in the catalogue */
+    typeOf,
+    /**
+     * The envelope that a stored text means today: upcast to the type's current version. Stored bytes are never touched.
+     * The schema was checked when the event was written; reading trusts it, since a ledger is read far more often than written. `decodeStrictly` checks again.
+     *
+     * @throws UndecodableEvent
+     */
+    decode,
+    /** As `decode`, and checks envelope and data against their schemas: for imports, audits and samples. @throws UndecodableEvent */
+    decodeStrictly,
+    /** @throws UndecodableEvent when the data does not fit the type's current schema: a decider's bug, found before it is written */
+    check,
+  };
+}
+
+function upcast(envelope: Envelope, to: number, steps: Upcasts): Envelope {
   let current = envelope;
   while (current.v < to) {
-    const step = upcasts[`${current.type}@${current.v}`];
+    const step = steps[`${current.type}@${current.v}`];
     if (!step) throw new UndecodableEvent(current.id, `no way from ${current.type} version ${current.v} to ${to}`);
     current = { ...current, v: current.v + 1, data: step(current.data) };
   }
   return current;
 }
+
+/** Every event type of this release. */
+export const catalogue = catalogueOf(all, upcasts);
