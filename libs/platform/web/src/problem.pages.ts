@@ -41,6 +41,9 @@ function shownProblems(language: Language): readonly ShownProblem[] {
 
 function shownRefusal({ code, kind, titles }: RegisteredRefusal, language: Language): ShownProblem {
   const texts = [...new Set(titles.values())];
-  const sentences = texts.map((text) => ({ text: language.say(text), features: [...titles].filter(([, title]) => title === text).map(([feature]) => feature) }));
+  const sentences = texts.map((text) => ({
+    text: language.say(text),
+    features: [...titles].filter(([, title]) => title === text).map(([feature]) => feature),
+  }));
   return { code, status: statusOfKind(kind), sentences };
 }
