@@ -36,6 +36,14 @@ async function record(stream: string, facts: readonly Fact[], isPublic = (type: 
   await ledger.append({ stream, expectedRevision: firstRevision === 0 ? 'none' : firstRevision - 1, commandId, payloadHash: 'b'.repeat(64), events });
 }
 
+const declined = {
+  bidId: 'C-002',
+  roundId: 'C-R1',
+  reason: { subject: 'bank-x', field: 'reason', version: 1, commitment: 'd'.repeat(64) },
+  decidedBy: { kind: 'panel', evidence: 'meeting-2026-03-11' },
+  ...rules,
+};
+
 const typed = (field: string, value: string): Promise<TextRef> =>
   vault.put({ commandId: `00000000-0000-4000-9000-${String(++commands).padStart(12, '0')}`, subject: 'application-C-001', field, value });
 
@@ -97,6 +105,7 @@ let description: ReturnType<typeof openApi>;
 beforeAll(async () => {
   await recordBid();
   await record('drawer-x', [{ type: 'DrawerOpened', data: { secret: 'who knows' } }], () => true);
+  await record('bank-x', [{ type: 'BidDeclined', data: declined }]);
   for (let i = 0; i < 30; i++) await record('payment-PAY-001', [{ type: 'PaymentApproved', data: { paymentId: 'PAY-001', approvals: 1 } }]);
   app = await NestFactory.create<NestFastifyApplication>(House, httpAdapter(), { logger: false });
   setUpHttp(app, log);
@@ -123,7 +132,7 @@ describe('the page of a stream', () => {
     expect(body).toContain('For auditors: number 0');
     expect(body).toContain('11 March 2026, 7:42 pm');
     expect(body).toContain('Up to date 8:00 pm');
-    expect(body).toContain('For auditors: number 33');
+    expect(body).toContain('For auditors: number 34');
     expect(body).toContain('<code>BidReceived</code>');
   });
 
@@ -144,6 +153,11 @@ describe('the page of a stream', () => {
       expect(body).not.toMatch(RESTRICTED);
     },
   );
+
+  it('leads to the record of the evening that a decision rests on', async () => {
+    const { body } = await app.inject('/streams/bank-x');
+    expect(body).toContain('href="/streams/meeting-2026-03-11"');
+  });
 
   it('has pages', async () => {
     const first = (await app.inject('/streams/payment-PAY-001')).body;

@@ -1,4 +1,4 @@
-import { type TextRef, textRef } from '#events';
+import { streamId, type TextRef, textRef } from '#events';
 import { isPublicWording } from './public-wording.js';
 
 /** A value of an event as the page shows it. */
@@ -7,6 +7,8 @@ export type Shown =
   | { readonly kind: 'day' | 'instant' | 'name'; readonly text: string }
   /** A code, id or hash, in parts between which a line may break. */
   | { readonly kind: 'code'; readonly parts: readonly string[] }
+  /** Another stream, which has a record too. */
+  | { readonly kind: 'stream'; readonly text: string }
   | { readonly kind: 'flag'; readonly yes: boolean }
   /** Public wording; without a text it reads "[private]". */
   | { readonly kind: 'wording'; readonly text: string | undefined }
@@ -57,6 +59,7 @@ function shownObject(type: string, value: object, read: Reader, path: readonly s
 
 function shownText(field: string, text: string): Shown {
   if (NAMES.has(field)) return { kind: 'name', text };
+  if (field === 'evidence' && streamId.safeParse(text).success) return { kind: 'stream', text };
   if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return { kind: 'day', text };
   if (/^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/.test(text)) return { kind: 'instant', text };
   return { kind: 'code', parts: breakable(text) };
