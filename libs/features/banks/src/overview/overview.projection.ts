@@ -1,106 +1,112 @@
+import type { ClientBase } from 'pg';
 import { sqlFile } from '#database';
 import type { Recorded } from '#decider';
-import type { ApplicationEvent, BankEvent, Envelope, LedgerEvent, RoundEvent } from '#events';
-import { type Projection, writeRows } from '#processors';
+import type { ApplicationEvent, BankEvent, LedgerEvent, RoundEvent } from '#events';
+import type { Projection } from '#processors';
 
 const sql = (name: string) => sqlFile(import.meta.url, `./${name}.sql`);
 
 type Seen = Recorded<BankEvent> | Recorded<RoundEvent> | Recorded<ApplicationEvent> | Recorded<LedgerEvent>;
-/** One row for one of the statements beside this file. */
-interface Row {
-  readonly into: 'put-rounds' | 'put-bids' | 'move-bids' | 'put-decisions' | 'move-decisions' | 'mark-demonstration';
-  readonly key: string;
-  readonly row: object;
+
+interface Bid {
+  readonly bid_id: string;
+  readonly round_id?: string;
+  readonly status?: string;
 }
+type Sums = Record<'released_pence' | 'paid_pence' | 'returned_pence', number>;
 
-const round = (roundId: string, bankId: string, status: string, more: object = {}): Row => ({
-  into: 'put-rounds',
-  key: roundId,
-  row: { round_id: roundId, bank_id: bankId, status, ...more },
-});
-const bid = (bidId: string, row: object): Row => ({ into: 'move-bids', key: bidId, row: { bid_id: bidId, ...row } });
-const decision = (bidId: string, more: object): Row => ({
-  into: 'move-decisions',
-  key: bidId,
-  row: { bid_id: bidId, released_pence: 0, paid_pence: 0, returned_pence: 0, ...more },
-});
+/** The rows of one batch, folded so that a batch is at most one statement a table and kind. */
+class Batch {
+  readonly rounds = new Map<string, object>();
+  readonly newBids = new Map<string, Bid>();
+  readonly movedBids = new Map<string, Bid>();
+  readonly newDecisions = new Map<string, object & Sums>();
+  readonly movedDecisions = new Map<string, { readonly bid_id: string } & Sums>();
+  demonstration = false;
 
-function rowOf(number: number, event: Seen): Row | undefined {
-  switch (event.type) {
-    case 'LedgerStarted':
-      return event.data.kind === 'demonstration' ? { into: 'mark-demonstration', key: '', row: { kind: event.data.kind } } : undefined;
-    case 'RoundPlanned': {
-      const { roundId, bankId, opensOn, closesOn, decisionOn, preset } = event.data;
-      return round(roundId, bankId, 'planned', { preset, opens_on: opensOn, closes_on: closesOn, decision_on: decisionOn ?? null });
-    }
-    case 'RoundOpened':
-      return round(event.data.roundId, event.data.bankId, 'open', { closes_on: event.data.closesOn, pot_pence: event.data.potPence });
-    case 'RoundClosed':
-      return round(event.data.roundId, event.data.bankId, 'shut');
-    case 'RoundFinished':
-      return round(event.data.roundId, event.data.bankId, 'closed');
-    case 'BidReceived': {
-      const { bidId, bankId, roundId, title, askedPence, receivedOn } = event.data;
-      const row = { bid_id: bidId, bank_id: bankId, round_id: roundId, title, asked_pence: askedPence, received_on: receivedOn, status: 'received' };
-      return { into: 'put-bids', key: bidId, row };
-    }
-    case 'BidFoundEligible':
-      return bid(event.data.bidId, { status: 'eligible' });
-    case 'BidFoundNotEligible':
-      return bid(event.data.bidId, { status: 'not-eligible' });
-    case 'BidPutToPanel':
-      return bid(event.data.bidId, { status: 'with-panel' });
-    case 'BidJoined':
-      return bid(event.data.bidId, { status: 'joined' });
-    case 'BidWithdrawn':
-      return bid(event.data.bidId, { status: 'withdrawn' });
-    case 'BidCarriedOver':
-      return bid(event.data.bidId, { round_id: event.data.toRoundId });
-    case 'BidDecided':
-      return bid(event.data.bidId, { status: event.data.outcome });
-    case 'AwardDeclared':
-      return declared(number, event, { outcome: event.data.outcome, amount_pence: event.data.amountPence, fund_id: event.data.fundId });
-    case 'BidDeclined':
-      return declared(number, event, { outcome: 'declined', amount_pence: 0, fund_id: null });
-    case 'AwardReleased':
-      return decision(event.data.bidId, { released_pence: event.data.amountPence });
-    case 'PaymentSettled':
-      return decision(event.data.bidId, { paid_pence: event.data.amountPence });
-    case 'MoneyReturned':
-      return decision(event.data.bidId, { returned_pence: event.data.amountPence });
-    default:
-      return undefined;
+  take(number: number, event: Seen): void {
+    const taker = takers[event.type] as ((batch: Batch, event: Seen, number: number) => void) | undefined;
+    taker?.(this, event, number);
+  }
+
+  round(roundId: string, bankId: string, status: string, more: object = {}): void {
+    this.rounds.set(roundId, { ...this.rounds.get(roundId), round_id: roundId, bank_id: bankId, status, ...more });
+  }
+
+  bid(bidId: string, change: Pick<Bid, 'status' | 'round_id'>): void {
+    const bids = this.newBids.has(bidId) ? this.newBids : this.movedBids;
+    bids.set(bidId, { ...(bids.get(bidId) ?? { bid_id: bidId }), ...change });
+  }
+
+  declared(number: number, event: Extract<Seen, { type: 'AwardDeclared' | 'BidDeclined' }>, more: object): void {
+    const { bidId, roundId, reason, decidedBy } = event.data;
+    const bankId = event.stream.slice('bank-'.length);
+    const sums = { released_pence: 0, paid_pence: 0, returned_pence: 0 };
+    const row = { bid_id: bidId, bank_id: bankId, round_id: roundId, number, decided_at: event.recordedAt, reason, decided_by: decidedBy.kind };
+    this.newDecisions.set(bidId, { ...row, ...more, ...sums });
+  }
+
+  add(bidId: string, sum: keyof Sums, pence: number): void {
+    const known = this.newDecisions.get(bidId) ?? this.movedDecisions.get(bidId);
+    const row = known ?? { bid_id: bidId, released_pence: 0, paid_pence: 0, returned_pence: 0 };
+    row[sum] += pence;
+    if (!known) this.movedDecisions.set(bidId, row as { bid_id: string } & Sums);
   }
 }
 
-function declared(number: number, event: Extract<Seen, { type: 'AwardDeclared' | 'BidDeclined' }>, more: object): Row {
-  const { bidId, roundId, reason, decidedBy } = event.data;
-  const bankId = event.stream.slice('bank-'.length);
-  const none = { released_pence: 0, paid_pence: 0, returned_pence: 0 };
-  const row = { bid_id: bidId, bank_id: bankId, round_id: roundId, number, decided_at: event.recordedAt, reason, decided_by: decidedBy.kind, ...none, ...more };
-  return { into: 'put-decisions', key: bidId, row };
-}
+type Takers = { readonly [T in Seen['type']]?: (batch: Batch, event: Extract<Seen, { type: T }>, number: number) => void };
 
-const tables: readonly Row['into'][][] = [['put-rounds'], ['put-bids', 'move-bids'], ['put-decisions', 'move-decisions'], ['mark-demonstration']];
+const takers: Takers = {
+  LedgerStarted: (batch, { data }) => {
+    batch.demonstration ||= data.kind === 'demonstration';
+  },
+  RoundPlanned: (batch, { data }) => {
+    const { opensOn, closesOn, decisionOn, preset } = data;
+    batch.round(data.roundId, data.bankId, 'planned', { preset, opens_on: opensOn, closes_on: closesOn, ...(decisionOn ? { decision_on: decisionOn } : {}) });
+  },
+  RoundOpened: (batch, { data }) => batch.round(data.roundId, data.bankId, 'open', { closes_on: data.closesOn, pot_pence: data.potPence }),
+  RoundClosed: (batch, { data }) => batch.round(data.roundId, data.bankId, 'shut'),
+  RoundFinished: (batch, { data }) => batch.round(data.roundId, data.bankId, 'closed'),
+  BidReceived: (batch, { data: { bidId, bankId, roundId, title, askedPence, receivedOn } }) => {
+    const row = { bid_id: bidId, bank_id: bankId, round_id: roundId, title, asked_pence: askedPence, received_on: receivedOn, status: 'received' };
+    batch.newBids.set(bidId, row);
+  },
+  BidFoundEligible: (batch, { data }) => batch.bid(data.bidId, { status: 'eligible' }),
+  BidFoundNotEligible: (batch, { data }) => batch.bid(data.bidId, { status: 'not-eligible' }),
+  BidPutToPanel: (batch, { data }) => batch.bid(data.bidId, { status: 'with-panel' }),
+  BidJoined: (batch, { data }) => batch.bid(data.bidId, { status: 'joined' }),
+  BidWithdrawn: (batch, { data }) => batch.bid(data.bidId, { status: 'withdrawn' }),
+  BidCarriedOver: (batch, { data }) => batch.bid(data.bidId, { round_id: data.toRoundId }),
+  BidDecided: (batch, { data }) => batch.bid(data.bidId, { status: data.outcome }),
+  AwardDeclared: (batch, event, number) => {
+    const { outcome, amountPence, fundId } = event.data;
+    batch.declared(number, event, { outcome, amount_pence: amountPence, fund_id: fundId });
+  },
+  BidDeclined: (batch, event, number) => batch.declared(number, event, { outcome: 'declined', amount_pence: 0, fund_id: null }),
+  AwardReleased: (batch, { data }) => batch.add(data.bidId, 'released_pence', data.amountPence),
+  PaymentSettled: (batch, { data }) => batch.add(data.bidId, 'paid_pence', data.amountPence),
+  MoneyReturned: (batch, { data }) => batch.add(data.bidId, 'returned_pence', data.amountPence),
+};
+
+async function write(client: ClientBase, name: string, rows: Iterable<object>): Promise<void> {
+  const list = [...rows];
+  if (list.length > 0) await client.query(sql(name), [JSON.stringify(list)]);
+}
 
 /** Rounds, bids and decisions as home and the bank's page tell of them. */
 export const overviewProjection: Projection = {
   name: 'overview',
   version: 1,
-  types: [
-    'LedgerStarted',
-    ...['RoundPlanned', 'RoundOpened', 'RoundClosed', 'RoundFinished'],
-    ...['BidReceived', 'BidFoundEligible', 'BidFoundNotEligible', 'BidPutToPanel', 'BidJoined', 'BidWithdrawn', 'BidCarriedOver', 'BidDecided'],
-    ...['AwardDeclared', 'BidDeclined', 'AwardReleased', 'PaymentSettled', 'MoneyReturned'],
-  ],
+  types: Object.keys(takers),
   tables: sql('overview.tables'),
   async project(events, client) {
-    const rows = events.flatMap(({ number, event }) => rowOf(number, event as Envelope as unknown as Seen) ?? []);
-    // Different tables do not wait for each other: the order matters within one only.
-    for (const table of tables)
-      await writeRows(
-        client,
-        rows.filter(({ into }) => table.includes(into)).map(({ into, key, row }) => ({ statement: sql(into), key, row })),
-      );
+    const batch = new Batch();
+    for (const { number, event } of events) batch.take(number, event as unknown as Seen);
+    if (batch.demonstration) await write(client, 'mark-demonstration', [{ kind: 'demonstration' }]);
+    await write(client, 'put-rounds', batch.rounds.values());
+    await write(client, 'put-bids', batch.newBids.values());
+    await write(client, 'move-bids', batch.movedBids.values());
+    await write(client, 'put-decisions', batch.newDecisions.values());
+    await write(client, 'move-decisions', batch.movedDecisions.values());
   },
 };
