@@ -4,6 +4,7 @@ import { eventType, type FactOf } from './event-type.js';
 import { day, householdToken, id, pence, personToken, publicName, sha256, slug, somePence, textRef } from './primitives.js';
 
 export const bidChannel = z.enum(['online', 'paper', 'phone', 'assisted']);
+export const ageBand = z.enum(['under-16', '16-17', 'adult']);
 const ruled = { rulesVersion: z.int().min(1), rulesHash: sha256 };
 
 /** A resident put their idea aside to go on later; nothing of it is public. */
@@ -21,6 +22,18 @@ export const DraftSaved = eventType(
     when: textRef.optional(),
     whoBenefits: textRef.optional(),
     askedPence: pence.optional(),
+    roundId: id.optional(),
+    name: textRef.optional(),
+    contact: textRef.optional(),
+    costs: z.array(z.strictObject({ what: textRef, amountPence: somePence })).optional(),
+    goals: z.array(id).optional(),
+    meets: z.array(slug).optional(),
+    leadKind: leadKind.optional(),
+    atRisk: z.boolean().optional(),
+    hostName: publicName.optional(),
+    ageBand: ageBand.optional(),
+    /** The name of the adult who signs with somebody under 18. */
+    coSigner: textRef.optional(),
   }),
 );
 
@@ -68,7 +81,7 @@ export const BidReceivedBasis = eventType(
     bidId: id,
     applicant: personToken,
     household: householdToken,
-    ageBand: z.enum(['under-16', '16-17', 'adult']),
+    ageBand,
     coSigner: personToken.optional(),
     helper: personToken.optional(),
     name: textRef.optional(),

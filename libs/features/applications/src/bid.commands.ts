@@ -9,6 +9,9 @@ const what = text(3000);
 const where = text(200);
 const when = text(200);
 const whoBenefits = text(1000);
+const name = text(120);
+const contact = text(200);
+const costs = z.array(z.strictObject({ what: text(200), amountPence: somePence })).max(20);
 
 /** An idea is put aside to go on later: each save replaces the one before it. */
 export class SaveDraft extends command(
@@ -23,6 +26,17 @@ export class SaveDraft extends command(
     when: when.optional(),
     whoBenefits: whoBenefits.optional(),
     askedPence: pence.optional(),
+    roundId: id.optional(),
+    name: name.optional(),
+    contact: contact.optional(),
+    costs: costs.optional(),
+    goals: z.array(id).max(20).optional(),
+    meets: z.array(slug).max(20).optional(),
+    leadKind: received.leadKind.optional(),
+    atRisk: z.boolean().optional(),
+    hostName: publicName.optional(),
+    ageBand: basis.ageBand.optional(),
+    coSigner: text(120).optional(),
   }),
 ) {}
 
@@ -38,8 +52,8 @@ export class SubmitBid extends command(
     ageBand: basis.ageBand,
     coSigner: basis.coSigner,
     helper: basis.helper,
-    name: text(120).optional(),
-    contact: text(200).optional(),
+    name: name.optional(),
+    contact: contact.optional(),
     title: text(120),
     what,
     where: where.optional(),
@@ -48,7 +62,7 @@ export class SubmitBid extends command(
     askedPence: somePence,
     peopleExpected: received.peopleExpected,
     goals: z.array(id).max(20),
-    costs: z.array(z.strictObject({ what: text(200), amountPence: somePence })).max(20),
+    costs,
     meets: z.array(slug).max(20),
     leadKind: received.leadKind,
     atRisk: z.boolean(),

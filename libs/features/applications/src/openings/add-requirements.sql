@@ -1,0 +1,1 @@
+INSERT INTO requirements SELECT * FROM jsonb_populate_recordset(NULL::requirements, $1) ON CONFLICT DO NOTHING

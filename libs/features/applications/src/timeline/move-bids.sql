@@ -1,0 +1,8 @@
+UPDATE bids AS b SET
+  status = coalesce(m.status, b.status),
+  round_id = coalesce(m.round_id, b.round_id),
+  max_pence = coalesce(m.max_pence, b.max_pence),
+  amount_pence = coalesce(m.amount_pence, b.amount_pence),
+  joined_to = coalesce(m.joined_to, b.joined_to),
+  revision = coalesce(m.revision, b.revision)
+FROM jsonb_populate_recordset(NULL::bids, $1) AS m WHERE b.bid_id = m.bid_id

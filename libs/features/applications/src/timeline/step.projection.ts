@@ -1,0 +1,83 @@
+import type { Recorded } from '#decider';
+import { londonDay } from '#decider/calendar';
+import type { ApplicationEvent, BankEvent, FastTrackEvent, GrantEvent, MeetingEvent, PaymentEvent, PlaceEvent } from '#events';
+
+export type Seen =
+  | Recorded<ApplicationEvent>
+  | Recorded<BankEvent>
+  | Recorded<MeetingEvent>
+  | Recorded<FastTrackEvent>
+  | Recorded<GrantEvent>
+  | Recorded<PaymentEvent>
+  | Recorded<PlaceEvent>;
+type Type = Seen['type'];
+type DataOf<T extends Type> = Extract<Seen, { type: T }>['data'];
+
+/** One thing that happened to a bid: what its page needs to say it. Texts are TextRefs. */
+export interface Step {
+  readonly kind: string;
+  /** The day it happened, where that is not the day it was recorded. */
+  readonly on?: string;
+  readonly facts?: object;
+}
+type Tellers = { readonly [T in Type]?: (data: DataOf<T>) => Step | undefined };
+
+/** The public events that touch a bid, as steps of its timeline, whichever room they come from. */
+const tellers: Tellers = {
+  BidReceived: ({ receivedOn, askedPence, aboveMaximum, maxPence, channel }) => ({
+    kind: 'received',
+    on: receivedOn,
+    facts: { askedPence, maxPence, channel, aboveMaximum },
+  }),
+  NeedRecorded: ({ what }) => ({ kind: 'need', facts: { what } }),
+  NeedMet: ({ metOn }) => ({ kind: 'needMet', on: metOn }),
+  BidFoundEligible: () => ({ kind: 'eligible' }),
+  BidFoundNotEligible: ({ reason }) => ({ kind: 'notEligible', facts: { reason } }),
+  BidPutToPanel: () => ({ kind: 'withPanel' }),
+  BidJoined: ({ toBidId }) => ({ kind: 'joined', facts: { otherBidId: toBidId } }),
+  BidWithdrawn: ({ reason, afterAward }) => ({ kind: 'withdrawn', facts: { reason, afterAward } }),
+  BidCarriedOver: ({ toRoundId }) => ({ kind: 'carriedOver', facts: { roundId: toRoundId } }),
+  ItemVoted: ({ yes, no, abstain, steppedOut, inTheRoom, quorum, result, ballot, motion }) => ({
+    kind: 'voted',
+    facts: { yes, no, abstain, steppedOut, inTheRoom, quorum, result, ballot, outcome: motion.outcome, amountPence: motion.amountPence },
+  }),
+  FastTrackOpened: ({ yesNeeded }) => ({ kind: 'quickOpened', facts: { yesNeeded } }),
+  FastTrackPassed: ({ yes, needed }) => ({ kind: 'quickYes', facts: { yes, needed } }),
+  FastTrackSentToMeeting: () => ({ kind: 'quickToMeeting' }),
+  AwardDeclared: ({ outcome, amountPence, askedPence, reason, conditions, decidedBy }) => ({
+    kind: 'decided',
+    facts: { outcome, amountPence, askedPence, reason, conditions: conditions.map(({ what }) => what), by: decidedBy.kind },
+  }),
+  BidDeclined: ({ reason, decidedBy }) => ({ kind: 'decided', facts: { outcome: 'declined', amountPence: 0, reason, conditions: [], by: decidedBy.kind } }),
+  AwardReleased: ({ amountPence, why }) => ({ kind: 'released', facts: { amountPence, why } }),
+  OfferMade: ({ offeredOn, acceptBy }) => ({ kind: 'offered', on: offeredOn, facts: { acceptBy } }),
+  OfferAccepted: ({ acceptedOn, spendBy }) => ({ kind: 'accepted', on: acceptedOn, facts: { spendBy } }),
+  ConditionMet: ({ metOn }) => ({ kind: 'conditionMet', on: metOn }),
+  OfferLapsed: ({ why }) => ({ kind: 'lapsed', facts: { why } }),
+  // The first signature is half a step: people are told when both are there.
+  PaymentApproved: ({ approvals }) => (approvals === 2 ? { kind: 'approved' } : undefined),
+  PaymentInstructed: ({ amountPence }) => ({ kind: 'onItsWay', facts: { amountPence } }),
+  PaymentSettled: ({ amountPence }) => ({ kind: 'paid', facts: { amountPence } }),
+  PaymentFailed: ({ amountPence }) => ({ kind: 'failed', facts: { amountPence } }),
+  ProjectEnded: ({ endedOn, reportDueOn }) => ({ kind: 'ended', on: endedOn, facts: { reportDueOn } }),
+  ReportReceived: ({ receivedOn, peopleCame, unspentPence, sentence, late }) => ({
+    kind: 'reported',
+    on: receivedOn,
+    facts: { peopleCame, unspentPence, sentence, late },
+  }),
+  MoneyReturned: ({ amountPence, kind }) => ({ kind: 'cameBack', facts: { amountPence, returned: kind } }),
+  LossRecorded: ({ amountPence, outcome, reason }) => ({ kind: 'lost', facts: { amountPence, outcome, reason } }),
+};
+
+export const stepTypes = Object.keys(tellers) as readonly Type[];
+
+/** The steps that an event adds to timelines: that of its own bid, and for a joining that of the other bid too. */
+export function stepRows(event: Seen, number: number): readonly object[] {
+  const tell = tellers[event.type] as ((data: Seen['data']) => Step | undefined) | undefined;
+  const step = tell?.(event.data);
+  if (!step) return [];
+  const { bidId, paymentId } = event.data as { bidId?: string; paymentId?: string };
+  const row = { number, kind: step.kind, happened_on: step.on ?? londonDay(event.recordedAt), facts: step.facts ?? {} };
+  const own = bidId === undefined ? { ...row, payment_id: paymentId } : { ...row, bid_id: bidId };
+  return event.type === 'BidJoined' ? [own, { ...row, bid_id: event.data.toBidId, kind: 'joinedBy', facts: { otherBidId: bidId } }] : [own];
+}
