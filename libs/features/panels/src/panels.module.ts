@@ -1,16 +1,33 @@
 import { Inject, Module } from '@nestjs/common';
-import { commandHandlers } from '#cqrs';
-import { registerRefusals } from '#http';
+import { commandHandlers, ReadSide } from '#cqrs';
+import { Doorkeeper, registerRefusals } from '#http';
 import { ProcessorRegistry } from '#processors';
+import { ReadDeskHandler } from './desk/desk.query.js';
+import { DeskPages } from './desk.pages.js';
+import { BankOfMeetingHandler, ReadEveningHandler } from './evening/evening.query.js';
+import { ReadEveningBidHandler } from './evening/item.query.js';
 import { fastTrackDecider } from './fast-track.decider.js';
+import { FastTrackPages } from './fast-track.pages.js';
+import { BankOfBidHandler, ReadFastTrackHandler } from './fast-track.query.js';
+import { ItemPages } from './item.pages.js';
 import { meetingDecider } from './meeting.decider.js';
+import { MeetingPages } from './meeting.pages.js';
 import { panelDecider } from './panel.decider.js';
+import { PanelController } from './panels.controller.js';
 import { fastTrackDoorway, meetingDoorway, panelDoorway } from './panels.doorway.js';
 import { panelReactors } from './panels.processors.js';
+import { PanelCommandsController } from './panels.routes.js';
 
 for (const { refusals } of [panelDecider, meetingDecider, fastTrackDecider]) registerRefusals('panels', refusals);
 
-@Module({ providers: commandHandlers(panelDoorway, meetingDoorway, fastTrackDoorway) })
+@Module({
+  controllers: [DeskPages, MeetingPages, ItemPages, FastTrackPages, PanelController, PanelCommandsController],
+  providers: [
+    ...commandHandlers(panelDoorway, meetingDoorway, fastTrackDoorway),
+    ...[ReadDeskHandler, ReadEveningHandler, ReadEveningBidHandler, ReadFastTrackHandler, BankOfMeetingHandler, BankOfBidHandler],
+    ...[ReadSide, Doorkeeper],
+  ],
+})
 export class PanelsModule {
   constructor(@Inject(ProcessorRegistry) registry: ProcessorRegistry) {
     registry.add(panelReactors);

@@ -1,5 +1,6 @@
 import type { FeatureProcessors } from '#processors';
+import { deskProjection } from './desk/desk.projection.js';
 import { meetingReactions } from './meeting.reaction.js';
 
-/** What follows from other features' facts. */
-export const panelReactors: FeatureProcessors = { reactions: [{ name: 'panels', table: meetingReactions }] };
+/** The panel's read model, and what follows from other features' facts. */
+export const panelReactors: FeatureProcessors = { projections: [deskProjection], reactions: [{ name: 'panels', table: meetingReactions }] };

@@ -1,0 +1,1 @@
+INSERT INTO meetings SELECT * FROM jsonb_populate_recordset(NULL::meetings, $1)

@@ -1,0 +1,77 @@
+import { Controller, Get, Inject, NotFoundException, Param, Query, Req, Res } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+import { id } from '#events';
+import { Doorkeeper, type FastifyReply, type FastifyRequest, readAt } from '#http';
+import { ReadDesk } from './desk/desk.query.js';
+import type { Ballot } from './evening/ballots.facts.js';
+import { type Evening, ReadEvening } from './evening/evening.query.js';
+import { ReadEveningBid } from './evening/item.query.js';
+import { ReadFastTrack } from './fast-track.query.js';
+import { PANEL } from './panels.routes.js';
+
+const afterQuery = z.object({ after: z.string().max(200).optional() });
+type After = z.output<typeof afterQuery>;
+
+/** The panel's work as JSON. Totals are for everybody; names, and who voted how, for the bank's panel. */
+@ApiTags('panels')
+@Controller('api')
+export class PanelController {
+  constructor(
+    @Inject(QueryBus) private readonly queries: QueryBus,
+    @Inject(Doorkeeper) private readonly doorkeeper: Doorkeeper,
+  ) {}
+
+  @Get('banks/:bankId/panel')
+  async desk(@Param('bankId', { schema: id }) bankId: string, @Query({ schema: afterQuery }) { after }: After, @Req() request: FastifyRequest) {
+    await this.doorkeeper.admit(request, bankId, PANEL);
+    const { desk, ...fresh } = await this.queries.execute(new ReadDesk(bankId, after));
+    if (!desk) throw new NotFoundException();
+    return { ...desk, ...fresh };
+  }
+
+  @Get('meetings/:meetingId')
+  async meeting(
+    @Param('meetingId', { schema: id }) meetingId: string,
+    @Query({ schema: afterQuery }) { after }: After,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const { evening, ...fresh } = await this.queries.execute(new ReadEvening(meetingId, after));
+    if (!evening) throw new NotFoundException();
+    const panel = await this.doorkeeper.actingAs(reply.request, evening.bankId, PANEL);
+    return readAt(reply, evening.revision, { ...(panel ? evening : totalsOf(evening)), ...fresh });
+  }
+
+  @Get('meetings/:meetingId/bids/:bidId')
+  async item(
+    @Param('meetingId', { schema: id }) meetingId: string,
+    @Param('bidId', { schema: id }) bidId: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const { evening } = await this.queries.execute(new ReadEvening(meetingId));
+    if (!evening) throw new NotFoundException();
+    await this.doorkeeper.admit(reply.request, evening.bankId, PANEL);
+    const item = await this.queries.execute(new ReadEveningBid(meetingId, bidId));
+    if (!item) throw new NotFoundException();
+    return readAt(reply, evening.revision, item);
+  }
+
+  @Get('fast-tracks/:bidId')
+  async fastTrack(@Param('bidId', { schema: id }) bidId: string, @Res({ passthrough: true }) reply: FastifyReply) {
+    const { track, ...fresh } = await this.queries.execute(new ReadFastTrack(bidId));
+    if (!track) throw new NotFoundException();
+    const { votes, revision, ...totals } = track;
+    const panel = await this.doorkeeper.actingAs(reply.request, track.bankId, PANEL);
+    return readAt(reply, revision, { ...totals, ...(panel ? { votes } : {}), ...fresh });
+  }
+}
+
+/** An evening as everybody may read it. */
+function totalsOf({ members: _, items, ...evening }: Evening) {
+  return { ...evening, items: items.map(({ newest, ...item }) => ({ ...item, ...(newest ? { newest: publicBallot(newest) } : {}) })) };
+}
+
+function publicBallot({ votes: _, ...ballot }: Ballot) {
+  return ballot;
+}

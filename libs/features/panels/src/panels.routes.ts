@@ -1,0 +1,32 @@
+import type { QueryBus } from '@nestjs/cqrs';
+import { type CommandRoute, commandRoutes } from '#http';
+import { BankOfMeeting } from './evening/evening.query.js';
+import { OpenFastTrack, VoteFastTrack } from './fast-track.commands.js';
+import { BankOfBid } from './fast-track.query.js';
+import { CallMeeting, DeclareInterest, ReadBackEvening, RecordArrival, RecordDeparture, ReopenMeeting, VoteOnBid } from './meeting.commands.js';
+
+/** Who sits on a panel. */
+export const PANEL = ['panel-chair', 'panel-treasurer', 'panel-member'];
+/** Who leads the evening and records hands; the treasurer where the chair steps out or is away. */
+export const CHAIR = ['panel-chair', 'panel-treasurer'];
+
+type Data = Readonly<Record<string, unknown>>;
+const ofMeeting = ({ meetingId }: Data, queries: QueryBus) => queries.execute(new BankOfMeeting(String(meetingId)));
+const ofBid = ({ bidId }: Data, queries: QueryBus) => queries.execute(new BankOfBid(String(bidId)));
+
+const chair = { by: CHAIR, context: ofMeeting };
+
+/** Every command that a person sends; seats are granted where roles are, and `FinishMeeting` follows from the declaration. */
+const routes: readonly CommandRoute[] = [
+  { path: 'meetings', command: CallMeeting, by: CHAIR, location: '/api/meetings/:meetingId' },
+  { path: 'meetings/:meetingId/arrivals', command: RecordArrival, ...chair },
+  { path: 'meetings/:meetingId/departures', command: RecordDeparture, ...chair },
+  { path: 'meetings/:meetingId/bids/:bidId/interests', command: DeclareInterest, by: PANEL, context: ofMeeting, filled: { member: 'actor' } },
+  { path: 'meetings/:meetingId/bids/:bidId/votes', command: VoteOnBid, ...chair },
+  { path: 'meetings/:meetingId/reading-back', command: ReadBackEvening, ...chair },
+  { path: 'meetings/:meetingId/reopening', command: ReopenMeeting, ...chair },
+  { path: 'fast-tracks', command: OpenFastTrack, by: CHAIR, context: ofBid, location: '/api/fast-tracks/:bidId' },
+  { path: 'fast-tracks/:bidId/votes', command: VoteFastTrack, by: PANEL, context: ofBid, filled: { member: 'actor' } },
+];
+
+export const PanelCommandsController = commandRoutes('panels', routes);
