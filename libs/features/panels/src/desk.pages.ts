@@ -75,14 +75,15 @@ function panelsOf({ viewer }: FastifyRequest): readonly string[] {
 }
 
 function shown(desk: Desk) {
-  const meetingOf = (bid: DeskBid) => desk.meetings.find(({ roundId, state }) => roundId === bid.roundId && state === 'open')?.meetingId;
+  const unfinished = desk.meetings.filter(({ state }) => state !== 'finished');
+  const meetingOf = (bid: DeskBid) => unfinished.find(({ roundId }) => roundId === bid.roundId);
   const limitOf = (bid: DeskBid) => desk.rounds.find(({ roundId, state }) => roundId === bid.roundId && state !== 'closed')?.fastTrackMaxPence ?? 0;
   const untracked = desk.bids.filter((bid) => bid.fastTrack === null);
   return {
     bank: desk.bank,
-    toFinish: desk.meetings.filter(({ state }) => state !== 'finished'),
+    toFinish: unfinished,
     finished: desk.meetings.filter(({ state }) => state === 'finished'),
-    waiting: desk.bids.filter((bid) => bid.status === 'with-panel').map((bid) => ({ ...bid, meetingId: meetingOf(bid) })),
+    waiting: desk.bids.filter((bid) => bid.status === 'with-panel').map((bid) => ({ ...bid, meeting: meetingOf(bid) })),
     /** Small enough to be decided between meetings. */
     small: untracked.filter((bid) => bid.askedPence <= limitOf(bid)),
   };

@@ -57,7 +57,7 @@ describe('A panel’s evening, from the call to the list read back', () => {
     const [amber, basil, cedar, dahlia] = await Promise.all([0, 1, 2, 3].map(tokenOf));
     const visitor = chair();
     expect((await visitor.post(evening, { here: [amber, basil, cedar, dahlia] as string[] }, `${evening}/room`)).statusCode).toBe(303);
-    expect(await visitor.read(evening)).toContain('Enough people in the room 4 in the room, 3 needed.');
+    expect(await visitor.read(evening)).toContain('Enough people in the room: 4 in the room, 3 needed.');
     await visitor.post(evening, { here: [amber, basil, cedar] as string[], was: [amber, basil, cedar, dahlia] as string[] }, `${evening}/room`);
     expect(await visitor.read(evening)).toContain('3 in the room, 3 needed.');
     // Basil lives with who asks for C-002, and says so.
@@ -68,7 +68,7 @@ describe('A panel’s evening, from the call to the list read back', () => {
     expect(unsaid.statusCode).toBe(400);
     const out = await house.visitor('PM-C2').post(`${evening}/items/C-002`, { kind: 'family' }, `${evening}/items/C-002/step-out`);
     expect(out.statusCode).toBe(303);
-    expect(await visitor.read(evening)).toContain('Not enough people in the room 2 in the room, 3 needed. 1 person stepped out.');
+    expect(await visitor.read(evening)).toContain('Not enough people in the room: 2 in the room, 3 needed. 1 person stepped out.');
   });
 
   it('records hands: everybody yes in one step, or hand by hand, and keeps what was typed when it cannot', async () => {
