@@ -108,7 +108,7 @@ describe('What the bank learns of a payment', () => {
   it('changed details void the signatures and the name check, and say until when to wait', async () => {
     const changed = payment('payment-PAY-1', {
       type: 'PayeeDetailsChanged',
-      data: { paymentId: 'PAY-1', payee: 'P1', confirmedBy: token('F'), voidedApprovals: 2, waitUntil: '2026-03-16' },
+      data: { paymentId: 'PAY-1', payee: 'P1', changedBy: token('F'), confirmedBy: token('G'), voidedApprovals: 2, waitUntil: '2026-03-16' },
     });
     const { payments } = await facts(batch('PAY-1'), ...prepared, changed);
     expect(payments?.['PAY-1']).toMatchObject({ approvals: [], nameCheck: 'missing', waitUntil: '2026-03-16' });
@@ -121,9 +121,15 @@ describe('What the bank learns of a payment', () => {
 
   it('a late report of the same applicant’s other grant holds it, until the report is in', async () => {
     const awards = payment(`bank-${bankId}`, awarded('C-002', 18_000), basisOf('C-002', 18_000, 'X'), awarded('C-003', 9_000), basisOf('C-003', 9_000, 'X'));
-    const ended = payment('grant-C-003', { type: 'ProjectEnded', data: { bidId: 'C-003', endedOn: '2026-02-01', reportDueOn: '2026-03-10' } });
+    const ended = payment('grant-C-003', {
+      type: 'ProjectEnded',
+      data: { bidId: 'C-003', endedOn: '2026-02-01', reportDueOn: '2026-03-10', paidPence: 9_000 },
+    });
     expect((await facts(batch('PAY-1'), ...prepared, awards, ended)).payments?.['PAY-1']?.lateReports).toEqual(['C-003']);
-    const onTime = payment('grant-C-003', { type: 'ProjectEnded', data: { bidId: 'C-003', endedOn: '2026-02-01', reportDueOn: '2026-03-11' } });
+    const onTime = payment('grant-C-003', {
+      type: 'ProjectEnded',
+      data: { bidId: 'C-003', endedOn: '2026-02-01', reportDueOn: '2026-03-11', paidPence: 9_000 },
+    });
     expect((await facts(batch('PAY-1'), ...prepared, awards, onTime)).payments?.['PAY-1']?.lateReports).toEqual([]);
   });
 });

@@ -27,6 +27,8 @@ export const standing = {
   spendWithinDays: 180,
   reportDueDays: 28,
 };
+/** The round's rules as frozen when it opened; its cap on households is off. */
+export const roundRules = { ...standing, method: 'panel-majority', tie: 'not-approved', fundDown: 'skip', awards: 'at-once', householdCapPence: 0 } as const;
 const ruled = { rulesVersion: 1, rulesHash: hash('b') };
 
 export const opened: BankEvent = {

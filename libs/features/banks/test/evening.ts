@@ -1,10 +1,9 @@
-import { agreed, bankId, hash, opened, received, reserved, roundId, standing, token } from './chalcots.js';
+import { agreed, bankId, hash, opened, received, reserved, roundId, roundRules, token } from './chalcots.js';
 import type { Told } from './story.js';
 import { story } from './story.js';
 
 const ruled = { rulesVersion: 1, rulesHash: hash('b') };
 const meeting = { meetingId: 'M-1', roundId };
-const rules = { ...standing, method: 'panel-majority', tie: 'not-approved', fundDown: 'skip', awards: 'at-once', householdCapPence: 0 };
 const items = [
   { bidId: 'C-002', result: 'carried', amountPence: 18_000 },
   { bidId: 'C-003', result: 'carried', amountPence: 24_000 },
@@ -21,7 +20,7 @@ export const evening: readonly Told[] = [
     facts: [
       {
         type: 'RoundOpened',
-        data: { roundId, bankId, reserves: [{ fundId: 'F1', amountPence: 40_000 }], potPence: 40_000, rules, ...ruled, closesOn: '2026-02-27' },
+        data: { roundId, bankId, reserves: [{ fundId: 'F1', amountPence: 40_000 }], potPence: 40_000, rules: roundRules, ...ruled, closesOn: '2026-02-27' },
       },
     ],
   },

@@ -18,6 +18,7 @@ import {
   received,
   reserved,
   roundId,
+  roundRules,
   settled,
   token,
 } from './chalcots.js';
@@ -40,7 +41,7 @@ const bid = (bidId: string, askedPence: number, receivedOn = '2026-02-04'): Told
       data: {
         ...{ bidId, bankId, roundId, title: textRefOf('title', `application-${bidId}`), what: textRefOf('what', `application-${bidId}`), askedPence },
         ...{ aboveMaximum: false, maxPence: 50_000, goals: [], costs: [], meets: [], leadKind: 'individual', atRisk: false, channel: 'online', language: 'en' },
-        ...{ receivedOn, ...ruled },
+        ...{ receivedOn, minPence: 5_000, closesOn: '2026-02-27', ...ruled },
       },
     },
     { type: 'BidFoundEligible', data: { bidId, ...ruled } },
@@ -71,13 +72,29 @@ export const story: readonly Told[] = [
   {
     stream: `round-${roundId}`,
     at: '2026-02-01T10:00:00.000Z',
-    facts: [{ type: 'RoundPlanned', data: { ...round, decisionOn: '2026-03-11', preset: 'panel-decided', rules: {} } }],
+    facts: [{ type: 'RoundPlanned', data: { ...round, decisionOn: '2026-03-11', preset: 'panel-decided', rules: roundRules } }],
   },
   { stream: bank, at: '2026-02-02T09:00:00.000Z', facts: [reserved(['F1', 200_000], ['F4', 100_000])] },
   {
     stream: `round-${roundId}`,
     at: '2026-02-02T09:01:00.000Z',
-    facts: [{ type: 'RoundOpened', data: { roundId, bankId, reserves: [], potPence: 300_000, rules: {}, ...ruled, closesOn: '2026-02-27' } }],
+    facts: [
+      {
+        type: 'RoundOpened',
+        data: {
+          roundId,
+          bankId,
+          reserves: [
+            { fundId: 'F1', amountPence: 200_000 },
+            { fundId: 'F4', amountPence: 100_000 },
+          ],
+          potPence: 300_000,
+          rules: roundRules,
+          ...ruled,
+          closesOn: '2026-02-27',
+        },
+      },
+    ],
   },
   bid('C-002', 18_000),
   bid('C-003', 24_000),
@@ -119,10 +136,15 @@ export const story: readonly Told[] = [
   {
     stream: 'payment-PAY-2',
     at: '2026-03-15T11:00:00.000Z',
-    facts: [{ type: 'PayeeDetailsChanged', data: { paymentId: 'PAY-2', payee: 'P1', confirmedBy: token('FH'), voidedApprovals: 1, waitUntil: '2026-03-17' } }],
+    facts: [
+      {
+        type: 'PayeeDetailsChanged',
+        data: { paymentId: 'PAY-2', payee: 'P1', changedBy: token('FH'), confirmedBy: token('PM'), voidedApprovals: 1, waitUntil: '2026-03-17' },
+      },
+    ],
   },
   { stream: bank, at: '2026-03-16T10:00:00.000Z', facts: [host(instructed('PAY-1', 'C-002', 18_000)), host(instructed('PAY-2', 'C-003', 20_000))] },
-  { stream: bank, at: '2026-03-17T10:00:00.000Z', facts: [host(settled('PAY-1', 'C-002', 18_000)), host(failed('PAY-2', 'C-003', 20_000))] },
+  { stream: bank, at: '2026-03-17T10:00:00.000Z', facts: [host(settled('PAY-1', 'C-002', 18_000)), failed('PAY-2', 'C-003', 20_000)] },
   {
     stream: bank,
     at: '2026-04-30T23:30:00.000Z',
@@ -140,7 +162,16 @@ export const story: readonly Told[] = [
       {
         type: 'ReportReceived',
         data: {
-          ...{ bidId: 'C-002', peopleCame: 40, unspentPence: 3_740, receiptedPence: 12_000, sentence: reason, photo: false, photoConsent: false },
+          ...{
+            bidId: 'C-002',
+            peopleCame: 40,
+            unspentPence: 3_740,
+            receiptedPence: 12_000,
+            paidPence: 18_000,
+            sentence: reason,
+            photo: false,
+            photoConsent: false,
+          },
           ...{ channel: 'online', receivedOn: '2026-05-02', late: false },
         },
       },
@@ -168,6 +199,7 @@ export const story: readonly Told[] = [
 /** Writes facts as they are told, each telling as one command. */
 export async function tell(ledger: Ledger, told: readonly Told[]): Promise<void> {
   for (const { stream, at, facts } of told) {
+    for (const { type, data } of facts) catalogue.check(type, data);
     const length = (await ledger.readStream(stream)).length;
     const commandId = v5(`${stream} ${length}`, v5.URL);
     const meta = { commandId, actor: 'per-0000000000000000000000', office: 'system', role: 'system' };

@@ -1,4 +1,7 @@
-SELECT payment_id, bid_id, fund_id, amount_pence, route, status, approvals, batch_id, statement_line, prepared_at, moved_at
-FROM read_payouts_v1.payments
-WHERE bank_id = $1 AND (status <> 'settled' OR moved_at > $2::timestamptz)
-ORDER BY prepared_at, payment_id
+-- A payment that waits on a bid with nothing left to pay (withdrawn, lapsed, all paid) will never go: it is not shown.
+SELECT p.payment_id, p.bid_id, p.fund_id, p.amount_pence, p.route, p.status, p.approvals, p.statement_line, p.moved_at
+FROM read_payouts_v1.payments AS p LEFT JOIN read_overview_v1.decisions AS d USING (bid_id)
+WHERE p.bank_id = $1
+  AND (p.status <> 'settled' OR p.moved_at > $2::timestamptz)
+  AND (p.status NOT IN ('prepared', 'failed') OR d.bid_id IS NULL OR d.amount_pence - d.released_pence - d.paid_pence > 0)
+ORDER BY p.prepared_at, p.payment_id
