@@ -1,16 +1,32 @@
 import { Inject, Module } from '@nestjs/common';
 import { commandHandlers } from '#cqrs';
-import { registerRefusals } from '#http';
+import { Doorkeeper, registerRefusals } from '#http';
 import { ProcessorRegistry } from '#processors';
+import { ApplyPages } from './apply.pages.js';
+import { BidController } from './bid.controller.js';
 import { bidRefusals } from './bid.decider.js';
 import { bidDoorway } from './bid.doorway.js';
+import { BidPages } from './bid.pages.js';
 import { bidReactors } from './bid.processors.js';
+import { BidCommandsController } from './bid.routes.js';
+import { BidHolders } from './bid-holders.js';
+import { bidStreamQueries } from './bid-stream.query.js';
+import { CheckPages } from './check.pages.js';
+import { DraftPages } from './draft.pages.js';
+import { openingsProjection } from './openings/openings.projection.js';
+import { openingQueries } from './openings/openings.query.js';
+import { Submissions } from './submissions.js';
+import { timelineProjection } from './timeline/timeline.projection.js';
+import { timelineQueries } from './timeline/timeline.query.js';
 
 registerRefusals('applications', bidRefusals);
 
-@Module({ providers: commandHandlers(bidDoorway) })
+@Module({
+  controllers: [BidPages, ApplyPages, DraftPages, CheckPages, BidController, BidCommandsController],
+  providers: [...commandHandlers(bidDoorway), ...timelineQueries, ...openingQueries, ...bidStreamQueries, BidHolders, Submissions, Doorkeeper],
+})
 export class ApplicationsModule {
   constructor(@Inject(ProcessorRegistry) registry: ProcessorRegistry) {
-    registry.add(bidReactors);
+    registry.add(bidReactors).projection(timelineProjection, openingsProjection);
   }
 }

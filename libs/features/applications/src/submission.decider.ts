@@ -6,7 +6,7 @@ import type { BidFacts, OpenTerms } from './bid.facts.js';
 import type { BidState, Decided } from './bid-state.decider.js';
 
 /** From £250 on, a bid says what the money is for; below, it may. */
-const COSTS_NEEDED_FROM_PENCE = 25_000;
+export const COSTS_NEEDED_FROM_PENCE = 25_000;
 
 export function saveDraft({ data }: BidCommandOf<'SaveDraft'>, state: BidState): Decided {
   return notOpenToDrafting(data, state) ?? accept({ type: 'DraftSaved', data });

@@ -1,0 +1,105 @@
+import { Body, Controller, Get, Inject, NotFoundException, Param, Post, Res } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { addDays, londonDay } from '#decider/calendar';
+import { id } from '#events';
+import { type Acting, Doorkeeper, type FastifyReply } from '#http';
+import type { Outcome } from '#ledger';
+import { BUSINESS_CLOCK, type BusinessClock, Freshness } from '#processors';
+import { VAULT, type Vault } from '#vault';
+import { emptyForm, type Form, formMeta, OldForm, PageRenderer, readFresh, refusedForm, seeOther } from '#web';
+import { SaveDraft } from './bid.commands.js';
+import { actingFor, BidHolders, linkOf } from './bid-holders.js';
+import { bidReference } from './bid-reference.js';
+import { type Answers, screens } from './draft-screens.js';
+import { ListOpenings, type Opening, OpeningsRevision, ReadOpening } from './openings/openings.query.js';
+
+/** A reference that is taken already gives way to the next one drawn. */
+const DRAWS = 3;
+
+/** The way into a bid: which round, and the first of the four screens. */
+@ApiExcludeController()
+@Controller('apply')
+export class ApplyPages {
+  constructor(
+    @Inject(PageRenderer) private readonly pages: PageRenderer,
+    @Inject(QueryBus) private readonly queries: QueryBus,
+    @Inject(CommandBus) private readonly commands: CommandBus,
+    @Inject(Freshness) private readonly freshness: Freshness,
+    @Inject(BUSINESS_CLOCK) private readonly clock: BusinessClock,
+    @Inject(VAULT) private readonly vault: Vault,
+    @Inject(Doorkeeper) private readonly doorkeeper: Doorkeeper,
+    @Inject(BidHolders) private readonly holders: BidHolders,
+  ) {}
+
+  @Get()
+  async choose(@Res({ passthrough: true }) reply: FastifyReply) {
+    const { upToDate, behind } = await readFresh(this.freshness, reply.request, 'openings');
+    const today = londonDay(this.clock.now());
+    const drafts = await this.draftsOf(reply);
+    const model = async () => ({ openings: await this.queries.execute(new ListOpenings(today)), drafts });
+    if (behind || drafts.length > 0) return this.pages.render(reply, 'applications/apply.njk', await model(), { upToDate, behind });
+    const changed = await this.queries.execute(new OpeningsRevision());
+    return this.pages.cached(reply, { revision: String(changed), until: addDays(today, 1), upToDate }, 'applications/apply.njk', model);
+  }
+
+  @Get('rounds/:roundId')
+  async idea(@Param('roundId', { schema: id }) roundId: string, @Res({ passthrough: true }) reply: FastifyReply) {
+    const opening = await this.opening(roundId);
+    if (!this.takesBids(opening)) return this.pages.render(reply, 'applications/shut.njk', { opening });
+    return this.shown(reply, opening, emptyForm());
+  }
+
+  @Post('rounds/:roundId')
+  async begin(@Param('roundId', { schema: id }) roundId: string, @Body() body: unknown, @Res({ passthrough: true }) reply: FastifyReply) {
+    const opening = await this.opening(roundId);
+    if (!this.takesBids(opening)) return this.pages.render(reply, 'applications/shut.njk', { opening }, { status: 409 });
+    const acting = await this.applicant(reply, opening.bankId);
+    const answers: Answers = { bidId: '', bankId: opening.bankId, roundId, applicant: acting.actor };
+    const read = screens.idea.read(body as Form['values'], answers, opening);
+    if (!read.ok) return this.shown(reply, opening, read.form);
+    const { bidId, outcome } = await this.save(reply, acting, { ...answers, ...read.data } as Answers);
+    if (outcome.status !== 'done') return this.shown(reply, opening, refusedForm(body, outcome, 'applications'));
+    const link = linkOf(bidId, acting.actor);
+    this.holders.remember(reply, link);
+    return seeOther(reply, `/apply/drafts/${link}/money`);
+  }
+
+  private async save(reply: FastifyReply, acting: Acting, answers: Answers): Promise<{ bidId: string; outcome: Outcome }> {
+    const meta = formMeta(reply.request, acting);
+    for (let draw = 1; ; draw++) {
+      const bidId = bidReference(answers.bankId, draw === 1 ? meta.commandId : `${meta.commandId}/${draw}`);
+      const outcome: Outcome = await this.commands.execute(new SaveDraft({ ...answers, bidId }, meta));
+      const taken = outcome.status === 'refused' && (outcome.refusal.code === 'draft-of-another' || outcome.refusal.code === 'already-received');
+      if (!taken || draw === DRAWS) return { bidId, outcome };
+    }
+  }
+
+  /** The chosen demo person; for anybody else a person of the vault's own, made for this form. */
+  private async applicant(reply: FastifyReply, bankId: string): Promise<Acting> {
+    const acting = await this.doorkeeper.actingAs(reply.request, bankId, ['applicant']);
+    if (acting) return acting;
+    const { once } = reply.request;
+    if (once === undefined) throw new OldForm('no one-time token');
+    return actingFor(await this.vault.pseudonym({ person: `visitor-${once}`, context: bankId }));
+  }
+
+  private async draftsOf(reply: FastifyReply) {
+    const opened = await Promise.all(this.holders.links(reply.request).map(async (link) => ({ link, bid: await this.holders.opened(link) })));
+    return opened.flatMap(({ link, bid }) => (bid?.state.status === 'draft' && bid.draft ? [{ link, title: bid.draft.title, bidId: bid.bidId }] : []));
+  }
+
+  private shown(reply: FastifyReply, opening: Opening, form: Form) {
+    return this.pages.render(reply, 'applications/screen.njk', { screen: 'idea', opening, action: `/apply/rounds/${opening.roundId}` }, { form });
+  }
+
+  private takesBids({ status, closesOn }: Opening): boolean {
+    return status === 'open' && closesOn >= londonDay(this.clock.now());
+  }
+
+  private async opening(roundId: string): Promise<Opening> {
+    const opening = await this.queries.execute(new ReadOpening(roundId));
+    if (!opening) throw new NotFoundException();
+    return opening;
+  }
+}

@@ -1,0 +1,86 @@
+import { Body, Controller, ForbiddenException, Get, Inject, NotFoundException, Param, Post, Res } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { z } from 'zod';
+import { id } from '#events';
+import { type Acting, Doorkeeper, type FastifyReply } from '#http';
+import type { Outcome } from '#ledger';
+import { Freshness } from '#processors';
+import { date, emptyForm, type Form, formMeta, fullDate, money, PageRenderer, parseForm, readFresh, refusedForm, seeOther } from '#web';
+import { WithdrawBid } from './bid.commands.js';
+import { BidHolders } from './bid-holders.js';
+import { stepInWords } from './timeline/step-sentences.js';
+import { BidRevision, type BidView, ReadBid } from './timeline/timeline.query.js';
+
+const withdrawal = z.strictObject({ reason: z.string().trim().min(1).max(1000) });
+/** Where a bid can still be taken back; the decider has the last word, since a payment may be under way. */
+const takenBackFrom = new Set(['received', 'checking', 'eligible', 'with-panel', 'awarded', 'part-awarded', 'offered', 'accepted']);
+
+/** A bid with its timeline, and the page on which its applicant takes it back. */
+@ApiExcludeController()
+@Controller('bids/:bidId')
+export class BidPages {
+  constructor(
+    @Inject(PageRenderer) private readonly pages: PageRenderer,
+    @Inject(QueryBus) private readonly queries: QueryBus,
+    @Inject(CommandBus) private readonly commands: CommandBus,
+    @Inject(Freshness) private readonly freshness: Freshness,
+    @Inject(Doorkeeper) private readonly doorkeeper: Doorkeeper,
+    @Inject(BidHolders) private readonly holders: BidHolders,
+  ) {}
+
+  @Get()
+  async bid(@Param('bidId', { schema: id }) bidId: string, @Res({ passthrough: true }) reply: FastifyReply) {
+    const { upToDate, behind } = await readFresh(this.freshness, reply.request, 'timeline');
+    const rests = await this.queries.execute(new BidRevision(bidId));
+    if (!rests) throw new NotFoundException();
+    const acting = await this.mayTakeBack(reply, bidId, rests.bankId);
+    const model = async () => {
+      const bid = await this.one(bidId);
+      const language = this.pages.language(reply.request);
+      const words = { t: (key: string, values?: Readonly<Record<string, unknown>>) => language.t(key, values), money, date, fullDate };
+      return { bid, steps: bid.steps.map((step) => stepInWords(step, words)), mayTakeBack: acting !== undefined && takenBackFrom.has(bid.status) };
+    };
+    if (behind || acting) return this.pages.render(reply, 'applications/bid.njk', await model(), { upToDate, behind });
+    return this.pages.cached(reply, { revision: rests.rests, upToDate }, 'applications/bid.njk', model);
+  }
+
+  @Get('withdraw')
+  async ask(@Param('bidId', { schema: id }) bidId: string, @Res({ passthrough: true }) reply: FastifyReply) {
+    const bid = await this.one(bidId);
+    await this.admit(reply, bid);
+    return this.asked(reply, bid, emptyForm());
+  }
+
+  @Post('withdraw')
+  async withdraw(@Param('bidId', { schema: id }) bidId: string, @Body() body: unknown, @Res({ passthrough: true }) reply: FastifyReply) {
+    const bid = await this.one(bidId);
+    const acting = await this.admit(reply, bid);
+    const parsed = parseForm(withdrawal, body);
+    if (!parsed.ok) return this.asked(reply, bid, parsed.form);
+    const outcome: Outcome = await this.commands.execute(new WithdrawBid({ bidId, ...parsed.data }, formMeta(reply.request, acting)));
+    if (outcome.status !== 'done') return this.asked(reply, bid, refusedForm(body, outcome, 'applications'));
+    return seeOther(reply, `/bids/${bidId}`, outcome.position);
+  }
+
+  private asked(reply: FastifyReply, bid: BidView, form: Form) {
+    return this.pages.render(reply, 'applications/withdraw.njk', { bid }, { form });
+  }
+
+  private async admit(reply: FastifyReply, { bidId, bankId }: BidView): Promise<Acting> {
+    const acting = await this.mayTakeBack(reply, bidId, bankId);
+    if (!acting) throw new ForbiddenException();
+    return acting;
+  }
+
+  /** Its applicant, or an organiser for them. */
+  private async mayTakeBack(reply: FastifyReply, bidId: string, bankId: string): Promise<Acting | undefined> {
+    return (await this.holders.applicant(reply.request, bidId)) ?? this.doorkeeper.actingAs(reply.request, bankId, ['organiser']);
+  }
+
+  private async one(bidId: string): Promise<BidView> {
+    const bid = await this.queries.execute(new ReadBid(bidId));
+    if (!bid) throw new NotFoundException();
+    return bid;
+  }
+}

@@ -1,0 +1,96 @@
+import { Body, Controller, Get, Inject, NotFoundException, Param, Post, Res } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { z } from 'zod';
+import type { CommandMeta } from '#decider';
+import { londonDay } from '#decider/calendar';
+import { id, slug } from '#events';
+import { type Acting, Doorkeeper, type FastifyReply } from '#http';
+import type { Outcome } from '#ledger';
+import { BUSINESS_CLOCK, type BusinessClock, Freshness } from '#processors';
+import { emptyForm, type Form, formMeta, PageRenderer, parseForm, readFresh, refusedForm, seeOther } from '#web';
+import { FindEligible, FindNotEligible, JoinBid, MeetNeed, PutToPanel, RecordNeed } from './bid.commands.js';
+import { ReadOpening } from './openings/openings.query.js';
+import { BidRevision, type BidSummary, ListBids } from './timeline/timeline.query.js';
+
+const step = z.discriminatedUnion('step', [
+  z.strictObject({ step: z.literal('eligible') }),
+  z.strictObject({ step: z.literal('panel') }),
+  z.strictObject({ step: z.literal('not-eligible'), reason: z.string().trim().min(1).max(1000) }),
+  z.strictObject({ step: z.literal('join'), toBidId: id }),
+  z.strictObject({ step: z.literal('need'), what: z.string().trim().min(1).max(300) }),
+  z.strictObject({ step: z.literal('met'), needId: slug }),
+]);
+type Step = z.output<typeof step>;
+
+const MOST = 500;
+/** Still to be checked, or to be put to the panel. */
+const toCheck = new Set(['received', 'checking', 'eligible', 'with-panel']);
+
+/** The organiser's list of a round: each bid with what can be done about it. */
+@ApiExcludeController()
+@Controller('rounds/:roundId/check')
+export class CheckPages {
+  constructor(
+    @Inject(PageRenderer) private readonly pages: PageRenderer,
+    @Inject(QueryBus) private readonly queries: QueryBus,
+    @Inject(CommandBus) private readonly commands: CommandBus,
+    @Inject(Freshness) private readonly freshness: Freshness,
+    @Inject(BUSINESS_CLOCK) private readonly clock: BusinessClock,
+    @Inject(Doorkeeper) private readonly doorkeeper: Doorkeeper,
+  ) {}
+
+  @Get()
+  async list(@Param('roundId', { schema: id }) roundId: string, @Res({ passthrough: true }) reply: FastifyReply) {
+    await this.admit(reply, roundId);
+    return this.shown(reply, roundId, emptyForm());
+  }
+
+  @Post(':bidId')
+  async send(
+    @Param('roundId', { schema: id }) roundId: string,
+    @Param('bidId', { schema: id }) bidId: string,
+    @Body() body: unknown,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const organiser = await this.admit(reply, roundId);
+    if ((await this.queries.execute(new BidRevision(bidId)))?.roundId !== roundId) throw new NotFoundException();
+    const parsed = parseForm(step, body);
+    if (!parsed.ok) return this.shown(reply, roundId, parsed.form, bidId);
+    const outcome: Outcome = await this.commands.execute(this.commandFor(bidId, parsed.data, formMeta(reply.request, organiser)));
+    if (outcome.status !== 'done') return this.shown(reply, roundId, refusedForm(body, outcome, 'applications'), bidId);
+    return seeOther(reply, `/rounds/${roundId}/check`, outcome.position);
+  }
+
+  private commandFor(bidId: string, asked: Step, meta: CommandMeta) {
+    switch (asked.step) {
+      case 'eligible':
+        return new FindEligible({ bidId }, meta);
+      case 'panel':
+        return new PutToPanel({ bidId }, meta);
+      case 'not-eligible':
+        return new FindNotEligible({ bidId, reason: asked.reason }, meta);
+      case 'join':
+        return new JoinBid({ bidId, toBidId: asked.toBidId }, meta);
+      case 'need':
+        // The same form again names the same need.
+        return new RecordNeed({ bidId, needId: `need-${meta.commandId.slice(0, 8)}`, what: asked.what }, meta);
+      case 'met':
+        return new MeetNeed({ bidId, needId: asked.needId, metOn: londonDay(this.clock.now()) }, meta);
+    }
+  }
+
+  /** `about`: the bid whose form is shown again with its problems. */
+  private async shown(reply: FastifyReply, roundId: string, form: Form, about?: string) {
+    const fresh = await readFresh(this.freshness, reply.request, 'timeline');
+    const all: readonly BidSummary[] = await this.queries.execute(new ListBids({ roundId, limit: MOST }));
+    const bids = all.filter(({ status }) => toCheck.has(status));
+    return this.pages.render(reply, 'applications/check.njk', { roundId, bids, about, noForm: { values: {}, errors: {} } }, { form, ...fresh });
+  }
+
+  private async admit(reply: FastifyReply, roundId: string): Promise<Acting> {
+    const round = await this.queries.execute(new ReadOpening(roundId));
+    if (!round) throw new NotFoundException();
+    return this.doorkeeper.admit(reply.request, round.bankId, ['organiser']);
+  }
+}
