@@ -29,7 +29,11 @@ export class BankController {
 
   @Get()
   async list(@Query({ schema: afterQuery }) { after }: After) {
-    return this.queries.execute(new ReadBanks(undefined, after));
+    const [banks, { demonstration }] = await Promise.all([
+      this.queries.execute(new ReadBanks(undefined, after)),
+      this.queries.execute(new ReadRounds(undefined, after)),
+    ]);
+    return { demonstration, ...banks };
   }
 
   @Get(':bankId')

@@ -129,6 +129,11 @@ describe('The same as JSON', () => {
     expect(all).toHaveLength(15);
   });
 
+  it('all banks are listed, and whether this is a demonstration', async () => {
+    const body = (await house.visitor().get('/api/banks')).json();
+    expect(body).toMatchObject({ demonstration: true, banks: [{ bankId: 'chalcots' }, { bankId: 'other', figures: { leftToGivePence: 0 } }] });
+  });
+
   it('what is not there is a problem', async () => {
     const response = await house.visitor().get('/api/banks/chalcots/funds/F9');
     expect([response.statusCode, response.headers['content-type']]).toEqual([404, 'application/problem+json; charset=utf-8']);
