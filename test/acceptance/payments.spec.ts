@@ -5,9 +5,9 @@ import { acceptedBid, bankId, checkedPayment, declaration, openEstate, person, v
 import { House } from '../support/house.js';
 
 const [bidId, paymentId] = ['E-001', 'PAY-E1'];
-let house: House;
+let house: ReturnType<typeof House.inMemory>;
 beforeEach(async () => {
-  house = new House('2026-03-02T10:00:00.000Z');
+  house = House.inMemory('2026-03-02T10:00:00.000Z');
   await openEstate(house);
 });
 afterEach(() => house.stop());

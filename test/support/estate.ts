@@ -1,3 +1,4 @@
+import { addDays, londonDay } from '#decider/calendar';
 import { FindEligible, SubmitBid } from '#features/applications';
 import { AgreeFund, DeclareDecisions, OpenBank, RecordMoneyIn, ReserveForRound } from '#features/banks';
 import { AcceptOffer, CheckPayeeName, MakeOffer, PreparePayment } from '#features/grants';
@@ -6,7 +7,7 @@ import { OpenRound, PlanRound, ruleDocument } from '#features/rounds';
 import { contentHash } from '#proof';
 import type { House } from './house.js';
 
-/** A small estate for tests of the rules: bank `elm`, round `E-R1`, a general fund F1 and F4 for what happens outdoors. Monday 2 March 2026. */
+/** A small estate for tests of the rules: bank `elm`, round `E-R1` open for a month from today, a general fund F1 and F4 for what happens outdoors. */
 export const bankId = 'elm';
 export const roundId = 'E-R1';
 export const person = (name: string) => `per-${name.padEnd(22, '0')}`;
@@ -27,21 +28,23 @@ const rules = {
 /** Who sits on the panel, and where they live: Tess and Tom share a home. */
 export const panel = { chair: 'chairs', treasurer: 'treasurers', tess: 'terrace', tom: 'terrace', una: 'unas', applicant: 'applicants', lodger: 'applicants' };
 
-export async function openEstate(house: House): Promise<void> {
+/** Each fund receives the same, and half of it is reserved for the round. */
+export async function openEstate(house: House, fundPence = 100_000): Promise<void> {
   await house.must(OpenBank, { bankId, estateId: 'elm', name: 'The Elm Bank', rulesVersion: 1, rulesHash: hash, rules });
+  const today = londonDay(house.clock.now());
   for (const [name, household] of Object.entries(panel)) {
     const office = name === 'chair' || name === 'treasurer' ? name : ('member' as const);
-    await house.must(SeatMember, { bankId, member: person(name), household: home(household), office, joinedOn: '2026-01-05' });
+    await house.must(SeatMember, { bankId, member: person(name), household: home(household), office, joinedOn: today });
   }
   for (const [fundId, requires] of Object.entries({ F1: [], F4: ['outdoor'] })) {
     const named = { name: `Fund ${fundId}`, funder: 'A funder', agreementHash: hash, purposeHash: hash };
     await house.must(AgreeFund, { bankId, fundId, ...named, requires });
-    await house.must(RecordMoneyIn, { bankId, fundId, amountPence: 100_000, agreementHash: hash, remittedBy: 'A funder', statementLine: `ST-${fundId}` });
+    await house.must(RecordMoneyIn, { bankId, fundId, amountPence: fundPence, agreementHash: hash, remittedBy: 'A funder', statementLine: `ST-${fundId}` });
   }
-  const reserves = ['F1', 'F4'].map((fundId) => ({ fundId, amountPence: 50_000 }));
+  const reserves = ['F1', 'F4'].map((fundId) => ({ fundId, amountPence: fundPence / 2 }));
   await house.must(ReserveForRound, { bankId, roundId, reserves });
   const frozen = { ...rules, method: 'panel-majority', tie: 'not-approved', fundDown: 'skip', awards: 'at-once' } as const;
-  const days = { opensOn: '2026-03-02', closesOn: '2026-03-31' };
+  const days = { opensOn: today, closesOn: addDays(today, 30) };
   await house.must(PlanRound, {
     roundId,
     bankId,
@@ -67,7 +70,7 @@ export async function votedBid(house: House, bidId: string, more: object = {}): 
     goals: [],
     costs: [],
     meets: [],
-    receivedOn: house.clock.now().slice(0, 10),
+    receivedOn: londonDay(house.clock.now()),
     ...more,
   });
   await house.must(FindEligible, { bidId });

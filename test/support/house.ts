@@ -1,39 +1,68 @@
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Pool } from 'pg';
 import type { z } from 'zod';
 import { carryOut, type SentCommand } from '#cqrs';
+import { createPool } from '#database';
 import type { CommandClass } from '#decider';
 import { catalogue, type Envelope } from '#events';
-import { MemoryLedger, type Outcome } from '#ledger';
-import { ProcessorRegistry, Processors, SeasonClock } from '#processors';
-import { MemoryVault } from '#vault';
+import { type Ledger, MemoryLedger, type Outcome, PostgresLedger } from '#ledger';
+import { type BusinessClock, OffsetClock, ProcessorRegistry, Processors, SeasonClock } from '#processors';
+import { MemoryVault, PostgresVault, type Vault } from '#vault';
 import { doorwayOf, reactors } from '../../apps/server/src/features.js';
+import type { DataFolder } from './data-folder.js';
 
-/** The whole house on the memory ledger, with a clock that stands where a test sets it: every command enters by its own doorway. */
+/** A house without Nest in the test's own process: every command enters by its own doorway. */
 export class House {
-  readonly ledger = new MemoryLedger();
-  readonly vault = new MemoryVault();
-  readonly clock: SeasonClock;
-  readonly #processors: Processors;
+  private constructor(
+    readonly ledger: Ledger,
+    readonly vault: Vault,
+    readonly clock: BusinessClock,
+    private readonly follow: () => Promise<void>,
+    private readonly end: () => Promise<void>,
+  ) {}
 
-  constructor(at: string) {
-    this.clock = new SeasonClock(at);
+  /** On the memory ledger, with a clock that stands where the test sets it; after each command everything follows that follows from it. */
+  static inMemory(at: string): House & { readonly clock: SeasonClock } {
+    const [ledger, vault, clock] = [new MemoryLedger(), new MemoryVault(), new SeasonClock(at)];
     const registry = new ProcessorRegistry();
     for (const { reactions = [], timed = [] } of reactors) registry.add({ reactions, timed });
-    this.#processors = new Processors({ ledger: this.ledger, registry, clock: this.clock, execute: (command) => this.#carryOut(command) });
+    const processors = new Processors({ ledger, registry, clock, execute: (command) => house.carryOut(command) });
+    const house = new House(
+      ledger,
+      vault,
+      clock,
+      () => processors.drainReactions(),
+      () => processors.stop(),
+    );
+    return house as House & { readonly clock: SeasonClock };
   }
 
-  /** Sends one command and lets everything follow that follows from it. */
-  async send<T extends string, S extends z.ZodObject>(command: CommandClass<T, S>, data: z.input<S>, commandId = randomUUID()): Promise<Outcome> {
-    const outcome = await this.#carryOut(new command(data, { commandId, actor: 'system', office: 'system', role: 'system' }));
-    await this.#processors.drainReactions();
+  /** Beside running services, on the database of their data folder; reactions and projections are theirs. */
+  static async beside(folder: DataFolder): Promise<House & { readonly pool: Pool }> {
+    const [, , , port = '', host = ''] = readFileSync(join(folder.path, 'postgres/postmaster.pid'), 'utf8').split('\n');
+    const connection = { host, port: Number(port), database: 'estate_bank', user: 'estate_bank' };
+    const pool = createPool(connection, { max: 4 });
+    const [ledger, clock] = [new PostgresLedger({ pool, connection }), await OffsetClock.open(pool)];
+    const end = async () => {
+      clock.close();
+      await ledger.close();
+      await pool.end();
+    };
+    return Object.assign(new House(ledger, new PostgresVault(pool), clock, async () => undefined, end), { pool });
+  }
+
+  async send<T extends string, S extends z.ZodObject>(command: CommandClass<T, S>, data: z.input<S>, commandId: string = randomUUID()): Promise<Outcome> {
+    const outcome = await this.carryOut(new command(data, { commandId, actor: 'system', office: 'system', role: 'system' }));
+    await this.follow();
     return outcome;
   }
 
   /** As `send`. @throws Error when it is refused */
-  async must<T extends string, S extends z.ZodObject>(command: CommandClass<T, S>, data: z.input<S>): Promise<readonly Envelope[]> {
+  async must<T extends string, S extends z.ZodObject>(command: CommandClass<T, S>, data: z.input<S>): Promise<void> {
     const outcome = await this.send(command, data);
     if (outcome.status !== 'done') throw new Error(`${command.type} was answered ${JSON.stringify(outcome)}`);
-    return outcome.events as unknown as readonly Envelope[];
   }
 
   async stream(name: string): Promise<readonly Envelope[]> {
@@ -41,10 +70,10 @@ export class House {
   }
 
   stop(): Promise<void> {
-    return this.#processors.stop();
+    return this.end();
   }
 
-  #carryOut(command: SentCommand): Promise<Outcome> {
+  private carryOut(command: SentCommand): Promise<Outcome> {
     return carryOut(doorwayOf(command.type), { ledger: this.ledger, vault: this.vault, clock: this.clock, catalogue }, command);
   }
 }

@@ -1,0 +1,77 @@
+import { execFile } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { startService } from './server-process.js';
+
+const run = promisify(execFile);
+
+/** The service's data folder of one test file. */
+export interface DataFolder {
+  readonly path: string;
+  /** The pid of its PostgreSQL, while one is on record. */
+  postgresPid(): number | undefined;
+  /** Takes its PostgreSQL down, whoever uses it, and removes everything. */
+  remove(): Promise<void>;
+}
+
+/** A folder that does not exist yet. */
+export async function emptyFolder(): Promise<DataFolder> {
+  return folderAt(join(await mkdtemp(join(place(), 'data-')), 'data'));
+}
+
+/** A folder in which the season stands loaded, as a service left it that was stopped. It is loaded once a test run, and copied. */
+export async function seasonFolder(): Promise<DataFolder> {
+  const folder = await emptyFolder();
+  await run('cp', ['-a', await loadedOnce(), folder.path]);
+  return folder;
+}
+
+const place = () => process.env.ESTATE_BANK_TEST_FOLDERS ?? tmpdir();
+
+/** Test files run in several processes: whoever makes the lock's folder loads, the others wait. */
+async function loadedOnce(): Promise<string> {
+  const loaded = join(place(), 'season');
+  if (existsSync(loaded)) return loaded;
+  const mine = await mkdir(join(place(), 'season.loading')).then(
+    () => true,
+    () => false,
+  );
+  if (mine) {
+    const loading = join(place(), 'season.loading', 'data');
+    const service = await startService({ dataDir: loading });
+    if ((await service.stop()) !== 0) throw new Error(`the season’s service did not stop well:\n${service.said()}`);
+    await rename(loading, loaded);
+  }
+  while (!existsSync(loaded)) await sleep(100);
+  return loaded;
+}
+
+function folderAt(path: string): DataFolder {
+  const postgresPid = () => {
+    const file = join(path, 'postgres/postmaster.pid');
+    return existsSync(file) ? Number(readFileSync(file, 'utf8').split('\n', 1)[0]) || undefined : undefined;
+  };
+  return {
+    path,
+    postgresPid,
+    async remove() {
+      const pid = postgresPid();
+      if (pid !== undefined && runs(pid)) process.kill(pid, 'SIGQUIT');
+      for (let look = 0; pid !== undefined && runs(pid) && look < 200; look++) await sleep(25);
+      await rm(join(path, '..'), { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}
+
+function runs(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
