@@ -19,6 +19,9 @@ async function visit(listed: ListedPage, options: BrowserContextOptions & { lang
   const { lang, ...window } = options;
   const context = await (run as Run).window(listed.as, window);
   try {
+    // A button that is not there is a fault of the list: it is not waited for as long as a slow machine.
+    context.setDefaultTimeout(15_000);
+    context.setDefaultNavigationTimeout(60_000);
     const page = await context.newPage();
     const complaints = complaintsOf(page);
     const response = await page.goto(lang ? withLanguage(listed.path, lang) : listed.path);

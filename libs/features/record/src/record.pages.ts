@@ -8,7 +8,7 @@ import { contentHash } from '#proof';
 import { VAULT, type Vault } from '#vault';
 import { type Language, PageRenderer } from '#web';
 import { type OpenFact, type ReadFact, ReadStream } from './read-stream.query.js';
-import { breakable, type Reader, shownRows, wordingIn } from './shown-data.js';
+import { type Reader, shownRows, wordingIn } from './shown-data.js';
 import { officeName, streamName } from './stream-words.js';
 
 const PAGE = 25;
@@ -60,8 +60,8 @@ function addressOf(stream: string, from: number, { lang }: Language): string {
 
 /** `words` says which types, fields and offices have plain words; the others are shown by their exact names. */
 function shownFact(fact: ReadFact, words: Language, read: Reader): object {
-  const { number, revision, recordedAt } = fact;
-  const any = { number, revision, recordedAt, leaf: breakable(fact.leaf) };
+  const { number, revision, recordedAt, leaf } = fact;
+  const any = { number, revision, recordedAt, leaf };
   if (!fact.open) return any;
   const { type, actor, data } = fact.envelope;
   const office = officeName(actor);

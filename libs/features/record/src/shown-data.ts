@@ -4,11 +4,8 @@ import { isPublicWording } from './public-wording.js';
 /** A value of an event as the page shows it. */
 export type Shown =
   | { readonly kind: 'money'; readonly pence: number }
-  | { readonly kind: 'day' | 'instant' | 'name'; readonly text: string }
-  /** A code, id or hash, in parts between which a line may break. */
-  | { readonly kind: 'code'; readonly parts: readonly string[] }
-  /** Another stream, which has a record too. */
-  | { readonly kind: 'stream'; readonly text: string }
+  /** A stream has a record too; a code is an id, a hash, a number or a closed code. */
+  | { readonly kind: 'day' | 'instant' | 'name' | 'stream' | 'code'; readonly text: string }
   | { readonly kind: 'flag'; readonly yes: boolean }
   /** Public wording; without a text it reads "[private]". */
   | { readonly kind: 'wording'; readonly text: string | undefined }
@@ -45,7 +42,7 @@ export function wordingIn(type: string, data: object): readonly TextRef[] {
 function shown(type: string, value: unknown, read: Reader, path: readonly string[]): Shown {
   const field = path.at(-1) ?? '';
   if (typeof value === 'boolean') return { kind: 'flag', yes: value };
-  if (typeof value === 'number') return field.endsWith('Pence') ? { kind: 'money', pence: value } : { kind: 'code', parts: [String(value)] };
+  if (typeof value === 'number') return field.endsWith('Pence') ? { kind: 'money', pence: value } : { kind: 'code', text: String(value) };
   if (Array.isArray(value)) return { kind: 'list', items: value.map((item) => shown(type, item, read, path)) };
   if (typeof value === 'object' && value !== null) return shownObject(type, value, read, path);
   return shownText(field, String(value));
@@ -62,10 +59,5 @@ function shownText(field: string, text: string): Shown {
   if (field === 'evidence' && streamId.safeParse(text).success) return { kind: 'stream', text };
   if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return { kind: 'day', text };
   if (/^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/.test(text)) return { kind: 'instant', text };
-  return { kind: 'code', parts: breakable(text) };
-}
-
-/** A long code in parts of eight characters, so that it fits a narrow screen. */
-export function breakable(text: string): readonly string[] {
-  return text.match(/.{1,8}/gsu) ?? [];
+  return { kind: 'code', text };
 }
