@@ -5,7 +5,7 @@ import type { FastifyReply, FastifyRequest } from '#http';
 import { PEOPLE, type People } from '#identity';
 import { LEDGER, type Ledger } from '#ledger';
 import { DemoPerson, emptyForm, type Form, PageRenderer, parseForm, seeOther, WEB_SETTINGS, type WebSettings } from '#web';
-import { bankNames } from './bank-names.facts.js';
+import { bankNames } from './bank-names.query.js';
 import { demoGroups } from './demo-groups.js';
 import { cameFrom, wayBack } from './way-back.js';
 
