@@ -12,6 +12,8 @@ const run = promisify(execFile);
 /** The service's data folder of one test file. */
 export interface DataFolder {
   readonly path: string;
+  /** How to reach its PostgreSQL, past the service's own rights. */
+  connection(): { readonly host: string; readonly port: number; readonly database: string; readonly user: string };
   /** The pid of its PostgreSQL, while one is on record. */
   postgresPid(): number | undefined;
   /** Takes its PostgreSQL down, whoever uses it, and removes everything. */
@@ -51,13 +53,18 @@ async function loadedOnce(): Promise<string> {
 }
 
 function folderAt(path: string): DataFolder {
-  const postgresPid = () => {
+  const note = () => {
     const file = join(path, 'postgres/postmaster.pid');
-    return existsSync(file) ? Number(readFileSync(file, 'utf8').split('\n', 1)[0]) || undefined : undefined;
+    return existsSync(file) ? readFileSync(file, 'utf8').split('\n') : [];
   };
+  const postgresPid = () => Number(note()[0]) || undefined;
   return {
     path,
     postgresPid,
+    connection() {
+      const [, , , port, host = ''] = note();
+      return { host, port: Number(port), database: 'estate_bank', user: 'estate_bank' };
+    },
     async remove() {
       const pid = postgresPid();
       if (pid !== undefined && runs(pid)) process.kill(pid, 'SIGQUIT');

@@ -1,6 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Pool } from 'pg';
 import type { z } from 'zod';
 import { carryOut, type SentCommand } from '#cqrs';
@@ -41,8 +39,7 @@ export class House {
 
   /** Beside running services, on the database of their data folder; reactions and projections are theirs. */
   static async beside(folder: DataFolder): Promise<House & { readonly pool: Pool }> {
-    const [, , , port = '', host = ''] = readFileSync(join(folder.path, 'postgres/postmaster.pid'), 'utf8').split('\n');
-    const connection = { host, port: Number(port), database: 'estate_bank', user: 'estate_bank' };
+    const connection = folder.connection();
     const pool = createPool(connection, { max: 4 });
     const [ledger, clock] = [new PostgresLedger({ pool, connection }), await OffsetClock.open(pool)];
     const end = async () => {
