@@ -1,6 +1,6 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { CqrsRoom, commandHandlers } from '#cqrs';
+import { CqrsRoom, commandHandlers, ReadRoom } from '#cqrs';
 import { POOL } from '#database';
 import { ApplicationsModule } from '#features/applications';
 import { BanksModule } from '#features/banks';
@@ -44,6 +44,7 @@ export class HouseModule {
       imports: [
         SiteRoom.on(site),
         CqrsRoom,
+        ReadRoom,
         HttpRoom.with(log),
         WebRoom.with(web),
         ProcessorsRoom.with({ pool: POOL, log: LOG }),

@@ -1,8 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { ReadSide } from '#cqrs';
 import { type FactReader, fold, type Recorded, type Refusal } from '#decider';
-import { type BankEvent, catalogue } from '#events';
-import { LEDGER, type Ledger } from '#ledger';
-import { LedgerFacts } from '#ledger/fact-reader';
+import type { BankEvent } from '#events';
 import { BUSINESS_CLOCK, type BusinessClock } from '#processors';
 import type { BankState } from './balances.decider.js';
 import type { BankCommand } from './bank.commands.js';
@@ -12,17 +11,13 @@ import { type BankFacts, gatherBankFacts } from './bank.facts.js';
 /** What a page must know exactly before somebody presses a button: folded from the ledger itself, as the decider will see it. */
 @Injectable()
 export class BankLedger {
-  private readonly facts: LedgerFacts;
-
   constructor(
-    @Inject(LEDGER) ledger: Ledger,
+    @Inject(ReadSide) private readonly reads: ReadSide,
     @Inject(BUSINESS_CLOCK) private readonly clock: BusinessClock,
-  ) {
-    this.facts = new LedgerFacts(ledger, catalogue.decode);
-  }
+  ) {}
 
   reader(): FactReader {
-    return this.facts.reader();
+    return this.reads.reader();
   }
 
   bank(bankId: string): Promise<BankState> {

@@ -21,7 +21,7 @@ export const statementQuery = pageQuery.extend({
 const lineKey = z.tuple([z.int(), z.int()]);
 type After = z.output<typeof afterQuery>;
 
-/** What banks hold, as JSON. Amounts in pence; every answer says how far it reaches (`freshness`) and waits for `?after=`. */
+/** What banks hold, as JSON. Amounts in pence; every answer says how far it reaches (`upToDate`) and waits for `?after=`. */
 @ApiTags('banks')
 @Controller('api/banks')
 export class BankController {
@@ -75,8 +75,8 @@ export class BankController {
     await this.one(bankId, undefined);
     const { fund: fundId, month, limit, after } = query;
     const before = decodeCursor(query.cursor, lineKey);
-    const { lines, freshness, behind } = await this.queries.execute(new ReadStatement(bankId, { fundId, month }, { before, limit }, after));
-    return { ...listPage(reply, lines, limit, (line) => [line.number, line.part]), freshness, behind };
+    const { lines, upToDate, behind } = await this.queries.execute(new ReadStatement(bankId, { fundId, month }, { before, limit }, after));
+    return { ...listPage(reply, lines, limit, (line) => [line.number, line.part]), upToDate, behind };
   }
 
   @Get(':bankId/payments')

@@ -112,7 +112,7 @@ describe('The same as JSON', () => {
       bankId: 'chalcots',
       figures: { leftToGivePence: 665_740, promisedPence: 20_000, paidPence: 18_000, returnedPence: 3_740, cashPence: 685_740, heldForYouPence: 2_260 },
       behind: false,
-      freshness: { number: expect.any(Number) },
+      upToDate: { number: expect.any(Number) },
     });
   });
 

@@ -1,10 +1,10 @@
 import { Controller, Get, Inject, NotFoundException, Param, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
+import { ReadSide } from '#cqrs';
 import { id } from '#events';
 import { Doorkeeper, type FastifyReply } from '#http';
 import { askedAfter, PageRenderer } from '#web';
 import { type BankFigures, type Figures, ReadBanks } from './balances/balances.query.js';
-import { type Freshened, FreshReads } from './fresh.query.js';
 import { ReadDecisions, ReadRounds } from './overview/overview.query.js';
 
 const READ = ['balances', 'overview'];
@@ -16,7 +16,7 @@ export class BankPages {
   constructor(
     @Inject(PageRenderer) private readonly pages: PageRenderer,
     @Inject(QueryBus) private readonly queries: QueryBus,
-    @Inject(FreshReads) private readonly reads: FreshReads,
+    @Inject(ReadSide) private readonly reads: ReadSide,
     @Inject(Doorkeeper) private readonly doorkeeper: Doorkeeper,
   ) {}
 
@@ -55,10 +55,9 @@ export class BankPages {
   /** One page for every visitor, made anew when anything was recorded; for who just wrote something, made for them. */
   private async show(reply: FastifyReply, template: string, model: () => Promise<object>): Promise<string | undefined> {
     const after = askedAfter(reply.request);
-    const { freshness, behind }: Freshened = await this.reads.freshness(READ, after);
-    const upToDate = { number: freshness.number, at: freshness.at };
+    const { upToDate, behind } = await this.reads.freshness(READ, after);
     if (behind) return this.pages.render(reply, template, await model(), { upToDate, behind });
-    return this.pages.cached(reply, { revision: String(freshness.number), upToDate }, template, model);
+    return this.pages.cached(reply, { revision: String(upToDate.number), upToDate }, template, model);
   }
 
   private async one(bankId: string): Promise<BankFigures> {

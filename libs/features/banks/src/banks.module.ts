@@ -12,7 +12,6 @@ import { BankCommandsController } from './bank.routes.js';
 import { BankLedger } from './bank-ledger.query.js';
 import { DeclarePages } from './declare.pages.js';
 import { ReadEveningHandler } from './evening/evening.query.js';
-import { FreshReads } from './fresh.query.js';
 import { ReadDecisionsHandler, ReadRoundsHandler } from './overview/overview.query.js';
 import { ReadPayoutsHandler } from './payouts/payouts.query.js';
 import { ReadStatementHandler } from './statement/statement.query.js';
@@ -26,7 +25,7 @@ registerRefusals('banks', bankRefusals);
   providers: [
     ...commandHandlers(bankDoorway),
     ...[ReadBanksHandler, ReadStatementHandler, ReadRoundsHandler, ReadDecisionsHandler, ReadPayoutsHandler, ReadEveningHandler],
-    ...[FreshReads, BankLedger, Doorkeeper],
+    ...[BankLedger, Doorkeeper],
   ],
 })
 export class BanksModule {

@@ -76,7 +76,7 @@ export class DeclarePages {
   private show(reply: FastifyReply, bank: BankFigures, evening: Evening, form: Form) {
     const names = Object.fromEntries(bank.funds.map((fund) => [fund.fundId, fund.name]));
     const waiting = evening.items.filter((item) => item.outcome === 'none');
-    return this.pages.render(reply, 'banks/declare.njk', { bank, evening, items: openItems(evening), waiting, names }, { form, upToDate: evening.freshness });
+    return this.pages.render(reply, 'banks/declare.njk', { bank, evening, items: openItems(evening), waiting, names }, { form, upToDate: evening.upToDate });
   }
 
   private async read(bankId: string, meetingId: string): Promise<{ bank: BankFigures; evening: Evening }> {

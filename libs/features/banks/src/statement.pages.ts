@@ -30,23 +30,23 @@ export class StatementPages {
     const bank = await this.one(bankId);
     const { fund: fundId, month, after } = query;
     const before = decodeCursor(query.cursor, z.tuple([z.int(), z.int()]));
-    const { lines, months, freshness, behind } = await this.queries.execute(new ReadStatement(bankId, { fundId, month }, { before, limit: ROWS }, after));
+    const { lines, months, upToDate, behind } = await this.queries.execute(new ReadStatement(bankId, { fundId, month }, { before, limit: ROWS }, after));
     const shown = lines.slice(0, ROWS);
     const last = shown.at(-1);
     const next = lines.length > ROWS && last ? addressOf(bankId, { ...query, cursor: encodeCursor([last.number, last.part]) }) : undefined;
     const names = Object.fromEntries(bank.funds.map((fund) => [fund.fundId, fund.name]));
     const model = { bank, names, lines: shown, months, fundId, month, next, csv: addressOf(bankId, { fund: fundId, month }, 'statement.csv') };
-    return this.pages.render(reply, 'banks/statement.njk', model, { upToDate: freshness, behind });
+    return this.pages.render(reply, 'banks/statement.njk', model, { upToDate, behind });
   }
 
   @Get(':bankId/statement.csv')
   async csv(@Param('bankId', { schema: id }) bankId: string, @Query({ schema: asked }) query: Asked, @Res({ passthrough: true }) reply: FastifyReply) {
     const bank = await this.one(bankId);
     const { fund: fundId, month, after } = query;
-    const { lines, freshness } = await this.queries.execute(new ReadStatement(bankId, { fundId, month }, {}, after));
+    const { lines, upToDate } = await this.queries.execute(new ReadStatement(bankId, { fundId, month }, {}, after));
     const name = ['statement', bankId, fundId, month].filter(Boolean).join('-');
     reply.header('content-type', 'text/csv; charset=utf-8').header('content-disposition', `attachment; filename="${name}.csv"`);
-    reply.header('x-ledger-number', String(freshness.number));
+    reply.header('x-ledger-number', String(upToDate.number));
     return csvOf(lines, bank, this.pages.language(reply.request));
   }
 

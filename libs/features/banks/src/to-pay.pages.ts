@@ -135,27 +135,27 @@ export class ToPayPages {
   }
 
   private async showList(reply: FastifyReply, bank: BankFigures, form: Form) {
-    const { payouts, freshness, behind } = await this.queries.execute(new ReadPayouts(bank.bankId, afterOf(reply)));
+    const { payouts, upToDate, behind } = await this.queries.execute(new ReadPayouts(bank.bankId, afterOf(reply)));
     const mayPay = (await this.doorkeeper.actingAs(reply.request, bank.bankId, FUND_HOLDER)) !== undefined;
     const of = (...status: Payout['status'][]) => payouts.filter((payout) => status.includes(payout.status));
     const waiting = of('prepared', 'failed');
     const ready = waiting.filter((payout) => !payout.held);
     const held = waiting.filter((payout) => payout.held);
     const model = { bank, mayPay, ready, held, sent: of('instructed'), settled: of('settled') };
-    return this.pages.render(reply, 'banks/to-pay.njk', model, { form, upToDate: freshness, behind });
+    return this.pages.render(reply, 'banks/to-pay.njk', model, { form, upToDate, behind });
   }
 
   private async showPayment(reply: FastifyReply, bank: BankFigures, paymentId: string, form: Form) {
-    const { payouts, freshness } = await this.queries.execute(new ReadPayouts(bank.bankId));
+    const { payouts, upToDate } = await this.queries.execute(new ReadPayouts(bank.bankId));
     const payout = payouts.find((each) => each.paymentId === paymentId);
     if (!payout) throw new NotFoundException();
-    return this.pages.render(reply, 'banks/payment-end.njk', { bank, payout }, { form, upToDate: freshness });
+    return this.pages.render(reply, 'banks/payment-end.njk', { bank, payout }, { form, upToDate });
   }
 
   private async showMoneyBack(reply: FastifyReply, bank: BankFigures, form: Form) {
-    const { decisions, freshness } = await this.queries.execute(new ReadDecisions(bank.bankId));
+    const { decisions, upToDate } = await this.queries.execute(new ReadDecisions(bank.bankId));
     const paid = decisions.filter(({ paidPence, returnedPence }) => paidPence > returnedPence);
-    return this.pages.render(reply, 'banks/money-back.njk', { bank, paid }, { form, upToDate: freshness });
+    return this.pages.render(reply, 'banks/money-back.njk', { bank, paid }, { form, upToDate });
   }
 
   private namingThePayment(body: unknown, outcome: Exclude<Outcome, { status: 'done' }>, request: FastifyRequest): Form {

@@ -1,7 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { CqrsRoom } from '#cqrs';
+import { CqrsRoom, ReadRoom } from '#cqrs';
 import { migrate, POOL } from '#database';
 import type { TestDatabase } from '#database/test-database';
 import { createLog, HttpRoom, httpAdapter, LOG, openApi, setUpHttp } from '#http';
@@ -38,7 +38,7 @@ export async function openHouse(database: TestDatabase, ledger: Ledger, clock = 
   @Module({ providers: provided, exports: provided })
   class Site {}
   const web = { secret: 'a-secret-of-forty-characters-for-the-tests', demo: true, build: 'b1', secureCookies: false };
-  @Module({ imports: [Site, CqrsRoom, HttpRoom.with(log), WebRoom.with(web), ProcessorsRoom.with({ pool: POOL, log: LOG }), BanksModule] })
+  @Module({ imports: [Site, CqrsRoom, ReadRoom, HttpRoom.with(log), WebRoom.with(web), ProcessorsRoom.with({ pool: POOL, log: LOG }), BanksModule] })
   class House {}
 
   const app = await NestFactory.create<NestFastifyApplication>(House, httpAdapter(), { logger: false });

@@ -1,5 +1,5 @@
 import { Inject, Module } from '@nestjs/common';
-import { commandHandlers, ReadSide } from '#cqrs';
+import { commandHandlers } from '#cqrs';
 import { Doorkeeper, registerRefusals } from '#http';
 import { ProcessorRegistry } from '#processors';
 import { ReadDeskHandler } from './desk/desk.query.js';
@@ -25,7 +25,7 @@ for (const { refusals } of [panelDecider, meetingDecider, fastTrackDecider]) reg
   providers: [
     ...commandHandlers(panelDoorway, meetingDoorway, fastTrackDoorway),
     ...[ReadDeskHandler, ReadEveningHandler, ReadEveningBidHandler, ReadFastTrackHandler, BankOfMeetingHandler, BankOfBidHandler],
-    ...[ReadSide, Doorkeeper],
+    Doorkeeper,
   ],
 })
 export class PanelsModule {

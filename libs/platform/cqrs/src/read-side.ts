@@ -20,7 +20,7 @@ export interface Freshened {
 
 /**
  * What queries are made of: rows of read models with their texts and names, and streams folded from the ledger itself for pages that must show
- * what the decider will see. Each feature's module provides its own.
+ * what the decider will see. `ReadRoom` provides it to every feature.
  */
 @Injectable()
 export class ReadSide {
@@ -50,10 +50,12 @@ export class ReadSide {
     return londonDay(this.clock.now());
   }
 
-  /** Of an answer from a read model. */
-  async freshness(name: string, after: string | undefined): Promise<Freshened> {
-    const reached = after === undefined || (await this.fresh.waitFor(name, after, WAIT_MS));
-    const { number, at } = await this.fresh.freshness(name);
+  /** Of an answer from read models: waits for what the reader wrote (`?after=`), then says how far the one reaches that is furthest behind. */
+  async freshness(names: string | readonly string[], after: string | undefined): Promise<Freshened> {
+    const asked = typeof names === 'string' ? [names] : names;
+    const reached = after === undefined || (await this.fresh.waitFor(asked, after, WAIT_MS));
+    const all = await Promise.all(asked.map((name) => this.fresh.freshness(name)));
+    const { number, at } = all.reduce((least, each) => (each.number < least.number ? each : least));
     return { upToDate: { number, at }, behind: !reached };
   }
 

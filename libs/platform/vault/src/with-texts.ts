@@ -4,11 +4,13 @@ import type { Vault } from './vault.js';
 /** A row with the vault's texts in place of its TextRefs; undefined where a text is gone: pages say "[private]". */
 export type WithTexts<T> = T extends TextRef
   ? string | undefined
-  : T extends readonly (infer Item)[]
-    ? WithTexts<Item>[]
-    : T extends object
-      ? { readonly [Key in keyof T]: WithTexts<T[Key]> }
-      : T;
+  : T extends Date
+    ? T
+    : T extends readonly (infer Item)[]
+      ? WithTexts<Item>[]
+      : T extends object
+        ? { readonly [Key in keyof T]: WithTexts<T[Key]> }
+        : T;
 
 /** Joins what a read model answered with the vault, in one read. */
 export async function withTexts<T>(vault: Pick<Vault, 'read'>, rows: T): Promise<WithTexts<T>> {

@@ -1,7 +1,7 @@
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { type Freshened, ReadSide } from '#cqrs';
 import { sqlFile } from '#database';
-import { type Freshened, FreshReads } from '../fresh.query.js';
 
 const READ_BANKS = sqlFile(import.meta.url, './read-banks.sql');
 const READ_FUNDS = sqlFile(import.meta.url, './read-funds.sql');
@@ -85,10 +85,10 @@ interface FundRow extends Amounts {
 
 @QueryHandler(ReadBanks)
 export class ReadBanksHandler implements IQueryHandler<ReadBanks> {
-  constructor(@Inject(FreshReads) private readonly reads: FreshReads) {}
+  constructor(@Inject(ReadSide) private readonly reads: ReadSide) {}
 
   async execute({ bankId, after }: ReadBanks) {
-    const fresh = await this.reads.freshness(['balances'], after);
+    const fresh = await this.reads.freshness('balances', after);
     const values = [bankId ?? null];
     const [banks, rows] = await Promise.all([this.reads.rows<BankRow>(READ_BANKS, values), this.reads.rows<FundRow>(READ_FUNDS, values)]);
     const funds = rows.map(fundOf);

@@ -1,12 +1,12 @@
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { BUSINESS_CLOCK, type BusinessClock, type Fresh } from '#processors';
+import { type Freshened, ReadSide } from '#cqrs';
+import { BUSINESS_CLOCK, type BusinessClock } from '#processors';
 import { proposeFund } from '../award.decider.js';
 import type { BankState } from '../balances.decider.js';
 import type { DeclarationFacts } from '../bank.facts.js';
 import { BankLedger } from '../bank-ledger.query.js';
 import { meetingFolding } from '../evidence.facts.js';
-import { FreshReads } from '../fresh.query.js';
 import { titlesOf } from '../overview/overview.query.js';
 
 /** One item of a read-back evening, with what declaring it will do. */
@@ -22,13 +22,12 @@ export interface EveningItem {
   readonly declared: boolean;
 }
 
-export interface Evening {
+export interface Evening extends Freshened {
   readonly meetingId: string;
   readonly roundId: string;
   /** 0: not read back (or opened again). */
   readonly sealed: number;
   readonly finished: boolean;
-  readonly freshness: Fresh;
   readonly items: readonly EveningItem[];
   /** Funds reserved for the round with what is left of each. */
   readonly funds: readonly { readonly fundId: string; readonly leftPence: number }[];
@@ -48,7 +47,7 @@ export class ReadEvening extends Query<Evening | undefined> {
 export class ReadEveningHandler implements IQueryHandler<ReadEvening> {
   constructor(
     @Inject(BankLedger) private readonly ledger: BankLedger,
-    @Inject(FreshReads) private readonly reads: FreshReads,
+    @Inject(ReadSide) private readonly reads: ReadSide,
     @Inject(BUSINESS_CLOCK) private readonly clock: BusinessClock,
   ) {}
 
@@ -64,8 +63,8 @@ export class ReadEveningHandler implements IQueryHandler<ReadEvening> {
     const titles = await titlesOf(this.reads, Object.keys(declaration.bids));
     const items = itemsOf(declaration, bank, roundId).map((item) => ({ ...item, title: titles.get(item.bidId)?.title }));
     const funds = Object.entries(bank.reserves[roundId] ?? {}).map(([fundId, leftPence]) => ({ fundId, leftPence }));
-    const { freshness } = await this.reads.freshness(['overview'], undefined);
-    return { freshness, meetingId, roundId, sealed: declaration.sealed, finished: bank.finishedRounds[roundId] === true, items, funds };
+    const fresh = await this.reads.freshness('overview', undefined);
+    return { ...fresh, meetingId, roundId, sealed: declaration.sealed, finished: bank.finishedRounds[roundId] === true, items, funds };
   }
 }
 

@@ -1,9 +1,9 @@
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { type Freshened, ReadSide } from '#cqrs';
 import { sqlFile } from '#database';
 import { londonDay } from '#decider/calendar';
 import type { TextRef } from '#events';
-import { type Freshened, FreshReads } from '../fresh.query.js';
 
 const sql = (name: string) => sqlFile(import.meta.url, `./${name}.sql`);
 
@@ -85,10 +85,10 @@ interface DecisionRow {
 
 @QueryHandler(ReadRounds)
 export class ReadRoundsHandler implements IQueryHandler<ReadRounds> {
-  constructor(@Inject(FreshReads) private readonly reads: FreshReads) {}
+  constructor(@Inject(ReadSide) private readonly reads: ReadSide) {}
 
   async execute({ bankId, after }: ReadRounds) {
-    const fresh = await this.reads.freshness(['overview'], after);
+    const fresh = await this.reads.freshness('overview', after);
     const [rows, marks] = await Promise.all([
       this.reads.rows<RoundRow>(sql('read-rounds'), [bankId ?? null]),
       this.reads.rows<{ demonstration: boolean }>(sql('read-demonstration')),
@@ -103,24 +103,23 @@ export class ReadRoundsHandler implements IQueryHandler<ReadRounds> {
 
 @QueryHandler(ReadDecisions)
 export class ReadDecisionsHandler implements IQueryHandler<ReadDecisions> {
-  constructor(@Inject(FreshReads) private readonly reads: FreshReads) {}
+  constructor(@Inject(ReadSide) private readonly reads: ReadSide) {}
 
   async execute({ bankId, filter, after }: ReadDecisions) {
-    const fresh = await this.reads.freshness(['overview'], after);
-    const rows = await this.reads.rows<DecisionRow>(sql('read-decisions'), [bankId, filter.fundId ?? null, filter.limit ?? null]);
-    const textOf = await this.reads.texts(rows.flatMap(({ title, reason }) => (title ? [title, reason] : [reason])));
+    const fresh = await this.reads.freshness('overview', after);
+    const stored = await this.reads.rows<DecisionRow>(sql('read-decisions'), [bankId, filter.fundId ?? null, filter.limit ?? null]);
+    const rows = await this.reads.withTexts(stored);
     const decisions = rows.map((row) => ({
       ...{ bidId: row.bid_id, roundId: row.round_id, decidedOn: londonDay(row.decided_at.toISOString()), outcome: row.outcome, decidedBy: row.decided_by },
       ...{ amountPence: row.amount_pence, releasedPence: row.released_pence, paidPence: row.paid_pence, returnedPence: row.returned_pence },
-      ...{ fundId: row.fund_id, title: textOf(row.title), reason: textOf(row.reason) },
+      ...{ fundId: row.fund_id, title: row.title ?? undefined, reason: row.reason },
     }));
     return { ...fresh, decisions };
   }
 }
 
 /** The titles and asks of bids, for lists that are made from the ledger. */
-export async function titlesOf(reads: FreshReads, bidIds: readonly string[]): Promise<Map<string, { title: string | undefined; askedPence: number }>> {
-  const rows = await reads.rows<{ bid_id: string; title: TextRef; asked_pence: number }>(sql('read-titles'), [bidIds]);
-  const textOf = await reads.texts(rows.map(({ title }) => title));
-  return new Map(rows.map((row) => [row.bid_id, { title: textOf(row.title), askedPence: row.asked_pence }]));
+export async function titlesOf(reads: ReadSide, bidIds: readonly string[]): Promise<Map<string, { title: string | undefined; askedPence: number }>> {
+  const rows = await reads.withTexts(await reads.rows<{ bid_id: string; title: TextRef; asked_pence: number }>(sql('read-titles'), [bidIds]));
+  return new Map(rows.map((row) => [row.bid_id, { title: row.title, askedPence: row.asked_pence }]));
 }

@@ -1,12 +1,12 @@
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { type Freshened, ReadSide } from '#cqrs';
 import { sqlFile } from '#database';
 import type { Refusal } from '#decider';
 import { addDays, londonDay, startOfLondonDay } from '#decider/calendar';
 import { BUSINESS_CLOCK, type BusinessClock } from '#processors';
 import type { PaymentFacts } from '../bank.facts.js';
 import { BankLedger } from '../bank-ledger.query.js';
-import { type Freshened, FreshReads } from '../fresh.query.js';
 import { titlesOf } from '../overview/overview.query.js';
 
 const READ_PAYMENTS = sqlFile(import.meta.url, './read-payments.sql');
@@ -53,7 +53,7 @@ interface PaymentRow {
 @QueryHandler(ReadPayouts)
 export class ReadPayoutsHandler implements IQueryHandler<ReadPayouts> {
   constructor(
-    @Inject(FreshReads) private readonly reads: FreshReads,
+    @Inject(ReadSide) private readonly reads: ReadSide,
     @Inject(BankLedger) private readonly ledger: BankLedger,
     @Inject(BUSINESS_CLOCK) private readonly clock: BusinessClock,
   ) {}

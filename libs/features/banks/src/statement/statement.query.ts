@@ -1,7 +1,7 @@
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { type Freshened, ReadSide } from '#cqrs';
 import { sqlFile } from '#database';
-import { type Freshened, FreshReads } from '../fresh.query.js';
 
 const READ_LINES = sqlFile(import.meta.url, './read-lines.sql');
 const READ_MONTHS = sqlFile(import.meta.url, './read-months.sql');
@@ -49,10 +49,10 @@ type LineRow = Record<'number' | 'part' | 'amount_pence' | 'left_delta' | 'cash_
 
 @QueryHandler(ReadStatement)
 export class ReadStatementHandler implements IQueryHandler<ReadStatement> {
-  constructor(@Inject(FreshReads) private readonly reads: FreshReads) {}
+  constructor(@Inject(ReadSide) private readonly reads: ReadSide) {}
 
   async execute({ bankId, filter, page, after }: ReadStatement) {
-    const fresh = await this.reads.freshness(['statement'], after);
+    const fresh = await this.reads.freshness('statement', after);
     const [number, part] = page.before ?? [null, null];
     const limit = page.limit === undefined ? null : page.limit + 1;
     const month = filter.month === undefined ? null : `${filter.month}-01`;
