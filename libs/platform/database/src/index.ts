@@ -1,3 +1,4 @@
+export { AskedTogether } from './asked-together.js';
 export { type DatabaseConnection, DatabaseUnavailable, type Log } from './connection.js';
 export { type EmbeddedPostgres, type EmbeddedPostgresOptions, startEmbeddedPostgres } from './embedded-postgres.js';
 export { ChangedMigration, type Migration, migrate, migrationsOf, NewerDataFolder } from './migrate.js';

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
@@ -21,7 +21,7 @@ export function httpAdapter(): FastifyAdapter {
 
 export function traceIdOf(headers: IncomingHttpHeaders): string {
   const parent = headers.traceparent;
-  return (typeof parent === 'string' && TRACEPARENT.exec(parent)?.[1]) || randomBytes(16).toString('hex');
+  return (typeof parent === 'string' && TRACEPARENT.exec(parent)?.[1]) || randomUUID().replaceAll('-', '');
 }
 
 /** Input validation, request log and the rules of `/api`; to be called once after `NestFactory.create`, before `init` or `listen`. */

@@ -7,8 +7,10 @@ const ANYBODY = 'applicant';
 export async function actingOf(vault: Vault, person: Person, context: string, asked?: string): Promise<Acting | undefined> {
   const role = chosenRole(person, context, asked);
   if (role === undefined) return undefined;
-  const actor = await vault.pseudonym({ person: person.person, context });
-  const household = person.household === undefined ? undefined : await vault.household({ household: person.household, context });
+  const [actor, household] = await Promise.all([
+    vault.pseudonym({ person: person.person, context }),
+    person.household === undefined ? undefined : vault.household({ household: person.household, context }),
+  ]);
   return { actor, household, office: officeOf(role, context), role };
 }
 

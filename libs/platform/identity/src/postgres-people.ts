@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { inTransaction, sqlFile } from '#database';
+import { AskedTogether, inTransaction, sqlFile } from '#database';
 import type { Vault } from '#vault';
 import { actingOf } from './acting.js';
 import type { Acting, HeldRole, People, Person } from './people.js';
@@ -17,6 +17,8 @@ interface PersonRow {
 
 /** People in PostgreSQL, in the schema `identity`; their names are read from the vault beside it. */
 export class PostgresPeople implements People {
+  readonly #asked = new AskedTogether((persons: readonly string[]) => this.#find(persons));
+
   constructor(
     private readonly pool: Pool,
     private readonly vault: Vault,
@@ -34,8 +36,8 @@ export class PostgresPeople implements People {
     return this.#read(null);
   }
 
-  async get(person: string): Promise<Person | undefined> {
-    return (await this.#read(person))[0];
+  get(person: string): Promise<Person | undefined> {
+    return this.#asked.ask(person);
   }
 
   async actAs(person: string, context: string, role?: string): Promise<Acting | undefined> {
@@ -43,8 +45,13 @@ export class PostgresPeople implements People {
     return known && actingOf(this.vault, known, context, role);
   }
 
-  async #read(person: string | null): Promise<readonly Person[]> {
-    const { rows } = await this.pool.query<PersonRow>(READ_PEOPLE, [person]);
+  async #find(persons: readonly string[]): Promise<readonly (Person | undefined)[]> {
+    const found = new Map((await this.#read([...new Set(persons)])).map((each) => [each.person, each]));
+    return persons.map((person) => found.get(person));
+  }
+
+  async #read(persons: readonly string[] | null): Promise<readonly Person[]> {
+    const { rows } = await this.pool.query<PersonRow>(READ_PEOPLE, [persons]);
     return rows.map((row) => ({ person: row.person, name: row.name ?? '', household: row.household ?? undefined, roles: row.roles }));
   }
 }

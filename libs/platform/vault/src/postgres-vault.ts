@@ -1,12 +1,12 @@
 import type { Pool } from 'pg';
-import { sqlFile } from '#database';
+import { AskedTogether, sqlFile } from '#database';
 import type { TextRef } from '#events';
 import { contentHash } from '#proof';
 import { PostgresTexts } from './postgres-texts.js';
 import { drawToken } from './token.js';
 import type { PutText, Vault } from './vault.js';
 
-const FIND_PSEUDONYM = sqlFile(import.meta.url, './sql/find-pseudonym.sql');
+const FIND_PSEUDONYMS = sqlFile(import.meta.url, './sql/find-pseudonyms.sql');
 const FIND_OR_ADD_PSEUDONYM = sqlFile(import.meta.url, './sql/find-or-add-pseudonym.sql');
 const PERSONS_OF = sqlFile(import.meta.url, './sql/persons-of.sql');
 const SET_NAME = sqlFile(import.meta.url, './sql/set-name.sql');
@@ -14,9 +14,16 @@ const READ_NAMES = sqlFile(import.meta.url, './sql/read-names.sql');
 const PUT_DOCUMENT = sqlFile(import.meta.url, './sql/put-document.sql');
 const READ_DOCUMENT = sqlFile(import.meta.url, './sql/read-document.sql');
 
+interface Owner {
+  readonly kind: 'person' | 'household';
+  readonly owner: string;
+  readonly context: string;
+}
+
 /** The vault in PostgreSQL, in plain tables of the schema `vault`. Encryption and erasure go into `PostgresTexts` and the tables, behind this port. */
 export class PostgresVault implements Vault {
   readonly #texts: PostgresTexts;
+  readonly #known = new AskedTogether((owners: readonly Owner[]) => this.#findTokens(owners));
 
   constructor(private readonly pool: Pool) {
     this.#texts = new PostgresTexts(pool);
@@ -70,11 +77,18 @@ export class PostgresVault implements Vault {
 
   /** Looks before it writes: all but the first question about a person in a context cost no write. */
   async #token(kind: 'person' | 'household', owner: string, context: string): Promise<string> {
-    const known = await this.pool.query<{ token: string }>({ name: 'vault-find-pseudonym', text: FIND_PSEUDONYM, values: [kind, owner, context] });
-    if (known.rows[0]) return known.rows[0].token;
+    const known = await this.#known.ask({ kind, owner, context });
+    if (known !== undefined) return known;
     const drawn = drawToken(kind === 'person' ? 'per' : 'hh');
     const { rows } = await this.pool.query<{ token: string }>(FIND_OR_ADD_PSEUDONYM, [drawn, kind, owner, context]);
     return rows[0]?.token ?? drawn;
+  }
+
+  async #findTokens(owners: readonly Owner[]): Promise<readonly (string | undefined)[]> {
+    const values = [owners.map(({ kind }) => kind), owners.map(({ owner }) => owner), owners.map(({ context }) => context)];
+    const { rows } = await this.pool.query<{ ord: number; token: string }>({ name: 'vault-find-pseudonyms', text: FIND_PSEUDONYMS, values });
+    const tokens = new Map(rows.map(({ ord, token }) => [ord, token]));
+    return owners.map((_, i) => tokens.get(i + 1));
   }
 
   async #personsOf(tokens: readonly string[]): Promise<Map<string, string>> {

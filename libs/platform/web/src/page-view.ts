@@ -67,9 +67,16 @@ export class PageView {
   }
 }
 
+/** Many readers are answered in the moment for which one freshness is good, so the last text of each language is kept. */
+const lastUpToDate = new WeakMap<Language, UpToDate & { readonly html: string }>();
+
 /** "Up to date 7:42 pm", and the number in small print. */
 export function upToDateHtml(language: Language, { number, at }: UpToDate): string {
+  const last = lastUpToDate.get(language);
+  if (last?.number === number && last.at === at) return last.html;
   const shown = language.t('platform.footer.upToDate', { time: time(at) });
   const forAuditors = language.t('platform.footer.number', { number });
-  return `<p class="govuk-body-s"><time datetime="${new Date(at).toISOString()}">${shown}</time></p><p class="eb-small-print">${forAuditors}</p>`;
+  const html = `<p class="govuk-body-s"><time datetime="${new Date(at).toISOString()}">${shown}</time></p><p class="eb-small-print">${forAuditors}</p>`;
+  lastUpToDate.set(language, { number, at, html });
+  return html;
 }
