@@ -1,16 +1,18 @@
 import { availableParallelism, cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { appends } from './appends.mjs';
+import { cachedPage, commands, uncachedPage } from './http.mjs';
 import { oneStream } from './one-stream.mjs';
 import { intoFold, intoProjection } from './replay.mjs';
 import { benchServer } from './server.mjs';
+import { removeFolders } from './service.mjs';
 import { missed, TARGETS } from './targets.mjs';
 
 /**
  * `npm run bench -- [--only appends,handle] [--events 1000000] [--seconds 2] [--rounds 5] [--replays 3] [--data-dir DIR]`: prints JSON with every figure, the
  * targets and what was missed; progress on stderr. A measurement is a function of the server and the options.
  */
-const MEASUREMENTS = { appends, handle: oneStream, fold: intoFold, projection: intoProjection };
+const MEASUREMENTS = { appends, handle: oneStream, fold: intoFold, projection: intoProjection, commands, cachedPage, uncachedPage };
 
 const { values } = parseArgs({
   options: {
@@ -36,9 +38,11 @@ try {
   for (const name of only) {
     console.error(`measuring ${name}`);
     results[name] = await MEASUREMENTS[name](server, options);
+    console.error(JSON.stringify(results[name]));
   }
 } finally {
   await server.stop();
+  await removeFolders();
 }
 const machine = { node: process.version, cores: availableParallelism(), model: cpus()[0]?.model };
 console.log(JSON.stringify({ machine, server: server.settings, options, ...results, targets: TARGETS, missed: missed(results) }, undefined, 2));

@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { inProcess } from './in-process.mjs';
 import { median } from './timing.mjs';
 
 const REPLAY = fileURLToPath(new URL('./replay.process.mjs', import.meta.url));
@@ -14,7 +14,7 @@ export const intoProjection = (server, options) => replay('projection', server, 
 async function replay(into, server, { events, replays }) {
   const filled = await fillTo(server, events);
   const runs = [];
-  for (let run = 0; run < replays; run++) runs.push(await inProcess([into, JSON.stringify(server.connection), String(filled)]));
+  for (let run = 0; run < replays; run++) runs.push(await inProcess(REPLAY, [into, JSON.stringify(server.connection), String(filled)]));
   return {
     events: filled,
     eventsPerSecond: Math.round(median(runs.map((run) => run.eventsPerSecond))),
@@ -32,16 +32,4 @@ async function fillTo(server, events) {
     await server.reading.query('VACUUM (ANALYZE) ledger.events');
   }
   return Math.max(events, rows[0].next);
-}
-
-function inProcess(args) {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [REPLAY, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
-    let text = '';
-    child.stdout.on('data', (data) => {
-      text += data;
-    });
-    child.on('error', reject);
-    child.on('exit', (code) => (code === 0 ? resolve(JSON.parse(text)) : reject(new Error(`the replay ended with ${code}`))));
-  });
 }

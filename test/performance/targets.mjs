@@ -7,6 +7,10 @@ export const TARGETS = {
   handle: { perSecond: 1_500 },
   fold: { eventsPerSecond: 75_000, megabytesMost: 300 },
   projection: { eventsPerSecond: 25_000, megabytesMost: 300 },
+  commands: { perSecond: 1_500, p99MsMost: 100 },
+  cachedPage: { perSecond: 5_000 },
+  uncachedPage: { cpuMsMost: 5 },
+  startUp: { msMost: 5_000 },
 };
 
 /** A list of plain sentences, empty when every target was met. */
