@@ -1,15 +1,30 @@
 import { Inject, Module } from '@nestjs/common';
-import { commandHandlers } from '#cqrs';
-import { registerRefusals } from '#http';
+import { commandHandlers, ReadSide } from '#cqrs';
+import { Doorkeeper, registerRefusals } from '#http';
 import { ProcessorRegistry } from '#processors';
 import { grantDecider } from './grant.decider.js';
+import { GrantPages } from './grant.pages.js';
+import { GrantHolderHandler, ReadGrantHandler } from './grant.query.js';
+import { GrantController } from './grants.controller.js';
 import { grantDoorway, paymentDoorway } from './grants.doorway.js';
 import { grantReactors } from './grants.processors.js';
+import { GrantCommandsController } from './grants.routes.js';
 import { paymentDecider } from './payment.decider.js';
+import { PaymentPages } from './payment.pages.js';
+import { BankOfPaymentHandler, ReadPaymentHandler } from './payment.query.js';
+import { ReadBankNamesHandler, ReadPaymentLineHandler, ReadPaymentsHandler } from './payments/payments.query.js';
+import { PaymentsPages } from './payments.pages.js';
 
 for (const { refusals } of [grantDecider, paymentDecider]) registerRefusals('grants', refusals);
 
-@Module({ providers: commandHandlers(grantDoorway, paymentDoorway) })
+@Module({
+  controllers: [PaymentsPages, PaymentPages, GrantPages, GrantController, GrantCommandsController],
+  providers: [
+    ...commandHandlers(grantDoorway, paymentDoorway),
+    ...[ReadPaymentsHandler, ReadPaymentLineHandler, ReadBankNamesHandler, ReadPaymentHandler, BankOfPaymentHandler, ReadGrantHandler, GrantHolderHandler],
+    ...[ReadSide, Doorkeeper],
+  ],
+})
 export class GrantsModule {
   constructor(@Inject(ProcessorRegistry) registry: ProcessorRegistry) {
     registry.add(grantReactors);

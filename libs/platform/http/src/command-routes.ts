@@ -1,4 +1,4 @@
-import { Body, Controller, Inject, NotFoundException, Post, Req, Res, type Type } from '@nestjs/common';
+import { Body, Controller, ForbiddenException, Inject, NotFoundException, Post, Req, Res, type Type } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
@@ -20,6 +20,8 @@ export interface CommandRoute {
   readonly by: readonly string[];
   /** Where the role must be held: the field that names it (default `bankId`), or a question; nothing there is 404. */
   readonly context?: string | ((data: Readonly<Record<string, unknown>>, queries: QueryBus) => Promise<string | undefined>);
+  /** A further condition on who acts, such as that the bid is their own; 403 otherwise. */
+  readonly onlyIf?: (acting: Acting, data: Readonly<Record<string, unknown>>, queries: QueryBus) => Promise<boolean>;
   /** Fields that the doorway fills in from the person who acts. */
   readonly filled?: Readonly<Record<string, 'actor' | 'household'>>;
   /** Where the new thing is, when the command makes one: 201 instead of 200. `:names` are fields of the command. */
@@ -61,6 +63,7 @@ function addRoute(controller: Type<Site>, feature: string, route: CommandRoute):
   const carry = async function (this: Site, body: object, request: FastifyRequest, reply: FastifyReply) {
     const data = { ...body, ...(request.params as Readonly<Record<string, string>>) };
     const acting = await this.doorkeeper.admit(request, await contextOf(route, data, this.queries), route.by);
+    if (route.onlyIf && !(await route.onlyIf(acting, data, this.queries))) throw new ForbiddenException();
     const sent = new command({ ...data, ...filledIn(route, acting) }, commandMeta(request, acting));
     const outcome: CommandOutcome = await this.commands.execute(sent);
     return answer(reply, outcome, { feature, ...(route.location ? { location: locationOf(route.location, data) } : {}) });

@@ -1,0 +1,157 @@
+import { Body, Controller, ForbiddenException, Get, Inject, NotFoundException, Param, Post, Req, Res } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { z } from 'zod';
+import type { CommandMeta } from '#decider';
+import { day, id, slug } from '#events';
+import { type Acting, Doorkeeper, type FastifyReply, type FastifyRequest } from '#http';
+import type { Outcome } from '#ledger';
+import { emptyForm, type Form, formMeta, moneyText, PageRenderer, parseForm, refusedForm, seeOther } from '#web';
+import { AcceptOffer, EndProject, MakeOffer, MeetCondition, NameSafeguarding, ReceiveReport } from './grant.commands.js';
+import { type Grant, ReadGrant } from './grant.query.js';
+import { HOLDERS, PAYERS, PREPARERS } from './grants.routes.js';
+
+const nothing = z.object({});
+const conditionForm = z.object({ conditionId: slug, metOn: day });
+const safeguardingForm = z.object({ lead: z.string().trim().max(120), policy: z.enum(['own', 'host']) });
+const endForm = z.object({ endedOn: day });
+const noneOrMore = moneyText({ minPence: 0 });
+const reportForm = z.object({
+  peopleCame: z.coerce.number('grants.report.number').int('grants.report.number').min(0, 'grants.report.number').max(1_000_000, 'grants.report.number'),
+  sentence: z.string().trim().max(500),
+  unspent: noneOrMore,
+  receipted: noneOrMore,
+  photo: z.enum(['yes', 'no']),
+  photoConsent: z.literal('yes').optional(),
+});
+
+interface Opened {
+  readonly grant: Grant;
+  readonly fresh: object;
+  /** The reader's own bid, or one they help with. */
+  readonly holder: Acting | undefined;
+  readonly preparer: Acting | undefined;
+}
+
+/** One grant from the offer to the report, for whoever asked and the people of the bank. */
+@Controller('grants/:bidId')
+export class GrantPages {
+  constructor(
+    @Inject(PageRenderer) private readonly pages: PageRenderer,
+    @Inject(QueryBus) private readonly queries: QueryBus,
+    @Inject(CommandBus) private readonly commands: CommandBus,
+    @Inject(Doorkeeper) private readonly doorkeeper: Doorkeeper,
+  ) {}
+
+  @Get()
+  async grant(@Param('bidId', { schema: id }) bidId: string, @Res({ passthrough: true }) reply: FastifyReply) {
+    return this.show(reply, await this.open(bidId, reply.request), emptyForm());
+  }
+
+  @Post('offer')
+  async offer(
+    @Param('bidId', { schema: id }) bidId: string,
+    @Body() body: unknown,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return this.carry(bidId, 'preparer', nothing, body, request, reply, (_, meta) => new MakeOffer({ bidId }, meta));
+  }
+
+  @Post('accept')
+  async accept(
+    @Param('bidId', { schema: id }) bidId: string,
+    @Body() body: unknown,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return this.carry(bidId, 'holder', nothing, body, request, reply, (_, meta) => new AcceptOffer({ bidId }, meta));
+  }
+
+  @Post('conditions')
+  async condition(
+    @Param('bidId', { schema: id }) bidId: string,
+    @Body() body: unknown,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return this.carry(bidId, 'preparer', conditionForm, body, request, reply, (typed, meta) => new MeetCondition({ bidId, ...typed }, meta));
+  }
+
+  @Post('safeguarding')
+  async safeguarding(
+    @Param('bidId', { schema: id }) bidId: string,
+    @Body() body: unknown,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return this.carry(bidId, 'holder', safeguardingForm, body, request, reply, (typed, meta) => new NameSafeguarding({ bidId, ...typed }, meta));
+  }
+
+  @Post('end')
+  async end(
+    @Param('bidId', { schema: id }) bidId: string,
+    @Body() body: unknown,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return this.carry(bidId, 'holder', endForm, body, request, reply, (typed, meta) => new EndProject({ bidId, ...typed }, meta));
+  }
+
+  @Post('report')
+  async report(
+    @Param('bidId', { schema: id }) bidId: string,
+    @Body() body: unknown,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const { grant } = await this.open(bidId, request);
+    return this.carry(bidId, 'holder', reportForm, body, request, reply, ({ peopleCame, sentence, unspent, receipted, photo, photoConsent }, meta) => {
+      const channel = meta.role === 'applicant' ? ('online' as const) : ('assisted' as const);
+      const pictured = { photo: photo === 'yes', photoConsent: photo === 'yes' && photoConsent === 'yes' };
+      const told = { bidId, peopleCame, sentence, unspentPence: unspent, receiptedPence: receipted, receivedOn: grant.today, channel };
+      return new ReceiveReport({ ...told, ...pictured }, meta);
+    });
+  }
+
+  /** Reads a form, sends its command, and shows the page again with what stood in the way. */
+  private async carry<S extends z.ZodType>(
+    bidId: string,
+    who: 'holder' | 'preparer',
+    schema: S,
+    body: unknown,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    command: (typed: z.output<S>, meta: CommandMeta) => object,
+  ) {
+    const opened = await this.open(bidId, request);
+    const acting = opened[who];
+    if (!acting) throw new ForbiddenException();
+    const parsed = parseForm(schema, body);
+    if (!parsed.ok) return this.show(reply, opened, parsed.form);
+    const outcome: Outcome = await this.commands.execute(command(parsed.data, formMeta(request, acting)));
+    if (outcome.status !== 'done') return this.show(reply, opened, refusedForm(body, outcome, 'grants'));
+    return seeOther(reply, `/grants/${bidId}`, outcome.position);
+  }
+
+  /** @throws NotFoundException, ForbiddenException for who has nothing to do with this bid */
+  private async open(bidId: string, request: FastifyRequest): Promise<Opened> {
+    const { grant, ...fresh } = await this.queries.execute(new ReadGrant(bidId));
+    if (!grant) throw new NotFoundException();
+    const acting = await this.doorkeeper.actingAs(request, grant.bankId, HOLDERS);
+    const holder = acting && (acting.role !== 'applicant' || acting.actor === grant.applicant) ? acting : undefined;
+    if (!holder && !(await this.doorkeeper.actingAs(request, grant.bankId, PAYERS))) throw new ForbiddenException();
+    return { grant, fresh, holder, preparer: await this.doorkeeper.actingAs(request, grant.bankId, PREPARERS) };
+  }
+
+  private show(reply: FastifyReply, { grant, fresh, holder, preparer }: Opened, form: Form) {
+    const model = {
+      grant,
+      leftPence: grant.awardPence - grant.inPaymentPence - grant.paidPence,
+      holds: holder !== undefined,
+      prepares: preparer !== undefined,
+      open: grant.conditions.filter(({ metOn }) => metOn === undefined),
+    };
+    const values = { metOn: grant.today, endedOn: grant.today, ...form.values };
+    return this.pages.render(reply, 'grants/grant.njk', model, { form: { ...form, values }, ...fresh });
+  }
+}

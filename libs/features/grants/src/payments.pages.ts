@@ -1,0 +1,91 @@
+import { Body, Controller, ForbiddenException, Get, Inject, NotFoundException, Param, Post, Req, Res } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { z } from 'zod';
+import { id, paymentRoute } from '#events';
+import { type Acting, Doorkeeper, type FastifyReply, type FastifyRequest } from '#http';
+import { EVERYWHERE } from '#identity';
+import type { Outcome } from '#ledger';
+import { askedAfter, emptyForm, type Form, formMeta, moneyText, PageRenderer, parseForm, refusedForm, seeOther } from '#web';
+import { type Grant, ReadGrant } from './grant.query.js';
+import { PAYERS, PREPARERS } from './grants.routes.js';
+import { payeeForm, payeeOf } from './payee.js';
+import { PreparePayment } from './payment.commands.js';
+import { type NamedBank, type PaymentState, ReadBankNames, ReadPayments } from './payments/payments.query.js';
+
+const prepareForm = z.intersection(z.object({ amount: moneyText(), route: paymentRoute }), payeeForm);
+const GROUPS: readonly PaymentState[] = ['needs-signatures', 'held', 'ready', 'on-its-way', 'paid'];
+
+/** The list of payments by what they wait for, and the form that prepares one. */
+@Controller('payments')
+export class PaymentsPages {
+  constructor(
+    @Inject(PageRenderer) private readonly pages: PageRenderer,
+    @Inject(QueryBus) private readonly queries: QueryBus,
+    @Inject(CommandBus) private readonly commands: CommandBus,
+    @Inject(Doorkeeper) private readonly doorkeeper: Doorkeeper,
+  ) {}
+
+  @Get()
+  async list(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+    const names = await this.queries.execute(new ReadBankNames());
+    const [first, ...others] = await Promise.all(banksOf(request, names).map((bank) => this.bankList(bank, request)));
+    if (!first) throw new ForbiddenException();
+    const banks = [first, ...others];
+    const { upToDate, behind } = first;
+    return this.pages.render(reply, 'grants/payments.njk', { banks }, { upToDate, behind });
+  }
+
+  @Get('new/:bidId')
+  async prepareForm(@Param('bidId', { schema: id }) bidId: string, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+    const { grant, fresh } = await this.enter(bidId, request);
+    return this.show(reply, grant, fresh, emptyForm());
+  }
+
+  @Post('new/:bidId')
+  async prepare(
+    @Param('bidId', { schema: id }) bidId: string,
+    @Body() body: unknown,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const { grant, acting, fresh } = await this.enter(bidId, request);
+    const parsed = parseForm(prepareForm, body);
+    if (!parsed.ok) return this.show(reply, grant, fresh, parsed.form);
+    const { amount, route, ...payee } = parsed.data;
+    const meta = formMeta(request, acting);
+    const paymentId = `PAY-${meta.commandId.slice(0, 8)}`;
+    const outcome: Outcome = await this.commands.execute(new PreparePayment({ paymentId, bidId, amountPence: amount, route, ...payeeOf(payee, grant) }, meta));
+    if (outcome.status !== 'done') return this.show(reply, grant, fresh, refusedForm(body, outcome, 'grants'));
+    return seeOther(reply, `/payments/${paymentId}`, outcome.position);
+  }
+
+  private async enter(bidId: string, request: FastifyRequest): Promise<{ grant: Grant; acting: Acting; fresh: object }> {
+    const { grant, ...fresh } = await this.queries.execute(new ReadGrant(bidId));
+    if (!grant) throw new NotFoundException();
+    return { grant, fresh, acting: await this.doorkeeper.admit(request, grant.bankId, PREPARERS) };
+  }
+
+  private show(reply: FastifyReply, grant: Grant, fresh: object, form: Form) {
+    const leftPence = grant.awardPence - grant.inPaymentPence - grant.paidPence;
+    const amount = (leftPence / 100).toFixed(leftPence % 100 === 0 ? 0 : 2);
+    const values = { amount, payTo: 'organisation', ...form.values };
+    return this.pages.render(reply, 'grants/prepare.njk', { grant, leftPence, routes: paymentRouteOrder }, { form: { ...form, values }, ...fresh });
+  }
+
+  private async bankList(bank: NamedBank, request: FastifyRequest) {
+    const { payments, toPrepare, upToDate, behind } = await this.queries.execute(new ReadPayments(bank.bankId, askedAfter(request)));
+    const groups = GROUPS.map((state) => ({ state, payments: payments.filter((payment) => payment.state === state) }));
+    const mayPrepare = (await this.doorkeeper.actingAs(request, bank.bankId, PREPARERS)) !== undefined;
+    const sends = (await this.doorkeeper.actingAs(request, bank.bankId, ['fund-holder', 'panel-treasurer', 'panel-chair'])) !== undefined;
+    return { bank, toPrepare, groups, mayPrepare, sends, upToDate, behind };
+  }
+}
+
+/** Supplier and host come first: money to a person may touch their benefits (domain.md, "Payment"). */
+const paymentRouteOrder = ['supplier-direct', 'host-organisation', 'reimbursement', 'voucher', 'prepaid-card', 'bank-transfer'];
+
+/** The banks whose payments the viewer has something to do with. */
+function banksOf({ viewer }: FastifyRequest, names: readonly NamedBank[]): readonly NamedBank[] {
+  const contexts = (viewer?.roles ?? []).filter(({ role }) => PAYERS.includes(role)).map(({ context }) => context);
+  return contexts.includes(EVERYWHERE) ? names : names.filter(({ bankId }) => contexts.includes(bankId));
+}

@@ -1,0 +1,1 @@
+INSERT INTO payments SELECT * FROM jsonb_populate_recordset(NULL::payments, $1)
