@@ -16,8 +16,27 @@ export interface ListedPage {
   readonly planned?: true;
 }
 
-/** Presses the main button of the page's form. */
-const send = (page: Page) => page.locator('main form button[type="submit"]').last().click();
+/** Fills in the fields by their names, and presses the main button of the form. */
+const send =
+  (fields: Readonly<Record<string, string>> = {}) =>
+  async (page: Page): Promise<void> => {
+    for (const [name, value] of Object.entries(fields)) await page.locator(`main [name="${name}"]`).fill(value);
+    const answered = page.waitForEvent('domcontentloaded');
+    await page.locator('main form .govuk-button[type="submit"]:not(.govuk-button--secondary)').first().click();
+    await answered;
+  };
+
+/** One screen of a form after the other. */
+const sendAll =
+  (...screens: readonly Readonly<Record<string, string>>[]) =>
+  async (page: Page): Promise<void> => {
+    for (const screen of screens) await send(screen)(page);
+  };
+
+const idea = { idea: 'A bench by the bins, so that people can sit and talk' };
+const money = { asked: '£80' };
+const place = { where: 'Block Amber, by the door', who: 'Everybody who waits for the bus' };
+const you = { name: 'Robin Example', contact: 'robin@example.org' };
 
 export const pages: readonly ListedPage[] = [
   { name: 'home', path: '/' },
@@ -44,12 +63,12 @@ export const pages: readonly ListedPage[] = [
   { name: 'fund-empty', path: '/banks/chalcots/funds/F3' },
   { name: 'fund-not-found', path: '/banks/chalcots/funds/F9', status: 404 },
   { name: 'to-pay', path: '/banks/hilgrove/to-pay', as: 'FH-1' },
-  { name: 'to-pay-error', path: '/banks/hilgrove/to-pay', as: 'FH-1', reach: send, planned: true },
+  { name: 'to-pay-error', path: '/banks/hilgrove/to-pay', as: 'FH-1', reach: send(), planned: true },
   { name: 'to-pay-forbidden', path: '/banks/hilgrove/to-pay', status: 403 },
   { name: 'money-in', path: '/banks/chalcots/to-pay/money-in', as: 'FH-1' },
-  { name: 'money-in-error', path: '/banks/chalcots/to-pay/money-in', as: 'FH-1', reach: send },
+  { name: 'money-in-error', path: '/banks/chalcots/to-pay/money-in', as: 'FH-1', reach: send() },
   { name: 'money-back', path: '/banks/chalcots/to-pay/money-back', as: 'FH-1' },
-  { name: 'money-back-error', path: '/banks/chalcots/to-pay/money-back', as: 'FH-1', reach: send },
+  { name: 'money-back-error', path: '/banks/chalcots/to-pay/money-back', as: 'FH-1', reach: send() },
   { name: 'declare', path: '/banks/chalcots/declare/C-R2-2026-06-24', as: 'PM-C1' },
 
   { name: 'place', path: '/places/chalcots' },
@@ -58,23 +77,33 @@ export const pages: readonly ListedPage[] = [
   { name: 'goal-not-found', path: '/goals/chalcots/C99', status: 404 },
 
   { name: 'round', path: '/rounds/C-R1' },
+  { name: 'round-open', path: '/rounds/C-R9' },
   { name: 'round-ballot', path: '/rounds/H-R1' },
   { name: 'round-not-found', path: '/rounds/X-R9', status: 404 },
   { name: 'round-manage', path: '/rounds/C-R2/manage', as: 'PM-C1' },
   { name: 'round-plan', path: '/banks/chalcots/rounds/new', as: 'PM-C1' },
-  { name: 'round-plan-error', path: '/banks/chalcots/rounds/new', as: 'PM-C1', reach: send },
+  { name: 'round-plan-error', path: '/banks/chalcots/rounds/new', as: 'PM-C1', reach: send() },
   { name: 'round-plan-forbidden', path: '/banks/chalcots/rounds/new', status: 403 },
 
-  { name: 'bid', path: '/bids/C-001', planned: true },
-  { name: 'bid-part', path: '/bids/C-005', planned: true },
-  { name: 'bid-not-this-time', path: '/bids/C-013', planned: true },
-  { name: 'bid-joined', path: '/bids/B-013', planned: true },
-  { name: 'bid-taken-back', path: '/bids/H-008', planned: true },
-  { name: 'bid-waiting', path: '/bids/C-014', planned: true },
-  { name: 'bid-withdraw', path: '/bids/H-014/withdraw', as: 'AP-H-014', planned: true },
+  { name: 'bid', path: '/bids/C-001' },
+  { name: 'bid-part', path: '/bids/C-005' },
+  { name: 'bid-not-this-time', path: '/bids/C-013' },
+  { name: 'bid-joined', path: '/bids/B-013' },
+  { name: 'bid-taken-back', path: '/bids/H-008' },
+  { name: 'bid-waiting', path: '/bids/C-014' },
+  { name: 'bid-withdraw', path: '/bids/H-014/withdraw', as: 'AP-H-014' },
   { name: 'bid-not-found', path: '/bids/C-999', status: 404 },
-  { name: 'apply', path: '/apply', as: 'AP-C-001', planned: true },
-  { name: 'apply-error', path: '/apply', as: 'AP-C-001', reach: send, planned: true },
+  { name: 'apply', path: '/apply' },
+  { name: 'apply-shut', path: '/apply/rounds/C-R1' },
+  { name: 'apply-idea', path: '/apply/rounds/C-R9' },
+  { name: 'apply-idea-error', path: '/apply/rounds/C-R9', reach: send() },
+  { name: 'apply-money', path: '/apply/rounds/B-R9', reach: sendAll(idea) },
+  { name: 'apply-money-error', path: '/apply/rounds/B-R9', reach: sendAll(idea, { asked: 'lots' }) },
+  { name: 'apply-costs', path: '/apply/rounds/B-R9', reach: sendAll(idea, { asked: '400' }) },
+  { name: 'apply-where-error', path: '/apply/rounds/B-R9', reach: sendAll(idea, money, {}) },
+  { name: 'apply-you-error', path: '/apply/rounds/B-R9', reach: sendAll(idea, money, place, {}) },
+  { name: 'apply-check', path: '/apply/rounds/B-R9', as: 'AP-B-001', reach: sendAll(idea, money, place, you) },
+  { name: 'apply-sent', path: '/apply/rounds/B-R9', reach: sendAll(idea, money, place, you, {}) },
 
   { name: 'panel', path: '/panel', as: 'PM-C1' },
   { name: 'panel-member', path: '/panel', as: 'PM-H3' },

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { chromium } from 'playwright-core';
 import { buildIfStale } from '../../infra/dev/prepare.mjs';
 import { startService } from '../support/service.mjs';
+import { prepare } from './prepare.mjs';
 
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const ARGS = [
@@ -22,6 +23,10 @@ export default async function setup() {
   }
   await buildIfStale();
   const service = await startService();
+  await prepare(service.url).catch(async (fault) => {
+    await service.stop();
+    throw fault;
+  });
   const browser = await chromium.launchServer({ executablePath: CHROMIUM, args: ARGS, headless: true });
   process.env.TEST_SERVICE_URL = service.url;
   process.env.TEST_BROWSER = browser.wsEndpoint();

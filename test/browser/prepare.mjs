@@ -1,0 +1,30 @@
+import { randomUUID } from 'node:crypto';
+
+/** Half a season's worth of days from where the season's clock stands at its end. */
+const DAYS = { opensOn: '2026-09-30', closesOn: '2026-10-31', decisionOn: '2026-11-11' };
+
+/**
+ * What the season has not got at its end and pages are looked at with: rounds that take bids. C-R9 at the Chalcots is only looked at; B-R9 at Harben takes the bids
+ * that pages are reached by. Sent as a chair's own program would send it.
+ *
+ * @throws Error with the problem that answered
+ */
+export async function prepare(url) {
+  await openRound(url, { bankId: 'chalcots', roundId: 'C-R9', chair: 'PM-C1' });
+  await openRound(url, { bankId: 'harben', roundId: 'B-R9', chair: 'PM-B1' });
+}
+
+async function openRound(url, { bankId, roundId, chair }) {
+  const post = async (path, body) => {
+    const headers = { 'content-type': 'application/json', 'idempotency-key': randomUUID(), 'x-demo-person': chair };
+    const response = await fetch(`${url}/api${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
+    const answer = await response.json();
+    if (!response.ok) throw new Error(`POST ${path} answered ${response.status}: ${JSON.stringify(answer)}`);
+    return answer.position;
+  };
+  await post(`/banks/${bankId}/rounds`, { roundId, preset: 'panel-decided', ...DAYS });
+  await post(`/banks/${bankId}/rounds/${roundId}/reserve`, { reserves: [{ fundId: 'F1', amountPence: 50_000 }] });
+  const position = await post(`/rounds/${roundId}/opening`, {});
+  const shown = await fetch(`${url}/api/openings?after=${position}`);
+  if (!shown.ok) throw new Error(`GET /openings answered ${shown.status}`);
+}
