@@ -46,6 +46,8 @@ export interface BankState {
   readonly statementLines: Readonly<Record<string, true>>;
   readonly batches: Readonly<Record<string, true>>;
   readonly returns: Readonly<Record<string, true>>;
+  /** Years' ends that a fund was carried over, by `carriedKey`. */
+  readonly carriedForward: Readonly<Record<string, true>>;
   readonly decided: Readonly<Record<string, true>>;
   readonly finishedRounds: Readonly<Record<string, true>>;
 }
@@ -60,6 +62,7 @@ export const emptyBank: BankState = {
   statementLines: {},
   batches: {},
   returns: {},
+  carriedForward: {},
   decided: {},
   finishedRounds: {},
 };
@@ -147,6 +150,7 @@ const evolvers: Evolvers = {
     returns: { ...state.returns, [data.returnId]: true },
     statementLines: { ...state.statementLines, [data.statementLine]: true },
   }),
+  FundCarriedForward: (state, { data }) => ({ ...state, carriedForward: { ...state.carriedForward, [carriedKey(data)]: true } }),
   LossRecorded: (state, { data }) => awardChanged(state, data.bidId, (award) => ({ lostPence: award.lostPence + data.amountPence })),
 };
 
@@ -184,6 +188,11 @@ function paymentIs(state: BankState, paymentId: string, status: PaymentMoney['st
   const payment = state.payments[paymentId];
   if (!payment) return state;
   return { ...awardChanged(state, payment.bidId, change), payments: { ...state.payments, [paymentId]: { ...payment, status } } };
+}
+
+/** One fund at one year's end. */
+export function carriedKey({ fundId, yearEnding }: { readonly fundId: string; readonly yearEnding: string }): string {
+  return `${fundId} ${yearEnding}`;
 }
 
 /** A fund's account in the journal. */

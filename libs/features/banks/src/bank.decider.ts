@@ -26,6 +26,7 @@ export const bankRefusals = {
   'fund-exists': { kind: 'conflict', title: 'The bank has this fund already' },
   'no-such-fund': { kind: 'not-found', title: 'The bank has no such fund' },
   'other-agreement': { kind: 'conflict', title: 'The money came under another agreement than the fund’s' },
+  'carried-forward': { kind: 'conflict', title: 'The fund was carried forward over this year’s end already' },
   'no-such-receipt': { kind: 'not-found', title: 'There is no such receipt of money' },
   'no-such-round': { kind: 'not-found', title: 'This bank has no such round, or nothing is reserved for it' },
   'round-declared': { kind: 'conflict', title: 'The round’s decisions are declared already' },

@@ -18,7 +18,8 @@ import {
 import { bankDecider, bankRefusals } from './bank.decider.js';
 import type { BankFacts } from './bank.facts.js';
 
-const { agree, agreed, at, awarded, bankId, basisOf, bid, declare, evening, failed, finished, instructed, moneyIn, opened, payment, ready } = chalcots;
+const { agree, agreed, at, awarded, bankId, basisOf, bid, carried, carry, declare, evening, failed, finished, instructed, moneyIn, opened, payment, ready } =
+  chalcots;
 const { received, reserved, roundId, send, settled, standing, yes, no } = chalcots;
 const { given } = specFor(bankDecider);
 const text = textRefOf('reason');
@@ -54,6 +55,8 @@ const cases: Case[] = [
   ['no-such-fund', 'a reserve from a fund that the bank does not hold', ready, reserve(100, 'F9')],
   ['no-such-fund', 'an unknown fund is named before a finished round', [...ready, finished], reserve(100, 'F9')],
   ['other-agreement', 'money under another agreement', [opened, agreed('F1')], moneyIn({ agreementHash: chalcots.hash('f') })],
+  ['no-such-fund', 'a fund carried forward that nobody agreed', [opened], carry('F1', '2026-03-31')],
+  ['carried-forward', 'a fund carried twice over one year’s end', [...ready, carried('F1', '2026-03-31', 300_000)], carry('F1', '2026-03-31')],
   [
     'no-such-receipt',
     'a correction of a receipt that never was',

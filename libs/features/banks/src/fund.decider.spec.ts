@@ -1,8 +1,8 @@
 import { describe, it } from '@jest/globals';
 import { sealed, specFor, textRefOf } from '#decider/spec';
-import { agree, agreed, at, awarded, bankId, hash, moneyIn, opened, ready, receipt, reserved, roundId, standing } from '../test/chalcots.js';
+import { agree, agreed, at, awarded, bankId, carried, carry, hash, moneyIn, opened, ready, receipt, reserved, roundId, standing } from '../test/chalcots.js';
 import { move } from './balances.decider.js';
-import { CancelReservation, CarryFundForward, CorrectMoneyIn, ExpectMoney, OpenBank, ReserveForRound, WithdrawMoney } from './bank.commands.js';
+import { CancelReservation, CorrectMoneyIn, ExpectMoney, OpenBank, ReserveForRound, WithdrawMoney } from './bank.commands.js';
 import { bankDecider } from './bank.decider.js';
 
 const { given } = specFor(bankDecider);
@@ -51,11 +51,17 @@ describe('A bank and its funds', () => {
 
   it('at a year’s end all that the fund holds is carried: available, reserved and promised', () =>
     given(...ready, awarded('C-002', 18_000))
-      .when(sealed(CarryFundForward, { bankId, fundId: 'F1', yearEnding: '2026-03-31', agreedBy: 'A funder', agreementHash: hash('a') }, at), {})
-      .then({
-        type: 'FundCarriedForward',
-        data: { fundId: 'F1', yearEnding: '2026-03-31', agreedBy: 'A funder', agreementHash: hash('a'), amountPence: 300_000 },
-      }));
+      .when(carry('F1', '2026-03-31'), {})
+      .then(carried('F1', '2026-03-31', 300_000)));
+
+  it('each year’s end is carried over for itself, and so is each fund', () => {
+    given(...ready, carried('F1', '2026-03-31', 300_000))
+      .when(carry('F1', '2027-03-31'), {})
+      .then(carried('F1', '2027-03-31', 300_000));
+    given(...ready, carried('F1', '2026-03-31', 300_000))
+      .when(carry('F4', '2026-03-31'), {})
+      .then(carried('F4', '2026-03-31', 500_000));
+  });
 });
 
 describe('A round’s reserve', () => {

@@ -1,7 +1,7 @@
 import { accept, type Decision, refuse } from '#decider';
 import type { BankEvent } from '#events';
 import type { BankState } from './balances.decider.js';
-import { move } from './balances.decider.js';
+import { carriedKey, move } from './balances.decider.js';
 import type { BankCommandOf } from './bank.commands.js';
 
 type Decided = Decision<BankEvent>;
@@ -65,6 +65,7 @@ export function withdrawMoney({ data: { bankId: _, ...withdrawal } }: BankComman
 export function carryFundForward({ data: { bankId: _, ...carried } }: BankCommandOf<'CarryFundForward'>, state: BankState): Decided {
   const fund = state.funds[carried.fundId];
   if (!fund) return refuse('no-such-fund', { fundId: carried.fundId });
+  if (state.carriedForward[carriedKey(carried)]) return refuse('carried-forward', { fundId: carried.fundId, yearEnding: carried.yearEnding });
   const reservedPence = Object.values(state.reserves).reduce((sum, round) => sum + (round[carried.fundId] ?? 0), 0);
   const promisedPence = Object.values(state.awards)
     .filter((award) => award.fundId === carried.fundId)

@@ -2,7 +2,7 @@ import type { Sealed } from '#decider';
 import { sealed, textRefOf } from '#decider/spec';
 import type { BankEvent } from '#events';
 import { move } from '../src/balances.decider.js';
-import { AgreeFund, DeclareDecisions, InstructBatch, RecordMoneyIn } from '../src/bank.commands.js';
+import { AgreeFund, CarryFundForward, DeclareDecisions, InstructBatch, RecordMoneyIn } from '../src/bank.commands.js';
 import type { BankFacts, BidFacts, DeclarationFacts, PaymentFacts } from '../src/bank.facts.js';
 
 /** One estate's bank as the specs tell of it: two funds (F4 pays for outdoor things only), round C-R1 of £3,000, bids C-002 (£180) and C-003 (£240). */
@@ -63,6 +63,13 @@ export const reserved = (...reserves: [fundId: string, amountPence: number][]): 
     postings: reserves.flatMap(([fundId, amountPence]) => move(fundId, amountPence, 'available', `reserved:${roundId}`)),
   },
 });
+
+const carrying = (fundId: string, yearEnding: string) => ({ fundId, yearEnding, agreedBy: 'A funder', agreementHash: hash('a') });
+export const carried = (fundId: string, yearEnding: string, amountPence: number): BankEvent => ({
+  type: 'FundCarriedForward',
+  data: { ...carrying(fundId, yearEnding), amountPence },
+});
+export const carry = (fundId: string, yearEnding: string) => sealed(CarryFundForward, { bankId, ...carrying(fundId, yearEnding) }, at);
 
 /** Opened, £3,000 in F1 and £5,000 in F4 (outdoor), £2,000 and £1,000 of them reserved for the round. */
 export const ready: BankEvent[] = [
