@@ -18,7 +18,7 @@ globalThis.look = {
 
   /** Every visible text and every label that is read out, but those that are marked as names, codes, times or somebody's own words. */
   texts() {
-    const OWN = 'script, style, code, pre, time, [translate="no"], [dir="auto"], .eb-money, .eb-reference';
+    const OWN = 'script, style, code, pre, time, [translate="no"], [dir="auto"], bdi, .eb-money, .eb-reference';
     const found = [];
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {

@@ -51,7 +51,7 @@ async function lookAt<T>(html: string, see: (look: Look, complaints: readonly st
 
   test('reads texts, labels and what is folded away once opened, but not what is marked as somebody’s own', async () => {
     const body =
-      '<h1>A</h1><p lang="en">Seen <code>code</code><b dir="auto">own</b></p><details><summary>More</summary><p>Folded</p></details><nav aria-label="Label"></nav><p hidden>Hidden</p>';
+      '<h1>A</h1><p lang="en">Seen <code>code</code><b dir="auto">own</b><bdi>own</bdi></p><details><summary>More</summary><p>Folded</p></details><nav aria-label="Label"></nav><p hidden>Hidden</p>';
     const [closed, open] = await lookAt(page(body), async (look) => {
       const before = await look.texts();
       await look.openAll();

@@ -11,7 +11,7 @@ const PLAIN = new RegExp(`\\b(\\d{1,2} (${MONTHS})( \\d{4})?|(${MONTHS}) \\d{4}|
 
 /**
  * The texts of a page in the pseudo-language that no catalogue has: whatever letters are left without the bracketed texts, numbers, dates, references, and the
- * season's names and words. People's own words that are not the season's are marked on the page itself (`dir="auto"` or `translate="no"`).
+ * season's names and words. People's own words that are not the season's are marked on the page itself (`<bdi>`, `dir="auto"` or `translate="no"`).
  */
 export function untranslated(texts: readonly string[]): readonly string[] {
   return texts.filter((text) => /\p{L}/u.test(rest(text)));

@@ -1,6 +1,6 @@
 /**
- * The typed texts of public facts that are public wording (audit.md, "Personal data"): what a bid asks for, why something was decided, how it went. By type, then by where in the data they stand.
- * What somebody wrote about taking their own bid back, or giving money up, is theirs.
+ * The typed texts of public facts that are public wording (audit.md, "Personal data"): what a bid asks for, why something was decided or taken back, how it went. By type, then by where in
+ * the data they stand. Why promised money went back to its pot may be somebody's own affair.
  */
 const WORDING: Readonly<Record<string, readonly string[]>> = {
   MoneyReceiptCorrected: ['reason'],
@@ -11,6 +11,7 @@ const WORDING: Readonly<Record<string, readonly string[]>> = {
   BidReceived: ['title', 'what', 'where', 'when', 'whoBenefits', 'costs.what'],
   NeedRecorded: ['what'],
   BidFoundNotEligible: ['reason'],
+  BidWithdrawn: ['reason'],
   BidDecided: ['reason'],
   ItemVoted: ['motion.conditions.what'],
   GrantOpened: ['conditions.what'],

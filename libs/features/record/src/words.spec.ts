@@ -6,8 +6,8 @@ import { isPublicWording } from './public-wording.js';
 
 const words = new Languages().english;
 const publicTypes = catalogue.types.filter(({ audience }) => audience === 'public');
-/** Texts of public facts that are nobody's to read here: what somebody said about their own bid or money. */
-const PRIVATE = ['AwardReleased reason', 'BidWithdrawn reason'];
+/** Texts of public facts that are nobody's to read here: what somebody said about money they gave up. */
+const PRIVATE = ['AwardReleased reason'];
 
 /** Every field of a schema, by the names that lead to it. */
 function fieldsOf(schema: z.ZodType, path: readonly string[] = []): { path: readonly string[]; schema: z.ZodType }[] {
