@@ -6,7 +6,7 @@ import { migrate, POOL } from '#database';
 import type { TestDatabase } from '#database/test-database';
 import { createLog, HttpRoom, httpAdapter, LOG, openApi, setUpHttp } from '#http';
 import { MemoryPeople, PEOPLE } from '#identity';
-import { LEDGER, type Ledger } from '#ledger';
+import { LEDGER, type Ledger, ledgerMigrations } from '#ledger';
 import { BUSINESS_CLOCK, Processors, ProcessorsRoom, processorsMigrations, SeasonClock } from '#processors';
 import { MemoryVault, VAULT } from '#vault';
 import { DemoPerson, setUpWeb, WebRoom } from '#web';
@@ -19,9 +19,12 @@ const people = [
   { person: 'FH-1', name: 'Fern Sample', roles: [{ role: 'fund-holder', context: 'everywhere' }] },
 ];
 
-/** The banks' feature alone in a real application: a real database for the read models, the ledger and the vault in memory. */
+/** What a house's database holds: the ledger too, for specs that keep theirs there. */
+export const houseMigrations = [...ledgerMigrations, ...processorsMigrations];
+
+/** The banks' feature alone in a real application: a real database for the read models, the ledger as given and the vault in memory. */
 export async function openHouse(database: TestDatabase, ledger: Ledger, clock = new SeasonClock('2026-05-04T09:00:00.000Z')) {
-  await migrate(database.connection, processorsMigrations);
+  await migrate(database.connection, houseMigrations);
   const vault = new MemoryVault();
   const memory = new MemoryPeople(vault);
   for (const person of people) await memory.add(person);
