@@ -9,6 +9,7 @@ import { emptyForm, type Form, formMeta, moneyText, PageRenderer, parseForm, ref
 import { AcceptOffer, EndProject, MakeOffer, MeetCondition, NameSafeguarding, ReceiveReport } from './grant.commands.js';
 import { type Grant, ReadGrant } from './grant.query.js';
 import { HOLDERS, PAYERS, PREPARERS } from './grants.routes.js';
+import { leftOf, ReadPaymentsOfBid } from './payments/payments.query.js';
 
 const nothing = z.object({});
 const conditionForm = z.object({ conditionId: slug, metOn: day });
@@ -143,10 +144,10 @@ export class GrantPages {
     return { grant, fresh, holder, preparer: await this.doorkeeper.actingAs(request, grant.bankId, PREPARERS) };
   }
 
-  private show(reply: FastifyReply, { grant, fresh, holder, preparer }: Opened, form: Form) {
+  private async show(reply: FastifyReply, { grant, fresh, holder, preparer }: Opened, form: Form) {
+    const payments = await this.queries.execute(new ReadPaymentsOfBid(grant.bankId, grant.bidId));
     const model = {
-      grant,
-      leftPence: grant.awardPence - grant.inPaymentPence - grant.paidPence,
+      ...{ grant, payments, ...leftOf(grant, payments) },
       holds: holder !== undefined,
       prepares: preparer !== undefined,
       open: grant.conditions.filter(({ metOn }) => metOn === undefined),

@@ -12,7 +12,7 @@ import { GrantCommandsController } from './grants.routes.js';
 import { paymentDecider } from './payment.decider.js';
 import { PaymentPages } from './payment.pages.js';
 import { BankOfPaymentHandler, ReadPaymentHandler } from './payment.query.js';
-import { ReadBankNamesHandler, ReadPaymentLineHandler, ReadPaymentsHandler } from './payments/payments.query.js';
+import { ReadBankNamesHandler, ReadPaymentLineHandler, ReadPaymentsHandler, ReadPaymentsOfBidHandler } from './payments/payments.query.js';
 import { PaymentsPages } from './payments.pages.js';
 
 for (const { refusals } of [grantDecider, paymentDecider]) registerRefusals('grants', refusals);
@@ -21,7 +21,16 @@ for (const { refusals } of [grantDecider, paymentDecider]) registerRefusals('gra
   controllers: [PaymentsPages, PaymentPages, GrantPages, GrantController, GrantCommandsController],
   providers: [
     ...commandHandlers(grantDoorway, paymentDoorway),
-    ...[ReadPaymentsHandler, ReadPaymentLineHandler, ReadBankNamesHandler, ReadPaymentHandler, BankOfPaymentHandler, ReadGrantHandler, GrantHolderHandler],
+    ...[
+      ReadPaymentsHandler,
+      ReadPaymentLineHandler,
+      ReadPaymentsOfBidHandler,
+      ReadBankNamesHandler,
+      ReadPaymentHandler,
+      BankOfPaymentHandler,
+      ReadGrantHandler,
+      GrantHolderHandler,
+    ],
     ...[ReadSide, Doorkeeper],
   ],
 })

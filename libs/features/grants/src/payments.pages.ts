@@ -10,7 +10,7 @@ import { type Grant, ReadGrant } from './grant.query.js';
 import { PAYERS, PREPARERS } from './grants.routes.js';
 import { payeeForm, payeeOf } from './payee.js';
 import { PreparePayment } from './payment.commands.js';
-import { type NamedBank, type PaymentState, ReadBankNames, ReadPayments } from './payments/payments.query.js';
+import { leftOf, type NamedBank, type PaymentState, ReadBankNames, ReadPayments, ReadPaymentsOfBid } from './payments/payments.query.js';
 
 const prepareForm = z.intersection(z.object({ amount: moneyText(), route: paymentRoute }), payeeForm);
 const GROUPS: readonly PaymentState[] = ['needs-signatures', 'held', 'ready', 'on-its-way', 'paid'];
@@ -65,11 +65,14 @@ export class PaymentsPages {
     return { grant, fresh, acting: await this.doorkeeper.admit(request, grant.bankId, PREPARERS) };
   }
 
-  private show(reply: FastifyReply, grant: Grant, fresh: object, form: Form) {
-    const leftPence = grant.awardPence - grant.inPaymentPence - grant.paidPence;
-    const amount = (leftPence / 100).toFixed(leftPence % 100 === 0 ? 0 : 2);
+  private async show(reply: FastifyReply, grant: Grant, fresh: object, form: Form) {
+    const paid = await this.queries.execute(new ReadPaymentsOfBid(grant.bankId, grant.bidId));
+    const { leftPence, unaskedPence } = leftOf(grant, paid);
+    const proposedPence = Math.max(0, unaskedPence);
+    const amount = proposedPence === 0 ? '' : (proposedPence / 100).toFixed(proposedPence % 100 === 0 ? 0 : 2);
     const values = { amount, payTo: 'organisation', ...form.values };
-    return this.pages.render(reply, 'grants/prepare.njk', { grant, leftPence, routes: paymentRouteOrder }, { form: { ...form, values }, ...fresh });
+    const model = { grant, leftPence, unaskedPence, payments: paid, routes: paymentRouteOrder };
+    return this.pages.render(reply, 'grants/prepare.njk', model, { form: { ...form, values }, ...fresh });
   }
 
   private async bankList(bank: NamedBank, request: FastifyRequest) {

@@ -84,6 +84,16 @@ export class ReadPaymentLine extends Query<Freshened & { readonly line: PaymentL
   }
 }
 
+/** The payments of one bid. */
+export class ReadPaymentsOfBid extends Query<readonly PaymentLine[]> {
+  constructor(
+    readonly bankId: string,
+    readonly bidId: string,
+  ) {
+    super();
+  }
+}
+
 export interface NamedBank {
   readonly bankId: string;
   readonly name: string;
@@ -98,7 +108,7 @@ export class ReadPaymentsHandler implements IQueryHandler<ReadPayments> {
     const fresh = await this.reads.freshness(NAME, after);
     const today = this.reads.today();
     const [rows, grants] = await Promise.all([
-      this.reads.rows<PaymentRow>(sql('read-payments'), [bankId, today, null, page.beyond ?? null, page.limit ?? ALL]),
+      this.reads.rows<PaymentRow>(sql('read-payments'), [bankId, today, null, page.beyond ?? null, page.limit ?? ALL, null]),
       this.reads.rows<GrantRow>(sql('read-grants'), [bankId]),
     ]);
     const { payments, toPrepare } = await this.reads.withTexts({ payments: rows, toPrepare: grants });
@@ -113,10 +123,28 @@ export class ReadPaymentLineHandler implements IQueryHandler<ReadPaymentLine> {
   async execute({ paymentId, after }: ReadPaymentLine) {
     const fresh = await this.reads.freshness(NAME, after);
     const today = this.reads.today();
-    const rows = await this.reads.rows<PaymentRow>(sql('read-payments'), [null, today, paymentId, null, 1]);
+    const rows = await this.reads.rows<PaymentRow>(sql('read-payments'), [null, today, paymentId, null, 1, null]);
     const [payment] = await this.reads.withTexts(rows);
     return { ...fresh, line: payment && lineOf(payment, today) };
   }
+}
+
+@QueryHandler(ReadPaymentsOfBid)
+export class ReadPaymentsOfBidHandler implements IQueryHandler<ReadPaymentsOfBid> {
+  constructor(@Inject(ReadSide) private readonly reads: ReadSide) {}
+
+  async execute({ bankId, bidId }: ReadPaymentsOfBid): Promise<readonly PaymentLine[]> {
+    const today = this.reads.today();
+    const rows = await this.reads.rows<PaymentRow>(sql('read-payments'), [bankId, today, null, null, ALL, bidId]);
+    return (await this.reads.withTexts(rows)).map((payment) => lineOf(payment, today));
+  }
+}
+
+/** Of an award: what is not on its way or paid, and what of it no payment asks for yet, in pence. */
+export function leftOf(award: { awardPence: number; inPaymentPence: number; paidPence: number }, payments: readonly PaymentLine[]) {
+  const { awardPence, inPaymentPence, paidPence } = award;
+  const askedPence = payments.reduce((sum, { amountPence }) => sum + amountPence, 0);
+  return { leftPence: awardPence - inPaymentPence - paidPence, unaskedPence: awardPence - askedPence };
 }
 
 @QueryHandler(ReadBankNames)

@@ -11,5 +11,6 @@ FROM read_payment_list_v1.payments AS p
   JOIN read_payment_list_v1.grants AS g ON g.bid_id = p.bid_id
   JOIN read_payment_list_v1.bids AS b ON b.bid_id = p.bid_id
 WHERE ($1::text IS NULL OR p.bank_id = $1) AND ($3::text IS NULL OR p.payment_id = $3) AND ($4::text IS NULL OR p.payment_id > $4)
+  AND ($6::text IS NULL OR p.bid_id = $6)
 ORDER BY p.payment_id
 LIMIT $5
