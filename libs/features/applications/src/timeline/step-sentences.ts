@@ -42,7 +42,7 @@ const tellers: Readonly<Record<string, Teller>> = {
     const values = { amount: words.money(amount(facts, 'askedPence')), max: words.money(amount(facts, 'maxPence')) };
     return { sentences: [tell(words, `channel.${facts.channel}`, values), facts.aboveMaximum ? tell(words, 'above', values) : undefined] };
   },
-  need: (facts, words) => ({ sentences: [textOf(facts, 'what', words)] }),
+  need: (facts, words) => ({ sentences: [say('need')(words, 'what', { what: textOf(facts, 'what', words) })] }),
   notEligible: (facts, words) => ({ sentences: [say('notEligible')(words, 'because', { reason: textOf(facts, 'reason', words) })] }),
   joined: (facts, words) => joining('joined', facts, words),
   joinedBy: (facts, words) => joining('joinedBy', facts, words),
@@ -56,7 +56,8 @@ const tellers: Readonly<Record<string, Teller>> = {
     const values = { ...facts, amount: words.money(amount(facts)) };
     const result = facts.result === 'carried' ? `carried.${facts.outcome}` : String(facts.result);
     const steppedOut = Number(facts.steppedOut) > 0 ? tell(words, 'steppedOut', { count: facts.steppedOut }) : undefined;
-    return { sentences: [tell(words, 'room', values), steppedOut, tell(words, 'votes', values), tell(words, `result.${result}`, values)] };
+    const abstained = Number(facts.abstain) > 0 ? tell(words, 'abstained', { count: facts.abstain }) : undefined;
+    return { sentences: [tell(words, 'room', values), steppedOut, tell(words, 'votes', values), abstained, tell(words, `result.${result}`, values)] };
   },
   quickOpened: (facts, words) => ({ sentences: [say('quickOpened')(words, 'text', { count: facts.yesNeeded })] }),
   quickYes: (facts, words) => ({ sentences: [say('quickYes')(words, 'text', { count: facts.yes })] }),

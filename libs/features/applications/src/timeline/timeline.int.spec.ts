@@ -1,0 +1,17 @@
+import { afterAll, beforeAll, describe, it } from '@jest/globals';
+import { type TestDatabase, testDatabase } from '#database/test-database';
+import { MemoryVault } from '#vault';
+import { provesItself } from '../../../../../test/support/feature/read-model.js';
+import { Telling, wholeRound } from '../../../../../test/support/feature/round-story.js';
+import { timelineProjection } from './timeline.projection.js';
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await testDatabase();
+});
+afterAll(() => database.drop());
+
+describe('The read model of bids with their timelines', () => {
+  it('has the same rows at once, event by event, taken up again and built anew', async () =>
+    provesItself(database, timelineProjection, await wholeRound(new Telling(new MemoryVault())), ['banks', 'goals', 'bids', 'needs', 'payments', 'steps']));
+});

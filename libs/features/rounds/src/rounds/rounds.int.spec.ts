@@ -1,0 +1,19 @@
+import { afterAll, beforeAll, describe, it } from '@jest/globals';
+import { type TestDatabase, testDatabase } from '#database/test-database';
+import { MemoryVault } from '#vault';
+import { provesItself } from '../../../../../test/support/feature/read-model.js';
+import { Telling, wholeRound } from '../../../../../test/support/feature/round-story.js';
+import { roundsProjection } from './rounds.projection.js';
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await testDatabase();
+});
+afterAll(() => database.drop());
+
+describe('The read model of rounds', () => {
+  it('has the same rows at once, event by event, taken up again and built anew', async () =>
+    provesItself(database, roundsProjection, await wholeRound(new Telling(new MemoryVault())), [
+      ...['banks', 'funds', 'rounds', 'reserves', 'pots', 'bids', 'evenings', 'results'],
+    ]));
+});

@@ -1,0 +1,155 @@
+import { Global, Module, type Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { v5 } from 'uuid';
+import { CqrsRoom } from '#cqrs';
+import { migrate, POOL } from '#database';
+import type { TestDatabase } from '#database/test-database';
+import type { Fact } from '#decider';
+import { catalogue } from '#events';
+import { createLog, HttpRoom, httpAdapter, LOG, setUpHttp } from '#http';
+import { MemoryPeople, PEOPLE, type Person } from '#identity';
+import { LEDGER, type Ledger, MemoryLedger, stamp } from '#ledger';
+import { BUSINESS_CLOCK, Processors, ProcessorsRoom, processorsMigrations, SeasonClock } from '#processors';
+import { MemoryVault, VAULT } from '#vault';
+import { DemoPerson, setUpWeb, WebRoom } from '#web';
+
+/** Some facts of one stream at one moment. */
+export interface Told {
+  readonly stream: string;
+  readonly at: string;
+  readonly facts: readonly Fact[];
+}
+
+export interface HouseOf {
+  readonly feature: Type;
+  readonly people: readonly Person[];
+  /** The business clock. */
+  readonly at: string;
+  readonly vault?: MemoryVault;
+}
+
+/** One feature alone in a real application: a real database for the read models, the ledger and the vault in memory. */
+export async function openHouse(database: TestDatabase, told: readonly Told[], { feature, people, at, vault = new MemoryVault() }: HouseOf) {
+  await migrate(database.connection, processorsMigrations);
+  const ledger = new MemoryLedger();
+  await tell(ledger, told);
+  const known = new MemoryPeople(vault);
+  for (const person of people) await known.add(person);
+  const clock = new SeasonClock(at);
+  const provided = [
+    { provide: LEDGER, useValue: ledger },
+    { provide: VAULT, useValue: vault },
+    { provide: PEOPLE, useValue: known },
+    { provide: BUSINESS_CLOCK, useValue: clock },
+    { provide: POOL, useValue: database.pool },
+  ];
+  const log = createLog({ level: 'silent' });
+
+  @Global()
+  @Module({ providers: provided, exports: provided })
+  class Site {}
+  const web = { secret: 'a-secret-of-forty-characters-for-the-tests', demo: true, build: 'b1', secureCookies: false };
+  @Module({ imports: [Site, CqrsRoom, HttpRoom.with(log), WebRoom.with(web), ProcessorsRoom.with({ pool: POOL, log: LOG }), feature] })
+  class House {}
+
+  const app = await NestFactory.create<NestFastifyApplication>(House, httpAdapter(), { logger: false });
+  setUpHttp(app, log);
+  await setUpWeb(app, { viewer: (person) => known.get(person) });
+  await app.init();
+  await app.getHttpAdapter().getInstance().ready();
+  const processors = app.get(Processors);
+  await processors.drain();
+  return {
+    app,
+    ledger,
+    clock,
+    drain: () => processors.drain(),
+    tell: async (...more: Told[]) => {
+      await tell(ledger, more);
+      await processors.drain();
+    },
+    visitor: (person?: string) => new Visitor(app, () => processors.drain(), person),
+    events: async (stream: string) => (await ledger.readStream(stream)).map(({ json }) => catalogue.decode(json)),
+    close: async () => {
+      await processors.stop();
+      await app.close();
+    },
+  };
+}
+
+/** Somebody with a browser: keeps cookies, opens forms before sending them, follows where they lead. */
+class Visitor {
+  private readonly cookies = new Map<string, string>();
+
+  constructor(
+    private readonly app: NestFastifyApplication,
+    private readonly drain: () => Promise<void>,
+    person: string | undefined,
+  ) {
+    if (person === undefined) return;
+    const chosen = (_name: string, value: string) => this.cookies.set('eb-demo-person', app.getHttpAdapter().getInstance().signCookie(value));
+    app.get(DemoPerson).choose({ setCookie: chosen } as never, person);
+  }
+
+  async get(url: string) {
+    await this.drain();
+    const response = await this.app.inject({ url, headers: { cookie: this.header(), host: 'bank.test' } });
+    for (const { name, value } of response.cookies) this.cookies.set(name, value);
+    return response;
+  }
+
+  /** What somebody reads on a page: its text without the tags. */
+  async read(url: string): Promise<string> {
+    return textOf((await this.get(url)).body);
+  }
+
+  /** Opens the page with the form, and sends it with its tokens. */
+  async post(form: string, fields: Record<string, string | string[]>, to = form) {
+    const page = (await this.get(form)).body;
+    const tokens = ['_csrf', '_once'].map((name) => [name, new RegExp(`name="${name}" value="([^"]*)"`).exec(page)?.[1] ?? '']);
+    const body = new URLSearchParams(tokens as [string, string][]);
+    for (const [name, value] of Object.entries(fields)) for (const each of [value].flat()) body.append(name, each);
+    return this.send(to, body);
+  }
+
+  /** The very same form a second time. */
+  send(url: string, body: URLSearchParams) {
+    const headers = { cookie: this.header(), host: 'bank.test', 'content-type': 'application/x-www-form-urlencoded' };
+    return this.app.inject({ method: 'POST', url, payload: body.toString(), headers });
+  }
+
+  async call(url: string, payload: object, headers: Record<string, string> = {}) {
+    await this.drain();
+    const key = { 'idempotency-key': crypto.randomUUID(), cookie: this.header(), host: 'bank.test' };
+    return this.app.inject({ method: 'POST', url, payload, headers: { ...key, ...headers } });
+  }
+
+  private header(): string {
+    return [...this.cookies].map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('; ');
+  }
+}
+
+export const textOf = (html: string) =>
+  html
+    .replace(/<head>[\s\S]*?<\/head>|<script>.*?<\/script>/g, ' ')
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/\s+/g, ' ');
+
+/** Writes facts as they are told, each telling as one command. */
+export async function tell(ledger: Ledger, told: readonly Told[]): Promise<void> {
+  for (const { stream, at, facts } of told) {
+    const length = (await ledger.readStream(stream)).length;
+    const commandId = v5(`${stream} ${length}`, v5.URL);
+    const meta = { commandId, actor: 'system', office: 'system', role: 'system' };
+    for (const { type, data } of facts) catalogue.check(type, data);
+    const events = stamp({
+      ...{ stream, firstRevision: length, facts, meta, recordedAt: at },
+      versionOf: (type) => catalogue.typeOf(type).v,
+      isPublic: (type) => catalogue.typeOf(type).audience === 'public',
+    });
+    const expectedRevision = length === 0 ? ('none' as const) : length - 1;
+    const { status } = await ledger.append({ stream, expectedRevision, commandId, payloadHash: '0'.repeat(64), events });
+    if (status !== 'appended') throw new Error(`${stream}: ${status}`);
+  }
+}
