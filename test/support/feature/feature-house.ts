@@ -2,7 +2,7 @@ import { Global, Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { v5 } from 'uuid';
-import { CqrsRoom } from '#cqrs';
+import { CqrsRoom, ReadRoom } from '#cqrs';
 import { migrate, POOL } from '#database';
 import type { TestDatabase } from '#database/test-database';
 import type { Fact } from '#decider';
@@ -50,7 +50,7 @@ export async function openHouse(database: TestDatabase, told: readonly Told[], {
   @Module({ providers: provided, exports: provided })
   class Site {}
   const web = { secret: 'a-secret-of-forty-characters-for-the-tests', demo: true, build: 'b1', secureCookies: false };
-  @Module({ imports: [Site, CqrsRoom, HttpRoom.with(log), WebRoom.with(web), ProcessorsRoom.with({ pool: POOL, log: LOG }), feature] })
+  @Module({ imports: [Site, CqrsRoom, ReadRoom, HttpRoom.with(log), WebRoom.with(web), ProcessorsRoom.with({ pool: POOL, log: LOG }), feature] })
   class House {}
 
   const app = await NestFactory.create<NestFastifyApplication>(House, httpAdapter(), { logger: false });

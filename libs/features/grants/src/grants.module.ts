@@ -1,5 +1,5 @@
 import { Inject, Module } from '@nestjs/common';
-import { commandHandlers, ReadSide } from '#cqrs';
+import { commandHandlers } from '#cqrs';
 import { Doorkeeper, registerRefusals } from '#http';
 import { ProcessorRegistry } from '#processors';
 import { grantDecider } from './grant.decider.js';
@@ -31,7 +31,7 @@ for (const { refusals } of [grantDecider, paymentDecider]) registerRefusals('gra
       ReadGrantHandler,
       GrantHolderHandler,
     ],
-    ...[ReadSide, Doorkeeper],
+    Doorkeeper,
   ],
 })
 export class GrantsModule {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type TestDatabase, testDatabase } from '#database/test-database';
 import { MemoryVault } from '#vault';
+import { openHouse, textOf } from '../../../../test/support/feature/feature-house.js';
 import { bankId, instructed, people, settled, story } from '../test/grant-story.js';
-import { openHouse, textOf } from '../test/house.js';
 import { GrantsModule } from './grants.module.js';
 
 let database: TestDatabase;

@@ -1,7 +1,7 @@
 import type { Fact } from '#decider';
 import type { RoundRules } from '#events';
 import type { MemoryVault } from '#vault';
-import type { Told } from './house.js';
+import type { Told } from '../../../../test/support/feature/feature-house.js';
 
 export const bankId = 'chalcots';
 export const roundId = 'C-R1';

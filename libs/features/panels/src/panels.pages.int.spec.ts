@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type TestDatabase, testDatabase } from '#database/test-database';
 import { MemoryVault } from '#vault';
-import { openHouse, textOf } from '../test/house.js';
+import { openHouse, textOf } from '../../../../test/support/feature/feature-house.js';
 import { bankId, meetingId, people, roundId, story, visitors } from '../test/panel-story.js';
 import { PanelsModule } from './panels.module.js';
 

@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type TestDatabase, testDatabase } from '#database/test-database';
 import type { Fact } from '#decider';
 import { MemoryVault } from '#vault';
+import type { Told } from '../../../../../test/support/feature/feature-house.js';
+import { provesItself } from '../../../../../test/support/feature/read-model.js';
 import { bankId, failed, instructed, released, roundId, settled, story, textOfBid } from '../../test/grant-story.js';
-import type { Told } from '../../test/house.js';
-import { provesItself } from '../../test/read-model.js';
 import { paymentsProjection } from './payments.projection.js';
 import { lineOf } from './payments.query.js';
 

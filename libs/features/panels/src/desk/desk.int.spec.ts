@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, it } from '@jest/globals';
 import { type TestDatabase, testDatabase } from '#database/test-database';
 import type { Fact } from '#decider';
 import { MemoryVault } from '#vault';
-import type { Told } from '../../test/house.js';
+import type { Told } from '../../../../../test/support/feature/feature-house.js';
+import { provesItself } from '../../../../../test/support/feature/read-model.js';
 import { bankId, bid, meetingId, people, roundId, ruled, story } from '../../test/panel-story.js';
-import { provesItself } from '../../test/read-model.js';
 import { deskProjection } from './desk.projection.js';
 
 let database: TestDatabase;
