@@ -20,12 +20,14 @@ const PARTS = [
 ];
 /** A worker that grew beyond this is replaced, since each file of tests leaves its modules behind. */
 const WORKER_MEMORY = '800MB';
+/** A test that hangs ends; how fast the house is, is for the bench to say, and a busy machine fails nothing. */
+const HANGS_AFTER_MS = 60_000;
 const NOTHING = { passed: 0, failed: 0, skipped: 0 };
 
 function runPart({ name, workers }, files, reports) {
   const report = join(reports, `${name}.json`);
   const jest = [join(ROOT, 'node_modules/jest/bin/jest.js'), ...files, '--selectProjects', name, '--passWithNoTests'];
-  const limits = [`--maxWorkers=${workers}`, `--workerIdleMemoryLimit=${WORKER_MEMORY}`, '--json', `--outputFile=${report}`];
+  const limits = [`--maxWorkers=${workers}`, `--workerIdleMemoryLimit=${WORKER_MEMORY}`, `--testTimeout=${HANGS_AFTER_MS}`, '--json', `--outputFile=${report}`];
   const node = ['--experimental-vm-modules', '--no-warnings', '--max-old-space-size=3072'];
   const { status } = spawnSync(process.execPath, [...node, ...jest, ...limits], { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] });
   return countOf(name, status, report);
