@@ -92,6 +92,12 @@ class Visitor {
     app.get(DemoPerson).choose({ setCookie: chosen } as never, person);
   }
 
+  /** The tokens of the form on a page, to send the very same form more than once. */
+  async tokens(url: string): Promise<URLSearchParams> {
+    const page = (await this.get(url)).body;
+    return new URLSearchParams(['_csrf', '_once'].map((name): [string, string] => [name, new RegExp(`name="${name}" value="([^"]*)"`).exec(page)?.[1] ?? '']));
+  }
+
   async get(url: string) {
     await this.drain();
     const response = await this.app.inject({ url, headers: { cookie: this.header(), host: 'bank.test' } });
@@ -106,17 +112,17 @@ class Visitor {
 
   /** Opens the page with the form, and sends it with its tokens. */
   async post(form: string, fields: Record<string, string | string[]>, to = form) {
-    const page = (await this.get(form)).body;
-    const tokens = ['_csrf', '_once'].map((name) => [name, new RegExp(`name="${name}" value="([^"]*)"`).exec(page)?.[1] ?? '']);
-    const body = new URLSearchParams(tokens as [string, string][]);
+    const body = await this.tokens(form);
     for (const [name, value] of Object.entries(fields)) for (const each of [value].flat()) body.append(name, each);
     return this.send(to, body);
   }
 
   /** The very same form a second time. */
-  send(url: string, body: URLSearchParams) {
+  async send(url: string, body: URLSearchParams) {
     const headers = { cookie: this.header(), host: 'bank.test', 'content-type': 'application/x-www-form-urlencoded' };
-    return this.app.inject({ method: 'POST', url, payload: body.toString(), headers });
+    const response = await this.app.inject({ method: 'POST', url, payload: body.toString(), headers });
+    for (const { name, value } of response.cookies) this.cookies.set(name, value);
+    return response;
   }
 
   async call(url: string, payload: object, headers: Record<string, string> = {}) {

@@ -73,6 +73,7 @@ const statuses: Readonly<Partial<Record<Seen['type'], string | null>>> = {
   BidFoundNotEligible: 'not-eligible',
   BidPutToPanel: 'with-panel',
   BidWithdrawn: 'withdrawn',
+  BidReceivedBasis: null,
   BidDecided: null,
   OfferMade: 'offered',
   OfferAccepted: 'accepted',

@@ -1,9 +1,11 @@
-import { afterAll, beforeAll, describe, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, it, jest } from '@jest/globals';
 import { type TestDatabase, testDatabase } from '#database/test-database';
 import { MemoryVault } from '#vault';
 import { provesItself } from '../../../../../test/support/feature/read-model.js';
 import { Telling, wholeRound } from '../../../../../test/support/feature/round-story.js';
 import { roundsProjection } from './rounds.projection.js';
+
+jest.setTimeout(60_000);
 
 let database: TestDatabase;
 beforeAll(async () => {

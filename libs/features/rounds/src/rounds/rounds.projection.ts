@@ -57,6 +57,8 @@ function roundRows(event: Seen, changed: number): readonly RowFor[] | undefined 
       const row = { round_id: roundId, version, method, stated_on: londonDay(event.recordedAt), passed, counted: results.length };
       return [to('add-results', `${roundId} ${version}`, row), moved(roundId, {})];
     }
+    case 'RoundResultBasis':
+      return [moved(event.data.roundId, {})];
     default:
       return undefined;
   }
@@ -131,7 +133,7 @@ export const roundsProjection: Projection = {
   version: 1,
   types: [
     ...['BankOpened', 'FundAgreed', 'FundsReserved', 'ReservationReleased'],
-    ...['RoundPlanned', 'RoundOpened', 'RoundClosed', 'RoundResultStated', 'RoundFinished'],
+    ...['RoundPlanned', 'RoundOpened', 'RoundClosed', 'RoundResultStated', 'RoundResultBasis', 'RoundFinished'],
     ...['BidReceived', 'NeedRecorded', 'NeedMet', 'BidCarriedOver', 'BidDecided', ...Object.keys(bidStatus)],
     ...['MeetingCalled', 'EveningReadBack', 'MeetingFinished'],
   ],

@@ -1,0 +1,127 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { type TestDatabase, testDatabase } from '#database/test-database';
+import { MemoryVault } from '#vault';
+import { openHouse, textOf } from '../../../../test/support/feature/feature-house.js';
+import { Telling, told, wholeRound } from '../../../../test/support/feature/round-story.js';
+import { RoundsModule } from './rounds.module.js';
+
+const people = [
+  { person: 'CHAIR', name: 'Amber', roles: [{ role: 'panel-chair', context: 'chalcots' }] },
+  { person: 'OTHER', name: 'Juniper', roles: [{ role: 'panel-chair', context: 'hilgrove' }] },
+];
+const plan = { preset: 'panel-decided', opensOn: '2026-09-30', closesOn: '2026-10-30', decisionOn: '2026-11-11', max: '£400' };
+
+jest.setTimeout(60_000);
+
+let database: TestDatabase;
+let house: Awaited<ReturnType<typeof openHouse>>;
+beforeAll(async () => {
+  database = await testDatabase();
+  const vault = new MemoryVault();
+  house = await openHouse(database, await wholeRound(new Telling(vault)), { feature: RoundsModule, people, at: '2026-09-30T09:00:00.000Z', vault });
+});
+afterAll(async () => {
+  await house.close();
+  await database.drop();
+});
+
+describe('The page of a round', () => {
+  it('says its dates, its pot, its rules as sentences, and how it was decided', async () => {
+    const page = await house.visitor().read('/rounds/R1');
+    for (const said of [
+      'Round R1 of The Chalcots Bank',
+      '27 February 2026',
+      'This round opened with £3,000.',
+      'You can ask for between £50 and £500.',
+      'Version 1.',
+      'Short hash: bbbbbbbbbbbb',
+      'The panel met on 11 March 2026.',
+      '2 bids had their answers read back that evening; £180 was said yes to.',
+      '2 answers were given at the end of this round.',
+    ]) {
+      expect(page).toContain(said);
+    }
+  });
+
+  it('shows each bid with where it is, and a bid that went on in both its rounds', async () => {
+    const first = await house.visitor().read('/rounds/R1');
+    expect(first).toMatch(/Bingo night\s+B-1\s+£180\s+Yes\s+£180/);
+    expect(first).toMatch(/Cinema trip\s+B-2\s+£600\s+Not this time\s+–/);
+    expect(first).toMatch(/Bingo again\s+B-3\s+£180\s+Joined to another/);
+    expect(first).toMatch(/A gaming PC\s+B-4\s+£180\s+Outside the rules/);
+    expect(first).toMatch(/Lost idea\s+B-5\s+£180\s+Taken back/);
+    expect(first).toMatch(/A mural\s+B-6\s+£180\s+Next round/);
+    expect(await house.visitor().read('/rounds/R2')).toMatch(/A mural\s+B-6\s+£180\s+Being checked/);
+  });
+
+  it('is the same bytes again for everybody until something on it changes', async () => {
+    const visitor = house.visitor();
+    const first = await visitor.get('/rounds/R1');
+    const held = await house.app.inject({ url: '/rounds/R1', headers: { 'if-none-match': String(first.headers.etag) } });
+    expect(held.statusCode).toBe(304);
+  });
+
+  it('that does not exist is not found', async () => {
+    expect((await house.visitor().get('/rounds/NONE')).statusCode).toBe(404);
+  });
+});
+
+describe('A chair', () => {
+  it('plans a round in five questions and a look, and is told what stands in the way of opening it', async () => {
+    const chair = house.visitor('CHAIR');
+    const lacking = await chair.post('/banks/chalcots/rounds/new', { step: 'look', preset: 'panel-decided', max: '0' });
+    expect(lacking.statusCode).toBe(400);
+    expect(textOf(lacking.body)).toContain('There is a problem');
+    const look = await chair.post('/banks/chalcots/rounds/new', { ...plan, step: 'look' });
+    expect(textOf(look.body)).toContain('You can ask for between £50 and £400.');
+    const planned = await chair.post('/banks/chalcots/rounds/new', { ...plan, step: 'plan' });
+    expect([planned.statusCode, String(planned.headers.location)]).toEqual([303, expect.stringMatching(/^\/rounds\/chalcots-R3\/manage\?after=/)]);
+    const refused = await chair.post('/rounds/chalcots-R3/manage', {}, '/rounds/chalcots-R3/open');
+    expect([refused.statusCode, textOf(refused.body)]).toEqual([409, expect.stringContaining('The bank has not set any money aside for this round yet.')]);
+  });
+
+  it('opens it once money is set aside, and the very same form again opens it no second time', async () => {
+    const postings = [
+      { fundId: 'F1', account: 'available', amountPence: -40_000 },
+      { fundId: 'F1', account: 'reserved:chalcots-R3', amountPence: 40_000 },
+    ];
+    const reserves = [{ fundId: 'F1', amountPence: 40_000 }];
+    await house.tell(told('bank-chalcots', '2026-09-30', { type: 'FundsReserved', data: { roundId: 'chalcots-R3', reserves, postings } }));
+    const chair = house.visitor('CHAIR');
+    expect(await chair.read('/rounds/chalcots-R3/manage')).toContain('£400 is set aside for this round.');
+    const body = await chair.tokens('/rounds/chalcots-R3/manage');
+    const answers = [await chair.send('/rounds/chalcots-R3/open', body), await chair.send('/rounds/chalcots-R3/open', body)];
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([303, 303]);
+    expect((await house.events('round-chalcots-R3')).map(({ type }) => type)).toEqual(['RoundPlanned', 'RoundOpened']);
+    expect(await chair.read('/rounds/chalcots-R3')).toContain('You can send your bid until the end of 30 October 2026.');
+  });
+
+  it('of another bank, or a visitor, neither sees the forms nor sends them', async () => {
+    for (const person of ['OTHER', undefined]) {
+      expect((await house.visitor(person).get('/rounds/chalcots-R3/manage')).statusCode).toBe(403);
+      expect((await house.visitor(person).get('/banks/chalcots/rounds/new')).statusCode).toBe(403);
+    }
+  });
+});
+
+describe('Rounds over JSON', () => {
+  it('are listed page by page, and one is read with its rules and its ETag', async () => {
+    const list = (await house.app.inject('/api/rounds?limit=1')).json();
+    expect(list.items).toMatchObject([{ roundId: 'R1', status: 'closed', bids: 6 }]);
+    const more = (await house.app.inject(`/api/rounds?limit=5&cursor=${list.next}`)).json();
+    expect(more.items.map(({ roundId }: { roundId: string }) => roundId)).toEqual(['R2', 'chalcots-R3']);
+    const round = await house.app.inject('/api/rounds/R1');
+    expect(round.headers.etag).toBe('"3"');
+    expect(round.json().sentences[0]).toBe('You can ask for between £50 and £500.');
+  });
+
+  it('are planned and closed by their chair alone', async () => {
+    const body = { roundId: 'R9', opensOn: '2026-11-01', closesOn: '2026-11-20', preset: 'hundred-pound-challenge' };
+    expect((await house.visitor('OTHER').call('/api/banks/chalcots/rounds', body)).statusCode).toBe(403);
+    const made = await house.visitor('CHAIR').call('/api/banks/chalcots/rounds', body);
+    expect([made.statusCode, made.headers.location]).toEqual([201, '/api/rounds/R9']);
+    const early = await house.visitor('CHAIR').call('/api/rounds/chalcots-R3/closing', {});
+    expect([early.statusCode, early.json().code]).toEqual([409, 'too-early-to-close']);
+    expect((await house.visitor('CHAIR').call('/api/rounds/NONE/closing', {})).statusCode).toBe(404);
+  });
+});
