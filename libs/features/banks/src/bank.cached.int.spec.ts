@@ -25,7 +25,7 @@ beforeAll(async () => {
     return query.apply(this, given);
   } as never);
   jest.useFakeTimers({ doNotFake: [...ticking] });
-});
+}, 60_000);
 afterAll(async () => {
   jest.useRealTimers();
   jest.restoreAllMocks();

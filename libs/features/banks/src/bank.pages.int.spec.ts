@@ -8,7 +8,7 @@ let house: Awaited<ReturnType<typeof openHouse>>;
 beforeAll(async () => {
   database = await testDatabase();
   house = await openHouse(database, await ledgerOf(story));
-});
+}, 60_000);
 afterAll(async () => {
   await house.close();
   await database.drop();

@@ -36,8 +36,9 @@ export class BankPages {
         this.queries.execute(new ReadRounds(bankId)),
         this.queries.execute(new ReadDecisions(bankId, { limit: RECENT })),
       ]);
-      const payer = await this.doorkeeper.actingAs(reply.request, bankId, ['fund-holder', 'panel-treasurer']);
-      return { bank, rounds, decisions, figures: figureRows(bank.figures), mayPay: payer !== undefined };
+      const may = async (...roles: string[]) => (await this.doorkeeper.actingAs(reply.request, bankId, roles)) !== undefined;
+      const [mayPay, mayReserve] = await Promise.all([may('fund-holder', 'panel-treasurer'), may('panel-treasurer', 'panel-chair')]);
+      return { bank, rounds, decisions, figures: figureRows(bank.figures), mayPay, mayReserve };
     });
   }
 

@@ -12,7 +12,7 @@ beforeAll(async () => {
   database = await testDatabase();
   ledger = await ledgerOf(evening);
   house = await openHouse(database, ledger);
-});
+}, 60_000);
 afterAll(async () => {
   await house.close();
   await database.drop();

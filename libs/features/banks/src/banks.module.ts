@@ -14,6 +14,8 @@ import { DeclarePages } from './declare.pages.js';
 import { ReadEveningHandler } from './evening/evening.query.js';
 import { ReadDecisionsHandler, ReadRoundsHandler } from './overview/overview.query.js';
 import { ReadPayoutsHandler } from './payouts/payouts.query.js';
+import { ReadReserveHandler } from './reserve/reserve.query.js';
+import { ReservePages } from './reserve.pages.js';
 import { ReadStatementHandler } from './statement/statement.query.js';
 import { StatementPages } from './statement.pages.js';
 import { ToPayPages } from './to-pay.pages.js';
@@ -21,10 +23,10 @@ import { ToPayPages } from './to-pay.pages.js';
 registerRefusals('banks', bankRefusals);
 
 @Module({
-  controllers: [BankPages, StatementPages, DeclarePages, ToPayPages, BankController, BankCommandsController],
+  controllers: [BankPages, StatementPages, DeclarePages, ReservePages, ToPayPages, BankController, BankCommandsController],
   providers: [
     ...commandHandlers(bankDoorway),
-    ...[ReadBanksHandler, ReadStatementHandler, ReadRoundsHandler, ReadDecisionsHandler, ReadPayoutsHandler, ReadEveningHandler],
+    ...[ReadBanksHandler, ReadStatementHandler, ReadRoundsHandler, ReadDecisionsHandler, ReadPayoutsHandler, ReadEveningHandler, ReadReserveHandler],
     ...[BankLedger, Doorkeeper],
   ],
 })
