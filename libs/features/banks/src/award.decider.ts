@@ -1,7 +1,7 @@
-import { accept, type Decision, fold, type Recorded, refuse } from '#decider';
+import { accept, type Decision, type Recorded, refuse } from '#decider';
 import { addDays, londonDay } from '#decider/calendar';
 import type { AwardDeclared, BankEvent, DecisionBasis, FactOf } from '#events';
-import { type BankState, emptyBank, evolveBank, move } from './balances.decider.js';
+import { type BankState, evolveBank, move } from './balances.decider.js';
 import type { BankCommandOf } from './bank.commands.js';
 import type { BankFacts, BidFacts, DeclarationFacts } from './bank.facts.js';
 import { releaseOf } from './fund.decider.js';
@@ -149,6 +149,3 @@ export function reduceAward({ data }: BankCommandOf<'ReduceAward'>, state: BankS
 function released(bidId: string, fundId: string, amountPence: number, why: 'not-accepted' | 'time-over' | 'withdrawn' | 'reduced'): BankEvent {
   return { type: 'AwardReleased', data: { bidId, fundId, amountPence, why, postings: move(fundId, amountPence, `committed:${bidId}`, 'available') } };
 }
-
-/** The state of a bank from its events, for those who only read it. */
-export const foldBank = (events: Iterable<Recorded<BankEvent>>): BankState => fold({ initialState: emptyBank, evolve: evolveBank }, events);
