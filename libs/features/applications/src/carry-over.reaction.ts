@@ -1,19 +1,27 @@
-import type { FoldingReaction, Reaction, Recorded } from '#decider';
+import { type FoldingReaction, Keyed, type Reaction, type Recorded } from '#decider';
 import type { ApplicationEvent, BankEvent, RoundEvent } from '#events';
 import { CarryOverBid } from './bid.commands.js';
 import { endsRound } from './bid.facts.js';
 
+interface OpenBid {
+  readonly bankId: string;
+  readonly roundId: string;
+  /** It was the n-th bid that came in. */
+  readonly place: number;
+}
+
 /** Every bid that waits for an answer, and the rounds that are over. */
 export interface OpenBids {
-  readonly bids: Readonly<Record<string, { readonly bankId: string; readonly roundId: string }>>;
-  readonly over: readonly string[];
+  readonly bids: Keyed<OpenBid>;
+  readonly over: Keyed<true>;
+  readonly received: number;
 }
 
 type Seen = Recorded<ApplicationEvent | BankEvent>;
 
 /** Built from the ledger alone: what a read model says might lag behind the round that opens. */
 export const openBids = {
-  initialState: { bids: {}, over: [] } as OpenBids,
+  initialState: { bids: Keyed.none(), over: Keyed.none(), received: 0 } as OpenBids,
   types: [
     'BidReceived',
     'BidCarriedOver',
@@ -28,7 +36,7 @@ export const openBids = {
   evolve(state: OpenBids, event: Seen): OpenBids {
     switch (event.type) {
       case 'BidReceived':
-        return { ...state, bids: { ...state.bids, [event.data.bidId]: { bankId: event.data.bankId, roundId: event.data.roundId } } };
+        return received(state, event.data);
       case 'BidCarriedOver':
         return moved(state, event.data.bidId, event.data.toRoundId);
       case 'BidJoined':
@@ -39,27 +47,33 @@ export const openBids = {
         return without(state, event.data.bidId);
       case 'DecisionsDeclared':
       case 'ReservationReleased':
-        return endsRound(event) ? { ...state, over: [...state.over, event.data.roundId] } : state;
+        return endsRound(event) ? { ...state, over: state.over.with(event.data.roundId, true) } : state;
       default:
         return state;
     }
   },
 };
 
+function received(state: OpenBids, { bidId, bankId, roundId }: { bidId: string; bankId: string; roundId: string }): OpenBids {
+  const place = state.received + 1;
+  return { ...state, bids: state.bids.with(bidId, { bankId, roundId, place }), received: place };
+}
+
 function moved(state: OpenBids, bidId: string, roundId: string): OpenBids {
-  const bid = state.bids[bidId];
-  return bid ? { ...state, bids: { ...state.bids, [bidId]: { ...bid, roundId } } } : state;
+  const bid = state.bids.get(bidId);
+  return bid ? { ...state, bids: state.bids.with(bidId, { ...bid, roundId }) } : state;
 }
 
 function without(state: OpenBids, bidId: string): OpenBids {
-  const { [bidId]: _, ...bids } = state.bids;
-  return { ...state, bids };
+  return { ...state, bids: state.bids.without(bidId) };
 }
 
 /** The bids that go into the round that opens: its bank's, undecided, of a round that is over (domain.md, "Application"). */
 export function carryOver({ bids, over }: OpenBids, { data }: Extract<Recorded<RoundEvent>, { type: 'RoundOpened' }>): readonly Reaction[] {
-  return Object.entries(bids)
-    .filter(([, { bankId, roundId }]) => bankId === data.bankId && roundId !== data.roundId && over.includes(roundId))
+  return bids
+    .entries()
+    .filter(([, { bankId, roundId }]) => bankId === data.bankId && roundId !== data.roundId && over.has(roundId))
+    .toSorted(([, a], [, b]) => a.place - b.place)
     .map(([bidId]) => ({ command: CarryOverBid, data: { bidId, toRoundId: data.roundId } }));
 }
 

@@ -1,4 +1,4 @@
-import type { Folding, Reaction, Recorded } from '#decider';
+import { type Folding, Keyed, type Reaction, type Recorded } from '#decider';
 import type { BankEvent, GrantEvent } from '#events';
 import { LapseOffer } from './grant.commands.js';
 
@@ -10,7 +10,7 @@ interface Running {
   readonly inPaymentPence: number;
 }
 /** Grants that may still lapse, by bid. */
-export type RunningGrants = Readonly<Record<string, Running>>;
+export type RunningGrants = Keyed<Running>;
 
 const types = [
   'GrantOpened',
@@ -27,18 +27,18 @@ type Told = Recorded<Extract<GrantEvent | BankEvent, { type: (typeof types)[numb
 
 /** What tells when an offer or the time to spend runs out, folded over the whole ledger. */
 export const dueLapses = {
-  initialState: {} as RunningGrants,
+  initialState: Keyed.none<Running>() as RunningGrants,
   evolve(state: RunningGrants, event: Told): RunningGrants {
     switch (event.type) {
       case 'GrantOpened':
-        return { ...state, [event.data.bidId]: { leftPence: event.data.amountPence, inPaymentPence: 0 } };
+        return state.with(event.data.bidId, { leftPence: event.data.amountPence, inPaymentPence: 0 });
       case 'OfferMade':
         return changed(state, event.data.bidId, () => ({ acceptBy: event.data.acceptBy }));
       case 'OfferAccepted':
         return changed(state, event.data.bidId, () => ({ spendBy: event.data.spendBy }));
       case 'OfferLapsed':
       case 'GrantWithdrawn':
-        return without(state, event.data.bidId);
+        return state.without(event.data.bidId);
       case 'AwardReleased':
         return changed(state, event.data.bidId, ({ leftPence }) => ({ leftPence: leftPence - event.data.amountPence }));
       case 'PaymentInstructed':
@@ -53,7 +53,8 @@ export const dueLapses = {
 
 /** What lapses on a day in London; the decider looks again at the bank's stream. */
 export function due(state: RunningGrants, day: string): readonly Reaction[] {
-  return Object.entries(state)
+  return state
+    .entries()
     .filter(([, grant]) => isOver(grant, day))
     .map(([bidId]) => ({ command: LapseOffer, data: { bidId } }));
 }
@@ -72,13 +73,8 @@ function moved(state: RunningGrants, bidId: string, amountPence: number): Runnin
 
 /** A grant with nothing left to pay and nothing on its way cannot lapse any more. */
 function changed(state: RunningGrants, bidId: string, change: (grant: Running) => Partial<Running>): RunningGrants {
-  const grant = state[bidId];
+  const grant = state.get(bidId);
   if (!grant) return state;
   const after = { ...grant, ...change(grant) };
-  return after.leftPence <= 0 && after.inPaymentPence <= 0 ? without(state, bidId) : { ...state, [bidId]: after };
-}
-
-function without(state: RunningGrants, bidId: string): RunningGrants {
-  const { [bidId]: _, ...others } = state;
-  return others;
+  return after.leftPence <= 0 && after.inPaymentPence <= 0 ? state.without(bidId) : state.with(bidId, after);
 }
