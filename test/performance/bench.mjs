@@ -6,13 +6,14 @@ import { oneStream } from './one-stream.mjs';
 import { intoFold, intoProjection } from './replay.mjs';
 import { benchServer } from './server.mjs';
 import { removeFolders } from './service.mjs';
+import { startUp } from './start-up.mjs';
 import { missed, TARGETS } from './targets.mjs';
 
 /**
- * `npm run bench -- [--only appends,handle] [--events 1000000] [--seconds 2] [--rounds 5] [--replays 3] [--data-dir DIR]`: prints JSON with every figure, the
+ * `npm run bench -- [--only appends,handle] [--events 1000000] [--seconds 2] [--rounds 5] [--replays 3] [--data-dir DIR] [--filled DIR]`: prints JSON with every figure, the
  * targets and what was missed; progress on stderr. A measurement is a function of the server and the options.
  */
-const MEASUREMENTS = { appends, handle: oneStream, fold: intoFold, projection: intoProjection, commands, cachedPage, uncachedPage };
+const MEASUREMENTS = { appends, handle: oneStream, fold: intoFold, projection: intoProjection, commands, cachedPage, uncachedPage, startUp };
 
 const { values } = parseArgs({
   options: {
@@ -22,6 +23,7 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '5' },
     replays: { type: 'string', default: '3' },
     'data-dir': { type: 'string' },
+    filled: { type: 'string' },
   },
 });
 const only = values.only.split(',');
@@ -30,7 +32,13 @@ if (unknown.length > 0) {
   console.error(`There is no measurement ${unknown.join(', ')}; choose from ${Object.keys(MEASUREMENTS).join(', ')}.`);
   process.exit(1);
 }
-const options = { events: Number(values.events), seconds: Number(values.seconds), rounds: Number(values.rounds), replays: Number(values.replays) };
+const options = {
+  events: Number(values.events),
+  seconds: Number(values.seconds),
+  rounds: Number(values.rounds),
+  replays: Number(values.replays),
+  filled: values.filled,
+};
 
 const server = await benchServer(values['data-dir']);
 const results = {};

@@ -56,7 +56,8 @@ async function loadSeason() {
   return folder;
 }
 
-async function emptyFolder() {
+/** A data folder that does not exist yet, and goes with the run. */
+export async function emptyFolder() {
   const folder = await mkdtemp(join(tmpdir(), 'bench-service-'));
   made.push(folder);
   return join(folder, 'data');

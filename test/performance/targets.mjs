@@ -17,7 +17,7 @@ export const TARGETS = {
 export function missed(results) {
   const short = (name, got, wanted) => (got < wanted ? [`${name}: ${got}, wanted at least ${wanted}`] : []);
   const over = (name, got, most) => (got > most ? [`${name}: ${got}, wanted at most ${most}`] : []);
-  const { appends, handle, fold, projection } = results;
+  const { appends, handle, fold, projection, commands, cachedPage, uncachedPage, startUp } = results;
   return [
     ...(appends?.callers ?? []).flatMap(({ callers, ofRaw, ofEmmett }) => [
       ...short(`appends of ${callers} callers against raw inserts`, ofRaw, TARGETS.appends.ofRaw[callers] ?? 0),
@@ -32,5 +32,10 @@ export function missed(results) {
           ]
         : [],
     ),
+    ...(commands ? short('commands a second over HTTP', commands.perSecond, TARGETS.commands.perSecond) : []),
+    ...(commands ? over('milliseconds for 99 in 100 commands', commands.p99Ms, TARGETS.commands.p99MsMost) : []),
+    ...(cachedPage ? short('pages a second from the cache', cachedPage.perSecond, TARGETS.cachedPage.perSecond) : []),
+    ...(uncachedPage ? over('milliseconds of CPU for a page', uncachedPage.worstCpuMs, TARGETS.uncachedPage.cpuMsMost) : []),
+    ...(startUp ? over('milliseconds to start', startUp.startMs, TARGETS.startUp.msMost) : []),
   ];
 }
