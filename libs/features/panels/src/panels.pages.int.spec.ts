@@ -1,9 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { type TestDatabase, testDatabase } from '#database/test-database';
 import { MemoryVault } from '#vault';
 import { openHouse, textOf } from '../../../../test/support/feature/feature-house.js';
 import { bankId, meetingId, people, roundId, story, visitors } from '../test/panel-story.js';
 import { PanelsModule } from './panels.module.js';
+
+// The first test of a run may start the server.
+jest.setTimeout(60_000);
 
 let database: TestDatabase;
 let house: Awaited<ReturnType<typeof openHouse>>;
@@ -86,7 +89,7 @@ describe('A panel’s evening, from the call to the list read back', () => {
     const again = { outcome: 'award', amount: '150', 'conditions.0.what': 'Keep the gate open', 'conditions.0.beforePayment': 'yes' };
     await visitor.post(item, { ...again, [`vote.${amber}`]: 'yes', [`vote.${cedar}`]: 'no', [`vote.${await tokenOf(1)}`]: 'yes' });
     expect(await visitor.read(item)).toContain('Yes, £150 2 said yes, 1 said no, 0 said neither.');
-    expect(await member().read(item)).toContain('Cedar Sample: No');
+    expect(await member().read(item)).toContain('Cedar Sample : No');
     expect(await member().read(item)).not.toContain('Write down these hands');
     expect((await member().post(item, { outcome: 'decline' })).statusCode).toBe(403);
     const [voted] = (await house.events(`meeting-${meetingId}`)).filter(({ type }) => type === 'ItemVoted').slice(-1);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { type TestDatabase, testDatabase } from '#database/test-database';
 import type { Fact } from '#decider';
 import { MemoryVault } from '#vault';
@@ -7,6 +7,9 @@ import { provesItself } from '../../../../../test/support/feature/read-model.js'
 import { bankId, failed, instructed, released, roundId, settled, story, textOfBid } from '../../test/grant-story.js';
 import { paymentsProjection } from './payments.projection.js';
 import { lineOf } from './payments.query.js';
+
+// The first test of a run may start the server.
+jest.setTimeout(60_000);
 
 let database: TestDatabase;
 beforeAll(async () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, it, jest } from '@jest/globals';
 import { type TestDatabase, testDatabase } from '#database/test-database';
 import type { Fact } from '#decider';
 import { MemoryVault } from '#vault';
@@ -6,6 +6,9 @@ import type { Told } from '../../../../../test/support/feature/feature-house.js'
 import { provesItself } from '../../../../../test/support/feature/read-model.js';
 import { bankId, bid, meetingId, people, roundId, ruled, story } from '../../test/panel-story.js';
 import { deskProjection } from './desk.projection.js';
+
+// The first test of a run may start the server.
+jest.setTimeout(60_000);
 
 let database: TestDatabase;
 beforeAll(async () => {
