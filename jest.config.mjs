@@ -22,6 +22,8 @@ const acceptance = { globalSetup: '<rootDir>/test/support/acceptance.setup.mjs',
 
 export default {
   coverageProvider: 'v8',
+  // Only the browser's tests run beside one another: the seven of one page wait for one look at it, so this is three pages at once.
+  maxConcurrency: 21,
   projects: [
     project('unit', ['<rootDir>/{libs,apps}/**/*.spec.ts'], { testPathIgnorePatterns: [...base.testPathIgnorePatterns, '\\.int\\.spec\\.ts$'] }),
     project('integration', ['<rootDir>/{libs,apps}/**/*.int.spec.ts'], withDatabase),

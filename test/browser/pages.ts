@@ -33,6 +33,7 @@ const sendAll =
     for (const screen of screens) await send(screen)(page);
   };
 
+const plan = { opensOn: '2026-12-01', closesOn: '2027-01-15', decisionOn: '2027-01-20' };
 const idea = { idea: 'A bench by the bins, so that people can sit and talk' };
 const money = { asked: '£80' };
 const place = { where: 'Block Amber, by the door', who: 'Everybody who waits for the bus' };
@@ -63,7 +64,6 @@ export const pages: readonly ListedPage[] = [
   { name: 'fund-empty', path: '/banks/chalcots/funds/F3' },
   { name: 'fund-not-found', path: '/banks/chalcots/funds/F9', status: 404 },
   { name: 'to-pay', path: '/banks/hilgrove/to-pay', as: 'FH-1' },
-  { name: 'to-pay-error', path: '/banks/hilgrove/to-pay', as: 'FH-1', reach: send(), planned: true },
   { name: 'to-pay-forbidden', path: '/banks/hilgrove/to-pay', status: 403 },
   { name: 'money-in', path: '/banks/chalcots/to-pay/money-in', as: 'FH-1' },
   { name: 'money-in-error', path: '/banks/chalcots/to-pay/money-in', as: 'FH-1', reach: send() },
@@ -83,6 +83,7 @@ export const pages: readonly ListedPage[] = [
   { name: 'round-manage', path: '/rounds/C-R2/manage', as: 'PM-C1' },
   { name: 'round-plan', path: '/banks/chalcots/rounds/new', as: 'PM-C1' },
   { name: 'round-plan-error', path: '/banks/chalcots/rounds/new', as: 'PM-C1', reach: send() },
+  { name: 'round-plan-look', path: '/banks/chalcots/rounds/new', as: 'PM-C1', reach: sendAll(plan) },
   { name: 'round-plan-forbidden', path: '/banks/chalcots/rounds/new', status: 403 },
 
   { name: 'bid', path: '/bids/C-001' },
@@ -92,6 +93,8 @@ export const pages: readonly ListedPage[] = [
   { name: 'bid-taken-back', path: '/bids/H-008' },
   { name: 'bid-waiting', path: '/bids/C-014' },
   { name: 'bid-withdraw', path: '/bids/H-014/withdraw', as: 'AP-H-014' },
+  { name: 'bid-check', path: '/rounds/H-R2/check', as: 'ORG-1' },
+  { name: 'bid-check-empty', path: '/rounds/C-R9/check', as: 'ORG-1' },
   { name: 'bid-not-found', path: '/bids/C-999', status: 404 },
   { name: 'apply', path: '/apply' },
   { name: 'apply-shut', path: '/apply/rounds/C-R1' },
@@ -113,9 +116,14 @@ export const pages: readonly ListedPage[] = [
   { name: 'item', path: '/panel/meetings/H-R2-2026-07-08/items/H-014', as: 'PM-H1' },
   { name: 'fast-track', path: '/panel/fast-track/C-001', as: 'PM-C1' },
 
-  { name: 'payments', path: '/payments', as: 'FH-1', planned: true },
-  { name: 'payments-to-sign', path: '/payments', as: 'PM-H1', planned: true },
-  { name: 'payment', path: '/payments/PAY-001', as: 'PM-C1', planned: true },
-  { name: 'payment-held', path: '/payments/PAY-019', as: 'PM-H1', planned: true },
-  { name: 'payments-forbidden', path: '/payments', status: 403, planned: true },
+  { name: 'payments', path: '/payments', as: 'FH-1' },
+  { name: 'payments-to-sign', path: '/payments', as: 'PM-H1' },
+  { name: 'payments-forbidden', path: '/payments', status: 403 },
+  { name: 'payment', path: '/payments/PAY-001', as: 'PM-C1' },
+  { name: 'payment-held', path: '/payments/PAY-019', as: 'ORG-1' },
+  { name: 'payment-not-found', path: '/payments/PAY-999', as: 'PM-C1', status: 404 },
+  { name: 'payment-new', path: '/payments/new/H-009', as: 'ORG-1' },
+  { name: 'payment-new-error', path: '/payments/new/H-009', as: 'ORG-1', reach: send({ amount: '-5' }) },
+  { name: 'grant', path: '/grants/H-011', as: 'ORG-1' },
+  { name: 'grant-forbidden', path: '/grants/H-011', status: 403 },
 ];

@@ -17,14 +17,16 @@ export async function prepare(url) {
 async function openRound(url, { bankId, roundId, chair }) {
   const post = async (path, body) => {
     const headers = { 'content-type': 'application/json', 'idempotency-key': randomUUID(), 'x-demo-person': chair };
-    const response = await fetch(`${url}/api${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
-    const answer = await response.json();
-    if (!response.ok) throw new Error(`POST ${path} answered ${response.status}: ${JSON.stringify(answer)}`);
-    return answer.position;
+    return answerOf(`POST ${path}`, await fetch(`${url}/api${path}`, { method: 'POST', headers, body: JSON.stringify(body) }));
   };
-  await post(`/banks/${bankId}/rounds`, { roundId, preset: 'panel-decided', ...DAYS });
+  const shows = async (path, { position }) => answerOf(`GET ${path}`, await fetch(`${url}/api${path}?after=${position}`));
+  await shows(`/rounds/${roundId}`, await post(`/banks/${bankId}/rounds`, { roundId, preset: 'panel-decided', ...DAYS }));
   await post(`/banks/${bankId}/rounds/${roundId}/reserve`, { reserves: [{ fundId: 'F1', amountPence: 50_000 }] });
-  const position = await post(`/rounds/${roundId}/opening`, {});
-  const shown = await fetch(`${url}/api/openings?after=${position}`);
-  if (!shown.ok) throw new Error(`GET /openings answered ${shown.status}`);
+  await shows('/openings', await post(`/rounds/${roundId}/opening`, {}));
+}
+
+async function answerOf(what, response) {
+  const answer = await response.json();
+  if (!response.ok) throw new Error(`${what} answered ${response.status}: ${JSON.stringify(answer)}`);
+  return answer;
 }
