@@ -88,7 +88,7 @@ describe('A bid under £250', () => {
   it('keeps what was typed and says what is wrong', async () => {
     const visitor = house.visitor();
     const empty = await visitor.post('/apply/rounds/R1', { idea: '' });
-    expect([empty.statusCode, textOf(empty.body)]).toEqual([400, expect.stringContaining('Answer this question')]);
+    expect([empty.statusCode, textOf(empty.body)]).toEqual([400, expect.stringContaining('Tell us your idea and what the money is for')]);
     const draft = await begin(visitor);
     const small = await visitor.post(`${draft}/money`, { asked: '12' });
     expect([small.statusCode, textOf(small.body)]).toEqual([400, expect.stringContaining('Type £50 or more')]);

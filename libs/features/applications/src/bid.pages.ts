@@ -12,7 +12,7 @@ import { BidHolders } from './bid-holders.js';
 import { stepInWords } from './timeline/step-sentences.js';
 import { BidRevision, type BidView, ReadBid } from './timeline/timeline.query.js';
 
-const withdrawal = z.strictObject({ reason: z.string().trim().min(1).max(1000) });
+const withdrawal = z.strictObject({ reason: z.string('applications.missing.withdrawal').trim().min(1).max(1000) });
 /** Where a bid can still be taken back; the decider has the last word, since a payment may be under way. */
 const takenBackFrom = new Set(['received', 'checking', 'eligible', 'with-panel', 'awarded', 'part-awarded', 'offered', 'accepted']);
 

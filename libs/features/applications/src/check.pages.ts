@@ -16,9 +16,9 @@ import { BidRevision, type BidSummary, ListBids } from './timeline/timeline.quer
 const step = z.discriminatedUnion('step', [
   z.strictObject({ step: z.literal('eligible') }),
   z.strictObject({ step: z.literal('panel') }),
-  z.strictObject({ step: z.literal('not-eligible'), reason: z.string().trim().min(1).max(1000) }),
-  z.strictObject({ step: z.literal('join'), toBidId: id }),
-  z.strictObject({ step: z.literal('need'), what: z.string().trim().min(1).max(300) }),
+  z.strictObject({ step: z.literal('not-eligible'), reason: z.string('applications.missing.outside').trim().min(1).max(1000) }),
+  z.strictObject({ step: z.literal('join'), toBidId: z.string('applications.missing.other').trim().pipe(id) }),
+  z.strictObject({ step: z.literal('need'), what: z.string('applications.missing.need').trim().min(1).max(300) }),
   z.strictObject({ step: z.literal('met'), needId: slug }),
 ]);
 type Step = z.output<typeof step>;

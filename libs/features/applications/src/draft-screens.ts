@@ -20,14 +20,15 @@ interface Screen {
   values(answers: Answers): Form['values'];
 }
 
-const line = (max: number) => z.string().trim().min(1).max(max);
+/** A typed answer; `question` says in the catalogue what is missing. */
+const line = (max: number, question: string) => z.string(`applications.missing.${question}`).trim().min(1, `applications.missing.${question}`).max(max);
 const ticks = <S extends z.ZodType>(item: S) =>
   z.preprocess((ticked) => (ticked === undefined ? [] : Array.isArray(ticked) ? ticked : [ticked]), z.array(item));
 const fits = z.enum(['under-18', 'group', 'host', 'at-risk']);
 
 export const screens: Readonly<Record<ScreenName, Screen>> = {
   idea: {
-    read: (body) => patched(parseForm(z.strictObject({ idea: line(3000) }), body), ({ idea }) => ({ what: idea, title: titleOf(idea) })),
+    read: (body) => patched(parseForm(z.strictObject({ idea: line(3000, 'idea') }), body), ({ idea }) => ({ what: idea, title: titleOf(idea) })),
     values: ({ what }) => ({ idea: what }),
   },
   money: {
@@ -46,12 +47,13 @@ export const screens: Readonly<Record<ScreenName, Screen>> = {
       ),
   },
   where: {
-    read: (body) => patched(parseForm(z.strictObject({ where: line(200), who: line(1000) }), body), ({ where, who }) => ({ where, whoBenefits: who })),
+    read: (body) =>
+      patched(parseForm(z.strictObject({ where: line(200, 'where'), who: line(1000, 'who') }), body), ({ where, who }) => ({ where, whoBenefits: who })),
     values: ({ where, whoBenefits }) => ({ where, who: whoBenefits }),
   },
   you: {
     read: (body, answers) =>
-      patched(parseForm(z.strictObject({ name: line(120), contact: line(200), fits: ticks(fits) }), body), (you) => yourself(you, answers)),
+      patched(parseForm(z.strictObject({ name: line(120, 'name'), contact: line(200, 'contact'), fits: ticks(fits) }), body), (you) => yourself(you, answers)),
     values: ({ name, contact, ageBand, leadKind, atRisk }) => ({
       name,
       contact,
@@ -90,8 +92,8 @@ function yourself(
 
 const more = z.strictObject({
   ageBand: BidReceivedBasis.schema.shape.ageBand.exclude(['adult']).optional(),
-  coSigner: line(120).optional(),
-  hostName: line(120).optional(),
+  coSigner: line(120, 'coSigner').optional(),
+  hostName: line(120, 'hostName').optional(),
   goals: ticks(id),
   meets: ticks(slug),
 });
@@ -100,10 +102,10 @@ const more = z.strictObject({
 function moreOf(answers: Answers) {
   const host = answers.leadKind === 'host-organisation';
   return more.superRefine(({ ageBand, coSigner, hostName }, context) => {
-    const lacks = (field: string, kind: string) => context.addIssue({ code: 'custom', path: [field], message: 'answer this', params: { kind } });
-    if (isYoung(answers) && ageBand === undefined) lacks('ageBand', 'choose');
-    if (isYoung(answers) && !host && coSigner === undefined) lacks('coSigner', 'missing');
-    if (host && hostName === undefined) lacks('hostName', 'missing');
+    const lacks = (field: string) => context.addIssue({ code: 'custom', path: [field], message: `applications.missing.${field}` });
+    if (isYoung(answers) && ageBand === undefined) lacks('ageBand');
+    if (isYoung(answers) && !host && coSigner === undefined) lacks('coSigner');
+    if (host && hostName === undefined) lacks('hostName');
   });
 }
 
@@ -125,7 +127,7 @@ const sumOf = (costs: readonly { readonly amountPence: number }[]) => costs.redu
 
 const costLines = z.strictObject({
   costs: z
-    .array(z.strictObject({ what: line(200), amount: moneyText() }))
+    .array(z.strictObject({ what: line(200, 'cost'), amount: moneyText() }))
     .max(20)
     .default([]),
 });

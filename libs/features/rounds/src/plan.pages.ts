@@ -2,7 +2,7 @@ import { Body, Controller, Get, Inject, NotFoundException, Param, Post, Res } fr
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { z } from 'zod';
-import { day, id, RoundPlanned } from '#events';
+import { id, RoundPlanned } from '#events';
 import { Doorkeeper, type FastifyReply } from '#http';
 import type { Outcome } from '#ledger';
 import { VAULT, type Vault } from '#vault';
@@ -13,11 +13,13 @@ import { ruleDocument } from './rule-document.js';
 import { presetRules } from './rule-presets.js';
 import { ruleSentences } from './rule-sentences.js';
 
+const dayFor = (question: string) => z.iso.date(`rounds.plan.missing.${question}`);
+
 const questions = z.strictObject({
   preset: RoundPlanned.schema.shape.preset,
-  opensOn: day,
-  closesOn: day,
-  decisionOn: day,
+  opensOn: dayFor('opensOn'),
+  closesOn: dayFor('closesOn'),
+  decisionOn: dayFor('decisionOn'),
   max: moneyText(),
   step: z.enum(['look', 'plan']),
 });
