@@ -127,6 +127,65 @@ describe('Two processes on one data folder', () => {
   }, 60_000);
 });
 
+describe('A payment', () => {
+  const [as, awarded] = ['PM-H2', 'H-011'];
+  const sign = (paymentId: string, people: readonly string[]) =>
+    together(
+      people.map((person, n) => ({
+        url: `${urlOf(n)}/api/payments/${paymentId}/approvals`,
+        headers: { 'x-demo-person': person, 'idempotency-key': randomUUID() },
+        body: { stepUp: 'none' },
+      })),
+    );
+  const approvals = async (paymentId: string) => (await house.stream(`payment-${paymentId}`)).filter(({ type }) => type === 'PaymentApproved');
+
+  beforeAll(async () => {
+    for (const paymentId of ['PAY-R1', 'PAY-R2']) {
+      const payment = { paymentId, bidId: awarded, amountPence: 40_000, route: 'supplier-direct', payee: 'Tai Chi Ltd' };
+      expect(await api.post('/api/payments', payment, { as })).toMatchObject({ status: 201 });
+      expect(await api.post(`/api/payments/${paymentId}/name-checks`, { answer: 'match' }, { as })).toMatchObject({ status: 200 });
+    }
+  });
+
+  test('that lacks one signature is signed by many at once, through both processes: one of them is the second', async () => {
+    expect(await api.post('/api/payments/PAY-R1/approvals', { stepUp: 'none' }, { as: 'PM-H1' })).toMatchObject({ status: 200 });
+    const answers = await sign('PAY-R1', ['PM-H3', 'PM-H4', 'PM-H5', 'PM-H6', 'PM-H7', 'PM-H8']);
+    expect(counted(answers)).toEqual({ 200: 1, '409 already-approved': 5 });
+    expect(await approvals('PAY-R1')).toMatchObject([{ data: { approvals: 1 } }, { data: { approvals: 2 } }]);
+  });
+
+  test('that one person signs many times at once is signed once', async () => {
+    const answers = await sign(
+      'PAY-R2',
+      Array.from({ length: 8 }, () => 'PM-H3'),
+    );
+    expect(counted(answers)).toEqual({ 200: 1, '403 same-person': 7 });
+    expect(await approvals('PAY-R2')).toHaveLength(1);
+  });
+
+  test('that is ready twice over goes out once: the award has money for one', async () => {
+    expect(await api.post('/api/payments/PAY-R2/approvals', { stepUp: 'none' }, { as: 'PM-H4' })).toMatchObject({ status: 200 });
+    const conditions = (await house.stream(`grant-${awarded}`)).flatMap(({ type, data }) => (type === 'GrantOpened' ? data.conditions : [])) as {
+      conditionId: string;
+    }[];
+    for (const { conditionId } of conditions) {
+      const metOn = house.clock.now().slice(0, 10);
+      expect(await api.post(`/api/grants/${awarded}/conditions/${conditionId}`, { metOn }, { as })).toMatchObject({ status: 200 });
+    }
+    const answers = await together(
+      Array.from({ length: 10 }, (_, n) => ({
+        url: `${urlOf(n)}/api/banks/hilgrove/batches`,
+        headers: { 'x-demo-person': n < 5 ? 'FH-1' : 'FH-2', 'idempotency-key': randomUUID() },
+        body: { batchId: `BATCH-R${n}`, paymentIds: [n % 3 === 0 ? 'PAY-R1' : 'PAY-R2'] },
+      })),
+    );
+    const sent = (await house.stream('bank-hilgrove')).filter(({ type, data }) => type === 'PaymentInstructed' && data.bidId === awarded);
+    expect(sent).toHaveLength(1);
+    expect(answers.filter(({ status }) => status < 300)).toHaveLength(1);
+    for (const { body } of answers.filter(({ status }) => status >= 300)) expect(['already-instructed', 'above-award']).toContain(body.code);
+  });
+});
+
 /** Whatever the order in which they were written: on every prefix of the stream the fund has something left, or nothing. */
 async function neverBelowNothing(fundId: string): Promise<void> {
   let leftPence = 0;
