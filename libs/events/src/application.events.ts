@@ -93,7 +93,17 @@ export const BidReceivedBasis = eventType(
 export const NeedRecorded = eventType('NeedRecorded', 1, 'public', z.strictObject({ bidId: id, needId: slug, what: textRef }));
 export const NeedMet = eventType('NeedMet', 1, 'public', z.strictObject({ bidId: id, needId: slug, metOn: day }));
 
-export const BidFoundEligible = eventType('BidFoundEligible', 1, 'public', z.strictObject({ bidId: id, ...ruled }));
+export const BidFoundEligible = eventType(
+  'BidFoundEligible',
+  1,
+  'public',
+  z.strictObject({
+    bidId: id,
+    /** What of the funds' requirements the check found it to meet, in place of what the bid said; absent: as it said. */
+    meets: z.array(slug).optional(),
+    ...ruled,
+  }),
+);
 export const BidFoundNotEligible = eventType('BidFoundNotEligible', 1, 'public', z.strictObject({ bidId: id, reason: textRef, ...ruled }));
 export const BidPutToPanel = eventType('BidPutToPanel', 1, 'public', z.strictObject({ bidId: id, roundId: id }));
 

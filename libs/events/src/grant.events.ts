@@ -56,6 +56,9 @@ export const ReportReceived = eventType(
   }),
 );
 
+/** Who is paid: a person's token, or the name of an organisation, supplier or card, which is typed and so stands in the vault. */
+export const payee = z.union([personToken, textRef]);
+
 /** Stream `payment-<id>`: two signatures, once. */
 export const PaymentPrepared = eventType(
   'PaymentPrepared',
@@ -69,8 +72,7 @@ export const PaymentPreparedBasis = eventType(
   'restricted',
   z.strictObject({
     paymentId: id,
-    /** The payee: a person's token, or the name of an organisation, supplier or card in the bank's own list. */
-    payee: z.string().min(1).max(80),
+    payee,
     details: textRef.optional(),
     applicant: personToken,
     household: householdToken,
@@ -95,7 +97,7 @@ export const PayeeDetailsChanged = eventType(
   'restricted',
   z.strictObject({
     paymentId: id,
-    payee: z.string().min(1).max(80),
+    payee,
     details: textRef.optional(),
     changedBy: personToken,
     confirmedBy: personToken,

@@ -38,8 +38,6 @@ const OPEN_TEXT: Readonly<Record<string, string>> = {
   'PaymentReadiness.nameCheck': 'the answer of a payee name check, as its folding named it',
   'InstructionRefused.code': 'a refusal’s code',
   'PaymentSentBack.why': 'a refusal’s code',
-  'PaymentPreparedBasis.payee': 'a person’s token or an organisation’s name; restricted',
-  'PayeeDetailsChanged.payee': 'the same; restricted',
 };
 
 /** A string that could hold a sentence: no pattern, no format, no list of values. */

@@ -95,7 +95,7 @@ function checkSteps(season: Season, bid: Application): Step[] {
   }
   if (undecided.has(bid.outcome) || bid.outcome === 'duplicate') return [];
   const checkedOn = later(bid.received_on, bid.needs_met_on);
-  const eligible: Step = { day: checkedOn, phase: 'checks', what: 'checked', command: FindEligible, data: () => ({ bidId }) };
+  const eligible: Step = { day: checkedOn, phase: 'checks', what: 'checked', command: FindEligible, data: () => ({ bidId, meets: bid.meets }) };
   if (bid.fast_track) return [eligible];
   const round = season.rounds.find(({ id }) => id === (bid.first_round ?? bid.round));
   const toPanelOn = later(checkedOn, round && addDays(round.closes, 1));

@@ -15,6 +15,7 @@ import { CheckPages } from './check.pages.js';
 import { DraftPages } from './draft.pages.js';
 import { openingsProjection } from './openings/openings.projection.js';
 import { openingQueries } from './openings/openings.query.js';
+import { requirementQueries } from './requirements.query.js';
 import { Submissions } from './submissions.js';
 import { timelineProjection } from './timeline/timeline.projection.js';
 import { timelineQueries } from './timeline/timeline.query.js';
@@ -23,7 +24,16 @@ registerRefusals('applications', bidRefusals);
 
 @Module({
   controllers: [BidPages, ApplyPages, DraftPages, CheckPages, BidController, BidCommandsController],
-  providers: [...commandHandlers(bidDoorway), ...timelineQueries, ...openingQueries, ...bidStreamQueries, BidHolders, Submissions, Doorkeeper],
+  providers: [
+    ...commandHandlers(bidDoorway),
+    ...timelineQueries,
+    ...openingQueries,
+    ...bidStreamQueries,
+    ...requirementQueries,
+    BidHolders,
+    Submissions,
+    Doorkeeper,
+  ],
 })
 export class ApplicationsModule {
   constructor(@Inject(ProcessorRegistry) registry: ProcessorRegistry) {

@@ -21,7 +21,7 @@ export function commandOf([event, basis]: readonly BidEvent[]): BidCommand {
     case 'NeedMet':
       return { type: 'MeetNeed', data: event.data, at };
     case 'BidFoundEligible':
-      return { type: 'FindEligible', data: { bidId }, at };
+      return { type: 'FindEligible', data: { bidId, ...(event.data.meets ? { meets: event.data.meets } : {}) }, at };
     case 'BidFoundNotEligible':
       return { type: 'FindNotEligible', data: { bidId, reason: event.data.reason }, at };
     case 'BidPutToPanel':

@@ -77,7 +77,8 @@ export class SubmitBid extends command(
 export class RecordNeed extends command('RecordNeed', z.strictObject({ bidId: id, needId: slug, what: text(300) })) {}
 export class MeetNeed extends command('MeetNeed', z.strictObject({ bidId: id, needId: slug, metOn: day })) {}
 
-export class FindEligible extends command('FindEligible', z.strictObject({ bidId: id })) {}
+/** `meets`: which of the funds' requirements the checker found it to meet; without it, what the bid says of itself stands. */
+export class FindEligible extends command('FindEligible', z.strictObject({ bidId: id, meets: z.array(slug).max(20).optional() })) {}
 export class FindNotEligible extends command('FindNotEligible', z.strictObject({ bidId: id, reason: text(1000) })) {}
 export class PutToPanel extends command('PutToPanel', z.strictObject({ bidId: id })) {}
 

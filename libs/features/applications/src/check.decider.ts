@@ -31,12 +31,12 @@ export function meetNeed({ data, at }: BidCommandOf<'MeetNeed'>, state: BidState
   return accept({ type: 'NeedMet', data });
 }
 
-export function findEligible({ data: { bidId } }: BidCommandOf<'FindEligible'>, state: BidState): Decided {
+export function findEligible({ data: { bidId, meets } }: BidCommandOf<'FindEligible'>, state: BidState): Decided {
   const no = notUndecided(state, bidId);
   if (no) return no;
   if (state.status === 'checking') return needsOpen(state, bidId);
   if (state.status !== 'received') return accept();
-  return accept({ type: 'BidFoundEligible', data: { bidId, ...ruledBy(state) } });
+  return accept({ type: 'BidFoundEligible', data: { bidId, ...(meets ? { meets } : {}), ...ruledBy(state) } });
 }
 
 /** At any time before the decision: the panel too may find a bid outside the rules (domain.md, "Application"). */

@@ -11,10 +11,14 @@ import { BUSINESS_CLOCK, type BusinessClock, Freshness } from '#processors';
 import { emptyForm, type Form, formMeta, PageRenderer, parseForm, readFresh, refusedForm, seeOther } from '#web';
 import { FindEligible, FindNotEligible, JoinBid, MeetNeed, PutToPanel, RecordNeed } from './bid.commands.js';
 import { ReadOpening } from './openings/openings.query.js';
+import { ReadRequirements } from './requirements.query.js';
 import { BidRevision, type BidSummary, ListBids } from './timeline/timeline.query.js';
 
+/** One tick comes as text, several as a list, none not at all. */
+const several = z.preprocess((ticked) => (ticked === undefined ? [] : [ticked].flat()), z.array(slug).max(20));
+
 const step = z.discriminatedUnion('step', [
-  z.strictObject({ step: z.literal('eligible') }),
+  z.strictObject({ step: z.literal('eligible'), meets: several }),
   z.strictObject({ step: z.literal('panel') }),
   z.strictObject({ step: z.literal('not-eligible'), reason: z.string('applications.missing.outside').trim().min(1).max(1000) }),
   z.strictObject({ step: z.literal('join'), toBidId: z.string('applications.missing.other').trim().pipe(id) }),
@@ -65,7 +69,7 @@ export class CheckPages {
   private commandFor(bidId: string, asked: Step, meta: CommandMeta) {
     switch (asked.step) {
       case 'eligible':
-        return new FindEligible({ bidId }, meta);
+        return new FindEligible({ bidId, meets: asked.meets }, meta);
       case 'panel':
         return new PutToPanel({ bidId }, meta);
       case 'not-eligible':
@@ -84,8 +88,9 @@ export class CheckPages {
   private async shown(reply: FastifyReply, roundId: string, form: Form, about?: string) {
     const fresh = await readFresh(this.freshness, reply.request, 'timeline');
     const all: readonly BidSummary[] = await this.queries.execute(new ListBids({ roundId, limit: MOST }));
+    const requirements = await this.queries.execute(new ReadRequirements(roundId));
     const bids = all.filter(({ status }) => toCheck.has(status));
-    return this.pages.render(reply, 'applications/check.njk', { roundId, bids, about, noForm: { values: {}, errors: {} } }, { form, ...fresh });
+    return this.pages.render(reply, 'applications/check.njk', { roundId, bids, requirements, about, noForm: { values: {}, errors: {} } }, { form, ...fresh });
   }
 
   private async admit(reply: FastifyReply, roundId: string): Promise<Acting> {

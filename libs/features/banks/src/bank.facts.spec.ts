@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { textRefOf } from '#decider/spec';
 import { catalogue } from '#events';
 import { LedgerFacts } from '#ledger/fact-reader';
 import { at, awarded, bankId, basisOf, decidedBy, house, reason, roundId, token } from '../test/chalcots.js';
@@ -108,7 +109,7 @@ describe('What the bank learns of a payment', () => {
   it('changed details void the signatures and the name check, and say until when to wait', async () => {
     const changed = payment('payment-PAY-1', {
       type: 'PayeeDetailsChanged',
-      data: { paymentId: 'PAY-1', payee: 'P1', changedBy: token('F'), confirmedBy: token('G'), voidedApprovals: 2, waitUntil: '2026-03-16' },
+      data: { paymentId: 'PAY-1', payee: textRefOf('payee'), changedBy: token('F'), confirmedBy: token('G'), voidedApprovals: 2, waitUntil: '2026-03-16' },
     });
     const { payments } = await facts(batch('PAY-1'), ...prepared, changed);
     expect(payments?.['PAY-1']).toMatchObject({ approvals: [], nameCheck: 'missing', waitUntil: '2026-03-16' });

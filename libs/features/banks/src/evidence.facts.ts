@@ -101,7 +101,7 @@ export const bidFolding = over<BidFolded, ApplicationEvent>(noBid, (state, event
     case 'BidReceivedBasis':
       return { ...state, applicant: event.data.applicant, household: event.data.household };
     case 'BidFoundEligible':
-      return { ...state, status: 'eligible' };
+      return { ...state, status: 'eligible', meets: event.data.meets ?? state.meets };
     case 'BidFoundNotEligible':
       return { ...state, status: 'not-eligible' };
     case 'BidPutToPanel':

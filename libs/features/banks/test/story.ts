@@ -139,7 +139,7 @@ export const story: readonly Told[] = [
     facts: [
       {
         type: 'PayeeDetailsChanged',
-        data: { paymentId: 'PAY-2', payee: 'P1', changedBy: token('FH'), confirmedBy: token('PM'), voidedApprovals: 1, waitUntil: '2026-03-17' },
+        data: { paymentId: 'PAY-2', payee: textRefOf('payee'), changedBy: token('FH'), confirmedBy: token('PM'), voidedApprovals: 1, waitUntil: '2026-03-17' },
       },
     ],
   },

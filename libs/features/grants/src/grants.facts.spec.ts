@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Fact, type FactReader, fold } from '#decider';
-import { recorded, sealed } from '#decider/spec';
-import type { ApplicationEvent, BankEvent, GrantEvent, PanelEvent, PaymentEvent, RoundEvent } from '#events';
+import { recorded, sealed, textRefOf } from '#decider/spec';
+import type { ApplicationEvent, BankEvent, GrantEvent, PanelEvent, PaymentEvent, RoundEvent, TextRef } from '#events';
 import { EndProject, LapseOffer, MakeOffer, OpenGrant } from './grant.commands.js';
 import { gatherGrantFacts } from './grant.facts.js';
 import { ApprovePayment, CheckPayeeName, PreparePayment } from './payment.commands.js';
@@ -63,15 +63,16 @@ describe('A grant learns', () => {
 });
 
 describe('A payment learns', () => {
-  const prepare = sealed(PreparePayment, { paymentId: 'PAY-4', bidId, amountPence: 1000, route: 'bank-transfer', payee: 'SUP-1' }, at);
-  const prepared = (payee: string) => [
+  const prepare = sealed(PreparePayment, { paymentId: 'PAY-4', bidId, amountPence: 1000, route: 'bank-transfer', payee: textRefOf('payee') }, at);
+  const prepared = (payee: string | TextRef) => [
     fact('PaymentPrepared', { paymentId: 'PAY-4', bidId, bankId: 'chalcots' }),
     fact('PaymentPreparedBasis', { paymentId: 'PAY-4', payee, interests: [] }),
   ];
   const seat = (member: string, joinedOn = '2026-01-10') =>
     fact('PanelMemberJoined', { bankId: 'chalcots', member: person(member), household: home(member), office: 'treasurer', joinedOn });
   const approve = sealed(ApprovePayment, { paymentId: 'PAY-4', approver: person('treasurer'), stepUp: 'none' }, at);
-  const approving = (panel: Fact[], payee = 'SUP-1') => gatherPaymentFacts(approve, readerOf({ 'payment-PAY-4': prepared(payee), 'panel-chalcots': panel }));
+  const approving = (panel: Fact[], payee: string | TextRef = textRefOf('payee')) =>
+    gatherPaymentFacts(approve, readerOf({ 'payment-PAY-4': prepared(payee), 'panel-chalcots': panel }));
 
   it('the award, who decided it with which interests, and who signed the bid', async () =>
     expect(await gatherPaymentFacts(prepare, readerOf(streams))).toEqual({

@@ -6,7 +6,7 @@ export interface PaymentStory {
   readonly bankId: string;
   readonly bidId: string;
   /** A person's token, or the name of an organisation. */
-  readonly payee: string;
+  readonly payee: string | TextRef;
   readonly details: TextRef | undefined;
   readonly applicant: string;
   readonly coSigner: string | undefined;

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { command, type DecidableOf, text } from '#decider';
 import { day, id, paymentRoute, personToken, somePence } from '#events';
 
-/** A person's token, or the name of an organisation, supplier or card in the bank's own list. */
-const payee = z.string().trim().min(1).max(80);
+/** A person's token, or the name of an organisation, supplier or card. */
+const payee = z.union([personToken, text(80)]);
 
 export class PreparePayment extends command(
   'PreparePayment',

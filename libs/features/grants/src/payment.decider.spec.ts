@@ -173,8 +173,8 @@ describe('Changed details', () => {
   });
   it('keep the new details in the vault', () => {
     const details = textRefOf('details', `payment-${paymentId}`);
-    const command = sealed(ChangePayeeDetails, { paymentId, payee: 'P3', details, changedBy: chair, confirmedBy: treasurer }, at);
-    expect(given(...prepared).when(command, {}).decision).toMatchObject({ events: [{ data: { payee: 'P3', details } }] });
+    const command = sealed(ChangePayeeDetails, { paymentId, payee: textRefOf('payee'), details, changedBy: chair, confirmedBy: treasurer }, at);
+    expect(given(...prepared).when(command, {}).decision).toMatchObject({ events: [{ data: { payee: textRefOf('payee'), details } }] });
   });
   it('are confirmed by somebody else', () =>
     given(...prepared)

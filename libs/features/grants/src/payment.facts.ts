@@ -46,7 +46,7 @@ async function approverFacts({ data, at }: PaymentCommandOf<'ApprovePayment'>, r
   if (!payment) return {};
   const seats = await reader.fold(seatFolding, `panel-${payment.bankId}`);
   const seat = seats[data.approver];
-  const payeeHousehold = seats[payment.payee]?.household;
+  const payeeHousehold = typeof payment.payee === 'string' ? seats[payment.payee]?.household : undefined;
   return {
     ...(isHeldOn(seat, londonDay(at)) ? { seat: { household: seat.household, office: seat.office } } : {}),
     ...(payeeHousehold ? { payeeHousehold } : {}),

@@ -1,7 +1,6 @@
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { ReadSide } from '#cqrs';
-import { personToken } from '#events';
 import type { WithTexts } from '#vault';
 import { type PaymentStory, paymentStoryFolding } from './payment-story.facts.js';
 import { isHeldOn, seatFolding } from './seat.facts.js';
@@ -36,10 +35,11 @@ export class ReadPaymentHandler implements IQueryHandler<ReadPayment> {
     if (!story) return undefined;
     const seats = await reader.fold(seatFolding, `panel-${story.bankId}`);
     const seated = Object.keys(seats).filter((member) => isHeldOn(seats[member], this.reads.today()));
-    const paysPerson = personToken.safeParse(story.payee).success;
-    const known = await this.reads.names([...seated, ...story.signatures.map(({ approver }) => approver), ...(paysPerson ? [story.payee] : [])]);
+    const person = typeof story.payee === 'string' ? story.payee : undefined;
+    const known = await this.reads.names([...seated, ...story.signatures.map(({ approver }) => approver), ...(person ? [person] : [])]);
     const names = Object.fromEntries(known);
-    return { ...(await this.reads.withTexts(story)), revision, paysPerson, payeeName: paysPerson ? names[story.payee] : story.payee, names, seated };
+    const told = await this.reads.withTexts(story);
+    return { ...told, revision, paysPerson: person !== undefined, payeeName: person ? names[person] : told.payee, names, seated };
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Recorded } from '#decider';
-import type { PaymentEvent } from '#events';
+import type { PaymentEvent, TextRef } from '#events';
 
 type DataOf<T extends PaymentEvent['type']> = Extract<PaymentEvent, { type: T }>['data'];
 
@@ -10,7 +10,7 @@ export interface Approval {
 
 export interface Payment extends Pick<DataOf<'PaymentPrepared'>, 'bidId' | 'bankId' | 'fundId' | 'amountPence' | 'route'> {
   readonly status: 'prepared' | 'needs-new-details' | 'instructed' | 'completed';
-  readonly payee: string;
+  readonly payee: string | TextRef;
   readonly applicant: string;
   readonly household: string;
   readonly coSigner: string | undefined;

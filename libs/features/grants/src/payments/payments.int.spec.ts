@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { type TestDatabase, testDatabase } from '#database/test-database';
 import type { Fact } from '#decider';
+import { textRefOf } from '#decider/spec';
 import { MemoryVault } from '#vault';
 import type { Told } from '../../../../../test/support/feature/feature-house.js';
 import { provesItself } from '../../../../../test/support/feature/read-model.js';
@@ -38,7 +39,7 @@ async function everything(): Promise<readonly Told[]> {
     {
       type: 'PaymentPreparedBasis',
       data: {
-        ...{ paymentId, payee: 'Best Benches', applicant: await token('AP-C-001'), household, interests: [], accepted: true },
+        ...{ paymentId, payee: textRefOf('payee'), applicant: await token('AP-C-001'), household, interests: [], accepted: true },
         ...{ awardPence: 18_000, usedPence: 0 },
       },
     },
@@ -62,7 +63,7 @@ async function everything(): Promise<readonly Told[]> {
     told('payment-PAY-1', {
       type: 'PayeeDetailsChanged',
       data: {
-        ...{ paymentId: 'PAY-1', payee: 'Better Benches', changedBy: await token('PM-C1'), confirmedBy: await token('PM-C2') },
+        ...{ paymentId: 'PAY-1', payee: textRefOf('payee'), changedBy: await token('PM-C1'), confirmedBy: await token('PM-C2') },
         ...{ voidedApprovals: 1, waitUntil: '2026-03-24' },
       },
     }),
