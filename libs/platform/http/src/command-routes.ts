@@ -1,6 +1,6 @@
 import { Body, Controller, ForbiddenException, Inject, NotFoundException, Post, Req, Res, type Type } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import type { CommandClass } from '#decider';
 import type { Acting } from '#identity';
@@ -77,8 +77,19 @@ function addRoute(controller: Type<Site>, feature: string, route: CommandRoute):
   Res({ passthrough: true })(prototype, method, 2);
   Post(path)(prototype, method, descriptor);
   ApiOperation({ summary: sentenceOf(command.type) })(prototype, method, descriptor);
+  ApiResponse({ status: route.location === undefined ? 200 : 201, description: 'Done', schema: DONE })(prototype, method, descriptor);
   for (const name of params) ApiParam({ name, schema: { type: 'string' } })(prototype, method, descriptor);
 }
+
+/** `DoneBody` as OpenAPI says it. */
+const DONE = {
+  type: 'object',
+  properties: {
+    revision: { type: 'integer', description: 'Of the stream, as in the ETag' },
+    position: { type: 'string', description: 'Send it back as ?after= to read what you wrote' },
+  },
+  required: ['revision'],
+};
 
 async function contextOf({ context = 'bankId' }: CommandRoute, data: Readonly<Record<string, unknown>>, queries: QueryBus): Promise<string> {
   const found = typeof context === 'string' ? data[context] : await context(data, queries);

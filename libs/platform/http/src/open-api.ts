@@ -15,7 +15,11 @@ export function openApi(app: NestFastifyApplication, version: string): OpenAPIOb
     operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}.${method}`,
   });
   document.paths = Object.fromEntries(Object.entries(document.paths).filter(([path]) => path.startsWith('/api/')));
-  for (const path of Object.values(document.paths)) if (path.post) demandKey(path.post);
+  document.components = { ...document.components, schemas: { ...document.components?.schemas, Problem: PROBLEM } };
+  for (const path of Object.values(document.paths)) {
+    if (path.post) demandKey(path.post);
+    for (const operation of [path.get, path.post]) if (operation) operation.responses = { ...operation.responses, default: PROBLEM_RESPONSE };
+  }
   const text = JSON.stringify(document);
   app
     .getHttpAdapter()
@@ -32,6 +36,30 @@ function jsonSchema(schema: unknown, options: { readonly schemaType: 'input' | '
   const { $schema: _, $defs: components, ...converted } = z.toJSONSchema(schema, { io: options.schemaType, unrepresentable: 'any' });
   return { schema: converted, components: components ?? {} };
 }
+
+/** `Problem` as OpenAPI says it. */
+const PROBLEM: NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>[string] = {
+  type: 'object',
+  properties: {
+    type: { type: 'string', description: 'The address of a page about this kind of problem' },
+    title: { type: 'string' },
+    status: { type: 'integer' },
+    code: { type: 'string' },
+    facts: { type: 'object', description: 'What a refusal rests on' },
+    errors: {
+      type: 'array',
+      description: 'What is wrong with the input, each with its JSON pointer',
+      items: { type: 'object', properties: { pointer: { type: 'string' }, message: { type: 'string' } }, required: ['pointer', 'message'] },
+    },
+    revision: { type: 'integer', description: 'The revision that If-Match did not name' },
+    trace: { type: 'string', description: 'Tell this to whoever looks after the service' },
+  },
+  required: ['type', 'title', 'status', 'code'],
+};
+const PROBLEM_RESPONSE = {
+  description: 'It was not done: RFC 9457',
+  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+};
 
 function demandKey(operation: NonNullable<OpenAPIObject['paths'][string]['post']>): void {
   const named = { in: 'header' as const, schema: { type: 'string' as const } };

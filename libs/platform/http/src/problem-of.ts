@@ -15,6 +15,7 @@ export function problemOf(error: unknown, trace: string): Problem {
   if (isNamed(error, 'VaultConflict')) return refusalProblem({ code: 'command-id-reused', detail: {} });
   if (isNamed(error, 'EventTooLarge')) return edgeProblem('too-large');
   const status = statusOf(error);
+  if (status === 400) return edgeProblem('invalid', { errors: [{ pointer: '', message: 'this could not be read: send one JSON object' }] });
   if (status < 500) return problemOfStatus(status);
   return edgeProblem(status === 503 || isAway(error) ? 'away' : 'fault', { trace });
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
+import { UnsupportedMediaTypeException } from '@nestjs/common';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
 import { idempotencyKey } from './command-id.js';
@@ -8,6 +9,7 @@ import { inputPipe } from './invalid-input.js';
 import { logRequests } from './log.js';
 
 const BODY_LIMIT_BYTES = 256 * 1024;
+const JSON_TYPE = /^application\/json\s*(;|$)/i;
 const TRACEPARENT = /^00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/;
 
 /** The Fastify adapter of the service: the request's id is the trace id (W3C traceparent, or a new one). */
@@ -30,6 +32,9 @@ export function setUpHttp(app: NestFastifyApplication, log: Logger): void {
   const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
   logRequests(fastify, log);
   fastify.addHook('onRequest', async (request) => {
-    if (request.method === 'POST' && request.url.startsWith('/api/')) idempotencyKey(request);
+    if (request.method !== 'POST' || !request.url.startsWith('/api/')) return;
+    // A form or plain text would reach the schemas as an object of strings, or as one.
+    if (!JSON_TYPE.test(request.headers['content-type'] ?? '')) throw new UnsupportedMediaTypeException();
+    idempotencyKey(request);
   });
 }
