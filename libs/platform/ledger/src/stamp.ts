@@ -1,7 +1,7 @@
-import { v5 } from 'uuid';
 import type { CommandMeta, Fact } from '#decider';
 import type { Envelope } from '#events';
 import { canonical, leafHash } from '#proof';
+import { eventIdOf } from './event-id.js';
 import type { StampedEvent } from './ledger.js';
 
 export interface Stamp {
@@ -28,7 +28,7 @@ export function stamp({ stream, firstRevision, facts, meta, recordedAt, versionO
   return facts.map((fact, index) => {
     const envelope: Envelope = {
       v: versionOf(fact.type),
-      id: v5(String(index), meta.commandId),
+      id: eventIdOf(meta.commandId, index),
       type: fact.type,
       stream,
       revision: firstRevision + index,
