@@ -3,16 +3,20 @@ import { createServer } from 'node:net';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
+import { ReadSide } from '#cqrs';
 import { type Database, openDatabase } from '#database';
 import { createLog, HealthProbes, httpAdapter, NestLog, openApi, setUpHttp } from '#http';
 import { ProcessorStatuses, Processors } from '#processors';
-import { setUpWeb } from '#web';
+import { setUpWeb, type UpToDate } from '#web';
 import type { Config } from './config.js';
 import { HouseModule } from './house.module.js';
 import { loadDemonstration } from './season/demonstration.js';
 import { startedAs } from './season/started-as.js';
 import { openSite } from './site.js';
 import { build, version } from './version.js';
+
+/** A page says the time in minutes. */
+const GOOD_FOR_MS = 200;
 
 /** The service cannot run as it was asked to; the message is one sentence for the operator. */
 export class CannotServe extends Error {}
@@ -86,7 +90,7 @@ export async function openHouse(site: Awaited<ReturnType<typeof openSite>>, conf
     abortOnError: false,
   });
   setUpHttp(app, log);
-  await setUpWeb(app, { viewer: (person) => site.people.get(person) });
+  await setUpWeb(app, { viewer: (person) => site.people.get(person), upToDate: remembered(() => app.get(ReadSide).atHead()) });
   openApi(app, version);
   app.get(HealthProbes).add({ name: 'ledger', check: async () => ({ events: (await site.ledger.head())?.count ?? 0 }) });
   app.get(HealthProbes).add({ name: 'read-models', check: () => noneStopped(app.get(ProcessorStatuses)) });
@@ -139,4 +143,18 @@ function untilStopped(signal: AbortSignal): Promise<void> {
     if (signal.aborted) resolve();
     signal.addEventListener('abort', () => resolve(), { once: true });
   });
+}
+
+/** One look at the ledger serves all pages of a moment. */
+function remembered(look: () => Promise<{ readonly upToDate: UpToDate }>): () => Promise<UpToDate> {
+  let known: { readonly until: number; readonly answer: Promise<UpToDate> } | undefined;
+  return () => {
+    if (known && performance.now() < known.until) return known.answer;
+    const answer = look().then(({ upToDate }) => upToDate);
+    known = { until: performance.now() + GOOD_FOR_MS, answer };
+    answer.catch(() => {
+      known = undefined;
+    });
+    return answer;
+  };
 }

@@ -7,7 +7,7 @@ import type { Outcome } from '#ledger';
 import { emptyForm, type Form, formMeta, PageRenderer, parseForm, refusedForm, seeOther } from '#web';
 import { type BankFigures, ReadBanks } from './balances/balances.query.js';
 import { DeclareDecisions } from './bank.commands.js';
-import { type Evening, type EveningItem, ReadEvening } from './evening/evening.query.js';
+import { decidedByOf, type Evening, type EveningItem, ReadEvening } from './evening/evening.query.js';
 
 const CHAIR = ['panel-chair'];
 /** One item as the chair fills it in; an item that nobody decided has none. */
@@ -19,7 +19,7 @@ const typedItem = z.object({
 });
 const typedDeclaration = z.object({ decisions: z.array(typedItem).max(100).default([]), finishesRound: z.literal('yes').optional() });
 
-/** The chair declares a read-back evening: decisions, money and messages go together (domain.md, "Panel decision"). */
+/** The chair declares a read-back evening, or a quick answer: decisions, money and messages go together (domain.md, "Panel decision"). */
 @Controller('banks/:bankId/declare/:meetingId')
 export class DeclarePages {
   constructor(
@@ -53,9 +53,9 @@ export class DeclarePages {
     const parsed = parseForm(typedDeclaration, body);
     if (!parsed.ok) return this.show(reply, bank, evening, namingTheBids(parsed.form, evening));
     const data = {
-      ...{ bankId, roundId: evening.roundId, decidedBy: { kind: 'panel' as const, evidence: `meeting-${meetingId}` } },
+      ...{ bankId, roundId: evening.roundId, decidedBy: decidedByOf(meetingId) },
       decisions: parsed.data.decisions.map((typed) => decisionOf(typed, evening)),
-      finishesRound: parsed.data.finishesRound === 'yes',
+      finishesRound: !evening.quick && parsed.data.finishesRound === 'yes',
     };
     const outcome: Outcome = await this.commands.execute(new DeclareDecisions(data, formMeta(request, acting)));
     if (outcome.status !== 'done') return this.show(reply, bank, evening, this.refused(body, outcome, evening, request));

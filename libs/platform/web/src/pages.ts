@@ -15,6 +15,7 @@ export interface PageOptions {
   readonly form?: Form;
   /** Instead of `?lang=`. */
   readonly lang?: string;
+  /** How far the read models shown reach; without it the page says how far the ledger did. */
   readonly upToDate?: UpToDate | undefined;
   /** True when the change named by `?after=` has not reached the figures yet. */
   readonly behind?: boolean;
@@ -48,13 +49,14 @@ export class PageRenderer {
   /** A page for this reader alone. `model` is what the template shows; `page` and `form` are added. */
   render(reply: FastifyReply, template: string, model: object = {}, options: PageOptions = {}): string {
     const language = options.lang ? this.languages.find(options.lang) : this.language(reply.request);
-    const { html, page } = this.html(reply, language, template, model, options);
+    const upToDate = options.upToDate ?? reply.request.upToDate;
+    const { html, page } = this.html(reply, language, template, model, { ...options, upToDate });
     const kept = page.hasForm || page.viewer !== undefined;
     reply
       .status(options.status ?? options.form?.status ?? 200)
       .header('content-type', HTML)
       .header('cache-control', kept ? 'private, no-store' : 'no-cache');
-    return options.upToDate ? html.replace(UP_TO_DATE_SLOT, () => upToDateHtml(language, options.upToDate as UpToDate)) : html;
+    return upToDate ? html.replace(UP_TO_DATE_SLOT, () => upToDateHtml(language, upToDate)) : html;
   }
 
   /**

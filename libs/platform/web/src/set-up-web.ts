@@ -6,6 +6,7 @@ import { assetsFolder } from './assets.js';
 import { SECURITY_HEADERS } from './csp.js';
 import { DemoPerson } from './demo-person.js';
 import { FormGuard } from './form-guard.js';
+import type { UpToDate } from './page-view.js';
 import type { Viewer } from './viewer.js';
 import { WEB_SETTINGS, type WebSettings } from './web-settings.js';
 
@@ -15,6 +16,8 @@ const NOBODYS = ['/assets/', '/health/'];
 export interface WebCallbacks {
   /** Who a demo person is; nobody for an id that is not known. `#identity`'s `people.get` fits. */
   viewer(person: string): Promise<Viewer | undefined>;
+  /** How far the ledger reaches, for pages that read it itself or nothing at all; asked for every page, so it must be cheap. */
+  upToDate?(): Promise<UpToDate>;
 }
 
 /** Security headers, cookies, assets, the demo person and the guard of forms; to be called once after `setUpHttp`, before `init` or `listen`. */
@@ -26,10 +29,12 @@ export async function setUpWeb(app: NestFastifyApplication, callbacks: WebCallba
   await fastify.register(cookie, { secret: settings.secret });
   await fastify.register(fastifyStatic, { root: assetsFolder, prefix: '/assets/', decorateReply: false, immutable: true, maxAge: '365d', index: false });
   fastify.decorateRequest('viewer', undefined);
+  fastify.decorateRequest('upToDate', undefined);
   fastify.addHook('onRequest', async (request) => {
     if (NOBODYS.some((path) => request.url.startsWith(path))) return;
     const person = demoPerson.read(request);
     request.viewer = person === undefined ? undefined : await callbacks.viewer(person);
+    if (!request.url.startsWith('/api/')) request.upToDate = await callbacks.upToDate?.();
   });
   app.get(FormGuard).install(fastify);
 }

@@ -1,3 +1,5 @@
+import type { UpToDate } from './page-view.js';
+
 /** The demo person that pages act as, until there is sign-in; `#identity`'s Person fits. */
 export interface Viewer {
   readonly person: string;
@@ -9,5 +11,7 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Who this request acts as; nobody for a visitor, and always nobody outside demo mode. */
     viewer: Viewer | undefined;
+    /** How far the ledger reached when the request came. */
+    upToDate: UpToDate | undefined;
   }
 }

@@ -1,5 +1,5 @@
 SELECT b.bid_id AS "bidId", b.bank_id AS "bankId", b.round_id AS "roundId", b.status, b.title, b.asked_pence AS "askedPence", b.amount_pence AS "amountPence",
-  b.above_maximum AS "aboveMaximum", b.max_pence AS "maxPence", b.received_on AS "receivedOn", b.joined_to AS "joinedTo", b.at_risk AS "atRisk", b.revision,
+  b.above_maximum AS "aboveMaximum", b.max_pence AS "maxPence", b.received_on AS "receivedOn", b.joined_to AS "joinedTo", b.at_risk AS "atRisk", b.meets, b.revision,
   (SELECT coalesce(jsonb_agg(jsonb_build_object('needId', n.need_id, 'what', n.what, 'metOn', n.met_on) ORDER BY n.need_id), '[]')
    FROM read_timeline_v1.needs AS n WHERE n.bid_id = b.bid_id) AS needs
 FROM read_timeline_v1.bids AS b

@@ -27,6 +27,8 @@ interface BidSummaryRow {
   readonly receivedOn: string;
   readonly joinedTo: string | null;
   readonly atRisk: boolean;
+  /** What of the funds' requirements it says that it meets. */
+  readonly meets: readonly string[];
   /** Of the application's own stream. */
   readonly revision: number;
   readonly needs: readonly Need[];
@@ -42,7 +44,6 @@ interface BidRow extends BidSummaryRow {
   readonly whoBenefits: TextRef | null;
   readonly peopleExpected: number | null;
   readonly costs: readonly { readonly what: TextRef; readonly amountPence: number }[];
-  readonly meets: readonly string[];
   readonly leadKind: string;
   readonly hostName: string | null;
   readonly channel: string;

@@ -1,12 +1,13 @@
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { type Freshened, ReadSide } from '#cqrs';
+import type { Folding } from '#decider';
 import { BUSINESS_CLOCK, type BusinessClock } from '#processors';
 import { proposeFund } from '../award.decider.js';
 import type { BankState } from '../balances.decider.js';
 import type { DeclarationFacts } from '../bank.facts.js';
 import { BankLedger } from '../bank-ledger.query.js';
-import { meetingFolding } from '../evidence.facts.js';
+import { type Evidence, meetingFolding, trackFolding } from '../evidence.facts.js';
 import { titlesOf } from '../overview/overview.query.js';
 
 /** One item of a read-back evening, with what declaring it will do. */
@@ -24,6 +25,8 @@ export interface EveningItem {
 
 export interface Evening extends Freshened {
   readonly meetingId: string;
+  /** One small bid's quick answer between meetings: the round goes on. */
+  readonly quick: boolean;
   readonly roundId: string;
   /** 0: not read back (or opened again). */
   readonly sealed: number;
@@ -33,7 +36,12 @@ export interface Evening extends Freshened {
   readonly funds: readonly { readonly fundId: string; readonly leftPence: number }[];
 }
 
-/** An evening as the chair declares it, folded from the ledger; undefined when the bank knows no such meeting. */
+/** What a declaration rests on, by the name in its address: `fast-track-<bid>` for a quick answer, else a meeting's id. */
+export function decidedByOf(name: string): { readonly kind: 'panel' | 'fast-track'; readonly evidence: string } {
+  return name.startsWith('fast-track-') ? { kind: 'fast-track', evidence: name } : { kind: 'panel', evidence: `meeting-${name}` };
+}
+
+/** An evening (or one bid's quick answer) as the chair declares it, folded from the ledger; undefined when the bank knows none of that name. */
 export class ReadEvening extends Query<Evening | undefined> {
   constructor(
     readonly bankId: string,
@@ -52,10 +60,10 @@ export class ReadEveningHandler implements IQueryHandler<ReadEvening> {
   ) {}
 
   async execute({ bankId, meetingId }: ReadEvening): Promise<Evening | undefined> {
-    const evidence = `meeting-${meetingId}`;
-    const { roundId } = await this.ledger.reader().fold(meetingFolding, evidence);
+    const decidedBy = decidedByOf(meetingId);
+    const folding: Folding<Evidence> = decidedBy.kind === 'panel' ? meetingFolding : trackFolding;
+    const { roundId } = await this.ledger.reader().fold(folding, decidedBy.evidence);
     if (roundId === '') return undefined;
-    const decidedBy = { kind: 'panel', evidence } as const;
     const data = { bankId, roundId, decidedBy, decisions: [], finishesRound: false };
     const { declaration } = await this.ledger.gather({ type: 'DeclareDecisions', at: this.clock.now(), data });
     if (!declaration) return undefined;
@@ -64,7 +72,16 @@ export class ReadEveningHandler implements IQueryHandler<ReadEvening> {
     const items = itemsOf(declaration, bank, roundId).map((item) => ({ ...item, title: titles.get(item.bidId)?.title }));
     const funds = Object.entries(bank.reserves[roundId] ?? {}).map(([fundId, leftPence]) => ({ fundId, leftPence }));
     const fresh = await this.reads.freshness('overview', undefined);
-    return { ...fresh, meetingId, roundId, sealed: declaration.sealed, finished: bank.finishedRounds[roundId] === true, items, funds };
+    return {
+      ...fresh,
+      meetingId,
+      quick: decidedBy.kind === 'fast-track',
+      roundId,
+      sealed: declaration.sealed,
+      finished: bank.finishedRounds[roundId] === true,
+      items,
+      funds,
+    };
   }
 }
 
