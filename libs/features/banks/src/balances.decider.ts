@@ -28,6 +28,7 @@ export interface Award {
 
 export interface PaymentMoney {
   readonly bidId: string;
+  readonly batchId: string;
   readonly amountPence: number;
   readonly route: Extract<BankEvent, { type: 'PaymentInstructed' }>['data']['route'];
   readonly status: 'instructed' | 'settled' | 'failed';
@@ -130,7 +131,10 @@ const evolvers: Evolvers = {
       committedPence: award.committedPence - data.amountPence,
       inPaymentPence: award.inPaymentPence + data.amountPence,
     })),
-    payments: { ...state.payments, [data.paymentId]: { bidId: data.bidId, amountPence: data.amountPence, route: data.route, status: 'instructed' } },
+    payments: {
+      ...state.payments,
+      [data.paymentId]: { bidId: data.bidId, batchId: data.batchId, amountPence: data.amountPence, route: data.route, status: 'instructed' },
+    },
   }),
   BatchInstructed: (state, { data }) => ({ ...state, batches: { ...state.batches, [data.batchId]: true } }),
   PaymentSettled: (state, { data }) =>

@@ -1,8 +1,12 @@
 import { z } from 'zod';
 import { command, type DecidableOf, text } from '#decider';
-import { day, decidedBy, id, pence, publicName, sha256, slug, somePence, standingRules, uuid } from '#events';
+import { day, decidedBy, id, pence, personToken, publicName, sha256, slug, somePence, standingRules, uuid } from '#events';
 
-const statementLine = z.string().trim().min(1).max(60);
+/** The line's reference, never its wording: a statement names people. */
+const statementLine = z
+  .string()
+  .trim()
+  .regex(/^(?=.*\d)[A-Za-z0-9./_-]{1,60}$/, 'use the reference of the line: letters, digits and . / _ -, without spaces');
 const fundAmounts = z
   .array(z.strictObject({ fundId: id, amountPence: somePence }))
   .min(1)
@@ -70,11 +74,20 @@ export class ReleaseAward extends command('ReleaseAward', z.strictObject({ bankI
 export class ReduceAward extends command('ReduceAward', z.strictObject({ bankId: id, bidId: id, byPence: somePence, reason: text(500) })) {}
 
 /** The fund holder's list: each payment on it is ready, or none is sent. */
-export class InstructBatch extends command('InstructBatch', z.strictObject({ bankId: id, batchId: id, paymentIds: z.array(id).min(1).max(50) })) {}
+export class InstructBatch extends command(
+  'InstructBatch',
+  z.strictObject({ bankId: id, batchId: id, paymentIds: z.array(id).min(1).max(50), instructedBy: personToken }),
+) {}
 export class SettlePayment extends command('SettlePayment', z.strictObject({ bankId: id, paymentId: id, statementLine })) {}
 export class FailPayment extends command(
   'FailPayment',
-  z.strictObject({ bankId: id, paymentId: id, why: z.enum(['bank-rejected', 'account-closed', 'wrong-details', 'instruction-refused']) }),
+  z.strictObject({
+    bankId: id,
+    paymentId: id,
+    /** Only if it is still on its way with this list: a late word about an earlier one changes nothing. */
+    batchId: id.optional(),
+    why: z.enum(['bank-rejected', 'account-closed', 'wrong-details', 'instruction-refused']),
+  }),
 ) {}
 export class RecordReturn extends command(
   'RecordReturn',

@@ -1,2 +1,2 @@
 UPDATE bids AS b SET status = coalesce(m.status, b.status), round_id = coalesce(m.round_id, b.round_id)
-FROM jsonb_populate_recordset(NULL::bids, $1) AS m WHERE b.bid_id = m.bid_id
+FROM unnest($1::text[], $2::text[], $3::text[]) AS m (bid_id, status, round_id) WHERE b.bid_id = m.bid_id

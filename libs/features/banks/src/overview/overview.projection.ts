@@ -3,25 +3,37 @@ import { sqlFile } from '#database';
 import type { Recorded } from '#decider';
 import type { ApplicationEvent, BankEvent, LedgerEvent, RoundEvent } from '#events';
 import type { Projection } from '#processors';
+import { writeColumns } from '../columns.projection.js';
 
 const sql = (name: string) => sqlFile(import.meta.url, `./${name}.sql`);
+const statement = (name: string) => ({ name: `overview-${name}`, text: sql(name) });
+const PUT_ROUNDS = sql('put-rounds');
+const MARK_DEMONSTRATION = sql('mark-demonstration');
+const PUT_BIDS = statement('put-bids');
+const MOVE_BIDS = statement('move-bids');
+const PUT_DECISIONS = statement('put-decisions');
+const MOVE_DECISIONS = statement('move-decisions');
 
 type Seen = Recorded<BankEvent> | Recorded<RoundEvent> | Recorded<ApplicationEvent> | Recorded<LedgerEvent>;
 
-interface Bid {
-  readonly bid_id: string;
-  readonly round_id?: string;
-  readonly status?: string;
-}
-type Sums = Record<'released_pence' | 'paid_pence' | 'returned_pence', number>;
+const bidColumns = ['bid_id', 'bank_id', 'round_id', 'title', 'asked_pence', 'received_on', 'status'] as const;
+type Bid = { readonly bid_id: string } & Readonly<Partial<Record<(typeof bidColumns)[number], unknown>>>;
+const decisionColumns = [
+  ...(['bid_id', 'bank_id', 'round_id', 'number', 'decided_at', 'outcome', 'amount_pence', 'released_pence', 'paid_pence', 'returned_pence'] as const),
+  ...(['fund_id', 'reason', 'decided_by'] as const),
+];
+const sums = ['released_pence', 'paid_pence', 'returned_pence'] as const;
+type Sums = Record<(typeof sums)[number], number>;
+type Decision = { readonly bid_id: string } & Sums & Readonly<Partial<Record<Exclude<(typeof decisionColumns)[number], keyof Sums>, unknown>>>;
+const noSums: Readonly<Sums> = { released_pence: 0, paid_pence: 0, returned_pence: 0 };
 
 /** The rows of one batch, folded so that a batch is at most one statement a table and kind. */
 class Batch {
   readonly rounds = new Map<string, object>();
   readonly newBids = new Map<string, Bid>();
   readonly movedBids = new Map<string, Bid>();
-  readonly newDecisions = new Map<string, object & Sums>();
-  readonly movedDecisions = new Map<string, { readonly bid_id: string } & Sums>();
+  readonly newDecisions = new Map<string, Decision>();
+  readonly movedDecisions = new Map<string, Decision>();
   demonstration = false;
 
   take(number: number, event: Seen): void {
@@ -41,16 +53,15 @@ class Batch {
   declared(number: number, event: Extract<Seen, { type: 'AwardDeclared' | 'BidDeclined' }>, more: object): void {
     const { bidId, roundId, reason, decidedBy } = event.data;
     const bankId = event.stream.slice('bank-'.length);
-    const sums = { released_pence: 0, paid_pence: 0, returned_pence: 0 };
     const row = { bid_id: bidId, bank_id: bankId, round_id: roundId, number, decided_at: event.recordedAt, reason, decided_by: decidedBy.kind };
-    this.newDecisions.set(bidId, { ...row, ...more, ...sums });
+    this.newDecisions.set(bidId, { ...row, ...more, ...noSums });
   }
 
   add(bidId: string, sum: keyof Sums, pence: number): void {
     const known = this.newDecisions.get(bidId) ?? this.movedDecisions.get(bidId);
-    const row = known ?? { bid_id: bidId, released_pence: 0, paid_pence: 0, returned_pence: 0 };
+    const row = known ?? { bid_id: bidId, ...noSums };
     row[sum] += pence;
-    if (!known) this.movedDecisions.set(bidId, row as { bid_id: string } & Sums);
+    if (!known) this.movedDecisions.set(bidId, row);
   }
 }
 
@@ -88,25 +99,26 @@ const takers: Takers = {
   MoneyReturned: (batch, { data }) => batch.add(data.bidId, 'returned_pence', data.amountPence),
 };
 
-async function write(client: ClientBase, name: string, rows: Iterable<object>): Promise<void> {
+/** For the few rows of a batch: a column that is not told stays as it is. */
+async function writeFew(client: ClientBase, text: string, rows: Iterable<object>): Promise<void> {
   const list = [...rows];
-  if (list.length > 0) await client.query(sql(name), [JSON.stringify(list)]);
+  if (list.length > 0) await client.query(text, [JSON.stringify(list)]);
 }
 
 /** Rounds, bids and decisions as home and the bank's page tell of them. */
 export const overviewProjection: Projection = {
   name: 'overview',
-  version: 1,
+  version: 2,
   types: Object.keys(takers),
   tables: sql('overview.tables'),
   async project(events, client) {
     const batch = new Batch();
     for (const { number, event } of events) batch.take(number, event as unknown as Seen);
-    if (batch.demonstration) await write(client, 'mark-demonstration', [{ kind: 'demonstration' }]);
-    await write(client, 'put-rounds', batch.rounds.values());
-    await write(client, 'put-bids', batch.newBids.values());
-    await write(client, 'move-bids', batch.movedBids.values());
-    await write(client, 'put-decisions', batch.newDecisions.values());
-    await write(client, 'move-decisions', batch.movedDecisions.values());
+    if (batch.demonstration) await writeFew(client, MARK_DEMONSTRATION, [{ kind: 'demonstration' }]);
+    await writeFew(client, PUT_ROUNDS, batch.rounds.values());
+    await writeColumns(client, PUT_BIDS, batch.newBids.values(), bidColumns);
+    await writeColumns(client, MOVE_BIDS, batch.movedBids.values(), ['bid_id', 'status', 'round_id']);
+    await writeColumns(client, PUT_DECISIONS, batch.newDecisions.values(), decisionColumns);
+    await writeColumns(client, MOVE_DECISIONS, batch.movedDecisions.values(), ['bid_id', ...sums]);
   },
 };

@@ -9,6 +9,7 @@ CREATE TABLE rounds (
   pot_pence bigint
 );
 CREATE INDEX ON rounds (bank_id, opens_on);
+-- Room is left in each page, so that a new status or sum touches no index.
 CREATE TABLE bids (
   bid_id text PRIMARY KEY,
   bank_id text NOT NULL,
@@ -17,7 +18,7 @@ CREATE TABLE bids (
   asked_pence bigint NOT NULL,
   received_on date NOT NULL,
   status text NOT NULL
-);
+) WITH (fillfactor = 75);
 CREATE INDEX ON bids (bank_id);
 CREATE INDEX ON bids (round_id);
 CREATE TABLE decisions (
@@ -34,7 +35,7 @@ CREATE TABLE decisions (
   fund_id text,
   reason jsonb NOT NULL,
   decided_by text NOT NULL
-);
+) WITH (fillfactor = 85);
 CREATE INDEX ON decisions (bank_id, number);
 CREATE INDEX ON decisions (bank_id, fund_id);
 -- One row when this ledger is a demonstration, for ever.

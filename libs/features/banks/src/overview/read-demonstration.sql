@@ -1,1 +1,1 @@
-SELECT EXISTS (SELECT FROM read_overview_v1.demonstration) AS demonstration
+SELECT EXISTS (SELECT FROM read_overview_v2.demonstration) AS demonstration

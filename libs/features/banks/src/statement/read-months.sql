@@ -1,1 +1,1 @@
-SELECT DISTINCT to_char(day, 'YYYY-MM') AS month FROM read_statement_v1.lines WHERE bank_id = $1 ORDER BY month DESC
+SELECT to_char(month, 'YYYY-MM') AS month FROM read_statement_v2.months WHERE bank_id = $1 ORDER BY months.month DESC

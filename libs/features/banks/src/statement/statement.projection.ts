@@ -3,10 +3,16 @@ import { sqlFile } from '#database';
 import type { Recorded } from '#decider';
 import { londonDay } from '#decider/calendar';
 import type { BankEvent } from '#events';
-import type { Projection } from '#processors';
+import type { ProjectedEvent, Projection } from '#processors';
+import { writeColumns } from '../columns.projection.js';
 import { bankEventOf, bankTypes, deltasOf, type Effect, effectsOf } from '../money-effects.projection.js';
 
 const sql = (name: string) => sqlFile(import.meta.url, `./${name}.sql`);
+const statement = (name: string) => ({ name: `statement-${name}`, text: sql(name) });
+const READ_RUNNING = statement('read-running');
+const ADD_LINES = statement('add-lines');
+const KEEP_MONTHS = statement('keep-months');
+const KEEP_RUNNING = statement('keep-running');
 
 interface Running {
   bank_id: string;
@@ -14,6 +20,28 @@ interface Running {
   left_pence: number;
   cash_pence: number;
 }
+
+interface Month {
+  readonly bank_id: string;
+  /** Its first day. */
+  readonly month: string;
+  readonly first_number: number;
+  last_number: number;
+}
+
+/** An event that moved money, or said something about it. */
+interface Touching {
+  readonly number: number;
+  readonly bankId: string;
+  readonly event: Recorded<BankEvent>;
+  readonly effects: readonly Effect[];
+}
+
+const lineColumns = [
+  ...(['bank_id', 'number', 'part', 'day', 'kind', 'fund_id', 'round_id', 'bid_id', 'payment_id', 'statement_line'] as const),
+  ...(['amount_pence', 'left_delta', 'cash_delta', 'fund_left', 'fund_cash', 'bank_left', 'bank_cash'] as const),
+];
+type Line = Readonly<Record<(typeof lineColumns)[number], string | number | undefined>>;
 
 /** The balances so far, of each fund and (under an empty fund) of each bank. */
 class RunningBalances {
@@ -32,59 +60,81 @@ class RunningBalances {
     return row;
   }
 
-  all(): Running[] {
-    return [...this.rows.values()];
+  all(): Iterable<Running> {
+    return this.rows.values();
   }
 }
 
-function lineOf(number: number, part: number, bankId: string, event: Recorded<BankEvent>, effect: Effect, running: RunningBalances): object {
-  const deltas = deltasOf(effect);
-  const fund = running.moved(bankId, effect.fundId, deltas);
-  const bank = running.moved(bankId, '', deltas);
-  const named = event.data as { roundId?: string; bidId?: string; paymentId?: string; statementLine?: string };
-  return {
-    bank_id: bankId,
-    number,
-    part,
-    day: londonDay(event.recordedAt),
-    recorded_at: event.recordedAt,
-    kind: event.type,
-    fund_id: effect.fundId,
-    round_id: named.roundId ?? null,
-    bid_id: named.bidId ?? null,
-    payment_id: named.paymentId ?? null,
-    statement_line: named.statementLine ?? null,
-    amount_pence: effect.amountPence,
-    left_delta: deltas.leftPence,
-    cash_delta: deltas.cashPence,
-    fund_left: fund.left_pence,
-    fund_cash: fund.cash_pence,
-    bank_left: bank.left_pence,
-    bank_cash: bank.cash_pence,
-  };
+/** The lines of one batch, each with the balances after it, and the months they fall in. */
+class Batch {
+  readonly lines: Line[] = [];
+  readonly months = new Map<string, Month>();
+
+  constructor(private readonly running: RunningBalances) {}
+
+  take({ number, bankId, event, effects }: Touching): void {
+    const day = londonDay(event.recordedAt);
+    this.touch(bankId, `${day.slice(0, 7)}-01`, number);
+    const named = event.data as { roundId?: string; bidId?: string; paymentId?: string; statementLine?: string };
+    effects.forEach((effect, part) => {
+      const deltas = deltasOf(effect);
+      const fund = this.running.moved(bankId, effect.fundId, deltas);
+      const bank = this.running.moved(bankId, '', deltas);
+      this.lines.push({
+        bank_id: bankId,
+        number,
+        part,
+        day,
+        kind: event.type,
+        fund_id: effect.fundId,
+        round_id: named.roundId,
+        bid_id: named.bidId,
+        payment_id: named.paymentId,
+        statement_line: named.statementLine,
+        amount_pence: effect.amountPence,
+        left_delta: deltas.leftPence,
+        cash_delta: deltas.cashPence,
+        fund_left: fund.left_pence,
+        fund_cash: fund.cash_pence,
+        bank_left: bank.left_pence,
+        bank_cash: bank.cash_pence,
+      });
+    });
+  }
+
+  private touch(bankId: string, month: string, number: number): void {
+    const key = `${bankId} ${month}`;
+    const known = this.months.get(key);
+    if (known) known.last_number = number;
+    else this.months.set(key, { bank_id: bankId, month, first_number: number, last_number: number });
+  }
+}
+
+function touchingOf({ number, event }: ProjectedEvent): Touching[] {
+  const own = bankEventOf(event);
+  const effects = own ? effectsOf(own.event) : [];
+  return own && effects.length > 0 ? [{ number, ...own, effects }] : [];
 }
 
 async function runningOf(client: ClientBase, bankIds: readonly string[]): Promise<RunningBalances> {
-  const { rows } = await client.query<Running>(sql('read-running'), [bankIds]);
+  const { rows } = await client.query<Running>({ ...READ_RUNNING, values: [bankIds] });
   return new RunningBalances(rows.map((row) => ({ ...row, left_pence: Number(row.left_pence), cash_pence: Number(row.cash_pence) })));
 }
 
 /** Every money event of every bank as lines with running balances. */
 export const statementProjection: Projection = {
   name: 'statement',
-  version: 1,
+  version: 2,
   types: bankTypes,
   tables: sql('statement.tables'),
   async project(events, client) {
-    const touching = events.flatMap(({ number, event }) => {
-      const own = bankEventOf(event);
-      const effects = own ? effectsOf(own.event) : [];
-      return own && effects.length > 0 ? [{ number, ...own, effects }] : [];
-    });
+    const touching = events.flatMap(touchingOf);
     if (touching.length === 0) return;
     const running = await runningOf(client, [...new Set(touching.map(({ bankId }) => bankId))]);
-    const lines = touching.flatMap(({ number, bankId, event, effects }) => effects.map((effect, part) => lineOf(number, part, bankId, event, effect, running)));
-    await client.query(sql('add-lines'), [JSON.stringify(lines)]);
-    await client.query(sql('keep-running'), [JSON.stringify(running.all())]);
+    const batch = new Batch(running);
+    for (const each of touching) batch.take(each);
+    await writeColumns(client, ADD_LINES, batch.lines, lineColumns);
+    await writeColumns(client, KEEP_MONTHS, batch.months.values(), ['bank_id', 'month', 'first_number', 'last_number']);
+    await writeColumns(client, KEEP_RUNNING, running.all(), ['bank_id', 'fund_id', 'left_pence', 'cash_pence']);
   },
 };

@@ -4,7 +4,6 @@ CREATE TABLE lines (
   number bigint NOT NULL,
   part int NOT NULL,
   day date NOT NULL,
-  recorded_at timestamptz NOT NULL,
   kind text NOT NULL,
   fund_id text NOT NULL,
   round_id text,
@@ -21,7 +20,14 @@ CREATE TABLE lines (
   PRIMARY KEY (bank_id, number, part)
 );
 CREATE INDEX ON lines (bank_id, fund_id, number, part);
-CREATE INDEX ON lines (bank_id, day, number, part);
+-- Where a month's lines begin and end, so that no index by day is kept for the one question that asks for it.
+CREATE TABLE months (
+  bank_id text NOT NULL,
+  month date NOT NULL,
+  first_number bigint NOT NULL,
+  last_number bigint NOT NULL,
+  PRIMARY KEY (bank_id, month)
+);
 -- How far the running balances have come; the row of a whole bank has an empty fund.
 CREATE TABLE running (
   bank_id text NOT NULL,
