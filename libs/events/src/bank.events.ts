@@ -216,6 +216,8 @@ export const PaymentReadiness = eventType(
     safeguardingMissing: z.boolean(),
     /** Bids of the same applicant whose report is late. */
     lateReports: z.array(id),
+    /** Who sent the list: none of those who signed. */
+    instructedBy: personToken,
   }),
 );
 
@@ -243,6 +245,8 @@ export const PaymentFailed = eventType(
     fundId: id,
     amountPence: somePence,
     why: z.enum(['bank-rejected', 'account-closed', 'wrong-details', 'instruction-refused']),
+    /** The grant had ended while the money was on its way, so that what came back is released in the same breath. */
+    grantEnded: z.enum(['not-accepted', 'time-over', 'withdrawn']).optional(),
     postings,
   }),
 );

@@ -101,6 +101,8 @@ export const PayeeDetailsChanged = eventType(
     details: textRef.optional(),
     changedBy: personToken,
     confirmedBy: personToken,
+    /** What lets the second person confirm: their seat on the bank's panel. */
+    confirmerOffice: z.enum(['chair', 'treasurer', 'member']),
     voidedApprovals: z.int().min(0),
     waitUntil: day.optional(),
   }),

@@ -161,7 +161,12 @@ function batchEntries(season: Season): SeasonEntry[] {
       entry: `payments ${paymentIds.join(', ')}`,
       by: { person: personWith(season, 'fund_holder'), bankId, role: 'fund-holder' },
       command: InstructBatch,
-      data: () => ({ bankId, batchId: `${bankId}-${day}`, paymentIds }),
+      data: async (naming) => ({
+        bankId,
+        batchId: `${bankId}-${day}`,
+        paymentIds,
+        instructedBy: await naming.person(personWith(season, 'fund_holder'), bankId),
+      }),
     };
   });
 }

@@ -146,6 +146,7 @@ export function reduceAward({ data }: BankCommandOf<'ReduceAward'>, state: BankS
   return accept<BankEvent>({ ...release, data: { ...release.data, reason: data.reason } } as BankEvent);
 }
 
-function released(bidId: string, fundId: string, amountPence: number, why: 'not-accepted' | 'time-over' | 'withdrawn' | 'reduced'): BankEvent {
+/** Gives promised money back to its fund. */
+export function released(bidId: string, fundId: string, amountPence: number, why: 'not-accepted' | 'time-over' | 'withdrawn' | 'reduced'): BankEvent {
   return { type: 'AwardReleased', data: { bidId, fundId, amountPence, why, postings: move(fundId, amountPence, `committed:${bidId}`, 'available') } };
 }

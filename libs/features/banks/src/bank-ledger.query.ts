@@ -30,7 +30,11 @@ export class BankLedger {
 
   /** The decider's answer to sending one payment now; undefined when nothing holds it. */
   async whatHolds(bankId: string, paymentId: string): Promise<Refusal | undefined> {
-    const command: BankCommand = { type: 'InstructBatch', at: this.clock.now(), data: { bankId, batchId: 'a-question', paymentIds: [paymentId] } };
+    const command: BankCommand = {
+      type: 'InstructBatch',
+      at: this.clock.now(),
+      data: { bankId, batchId: 'a-question', paymentIds: [paymentId], instructedBy: '' },
+    };
     const decision = bankDecider.decide(command, await this.bank(bankId), await this.gather(command));
     return decision.accepted ? undefined : decision.refusal;
   }

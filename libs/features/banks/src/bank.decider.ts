@@ -52,6 +52,7 @@ export const bankRefusals = {
   'payment-not-waiting': { kind: 'conflict', title: 'The payment is not waiting to be sent' },
   'offer-not-accepted': { kind: 'conflict', title: 'The offer is not accepted, or no longer' },
   'needs-two-approvals': { kind: 'forbidden', title: 'Two people of two households must sign first' },
+  'approver-pays': { kind: 'forbidden', title: 'Whoever signed a payment does not send it' },
   'name-not-checked': { kind: 'conflict', title: 'The name on the account is not checked, or does not match' },
   'conditions-unmet': { kind: 'conflict', title: 'Something promised for before the payment is not done yet' },
   'safeguarding-missing': { kind: 'forbidden', title: 'Nobody is named yet who keeps children and adults at risk safe' },

@@ -15,7 +15,11 @@ const declaration = (change: { by?: By; bankId?: string; roundId?: string } = {}
 });
 const without = ({ by: _, ...rest }: { by?: By; bankId?: string; roundId?: string }) => rest;
 const byOf = (by: By | undefined) => (by ? { decidedBy: by } : {});
-const batch = (...paymentIds: string[]): BankCommand => ({ type: 'InstructBatch', at, data: { bankId, batchId: 'B-1', paymentIds } });
+const batch = (...paymentIds: string[]): BankCommand => ({
+  type: 'InstructBatch',
+  at,
+  data: { bankId, batchId: 'B-1', paymentIds, instructedBy: token('FH') },
+});
 
 async function facts(command: BankCommand, ...more: readonly Told[]) {
   const ledger = await ledgerOf([...evening, ...more]);
@@ -109,7 +113,15 @@ describe('What the bank learns of a payment', () => {
   it('changed details void the signatures and the name check, and say until when to wait', async () => {
     const changed = payment('payment-PAY-1', {
       type: 'PayeeDetailsChanged',
-      data: { paymentId: 'PAY-1', payee: textRefOf('payee'), changedBy: token('F'), confirmedBy: token('G'), voidedApprovals: 2, waitUntil: '2026-03-16' },
+      data: {
+        paymentId: 'PAY-1',
+        payee: textRefOf('payee'),
+        changedBy: token('F'),
+        confirmedBy: token('G'),
+        confirmerOffice: 'treasurer',
+        voidedApprovals: 2,
+        waitUntil: '2026-03-16',
+      },
     });
     const { payments } = await facts(batch('PAY-1'), ...prepared, changed);
     expect(payments?.['PAY-1']).toMatchObject({ approvals: [], nameCheck: 'missing', waitUntil: '2026-03-16' });

@@ -58,6 +58,8 @@ export interface PaymentFacts {
 export interface BankFacts {
   readonly declaration?: DeclarationFacts | undefined;
   readonly payments?: Readonly<Record<string, PaymentFacts>> | undefined;
+  /** Of the bid whose payment failed. */
+  readonly grantEnded?: 'not-accepted' | 'time-over' | 'withdrawn' | undefined;
 }
 
 const bankFolding: Folding<BankState> = { initialState: emptyBank, evolve: (state, event) => evolveBank(state, event as Parameters<typeof evolveBank>[1]) };
@@ -68,6 +70,11 @@ export async function gatherBankFacts(command: BankCommand, reader: FactReader):
     const bank = await reader.fold(bankFolding, `bank-${command.data.bankId}`);
     const entries = command.data.paymentIds.map(async (paymentId) => [paymentId, await paymentFacts(paymentId, bank, command.at, reader)] as const);
     return { payments: Object.fromEntries((await Promise.all(entries)).filter((entry): entry is [string, PaymentFacts] => entry[1] !== undefined)) };
+  }
+  if (command.type === 'FailPayment') {
+    const bank = await reader.fold(bankFolding, `bank-${command.data.bankId}`);
+    const payment = bank.payments[command.data.paymentId];
+    return payment ? { grantEnded: (await reader.fold(grantFolding, `grant-${payment.bidId}`)).ended } : {};
   }
   return {};
 }
@@ -123,6 +130,8 @@ async function paymentFacts(paymentId: string, bank: BankState, at: string, read
   const payment = await reader.fold(paymentFolding, `payment-${paymentId}`);
   if (!payment) return undefined;
   const grant = await reader.fold(grantFolding, `grant-${payment.bidId}`);
+  // The withdrawal itself, since its grant follows by a reaction only.
+  const bid = await reader.fold(bidFolding, `application-${payment.bidId}`);
   const applicant = bank.awards[payment.bidId]?.applicant;
   const others = Object.keys(bank.awards).filter((bidId) => bidId !== payment.bidId && bank.awards[bidId]?.applicant === applicant);
   const lateReports: string[] = [];
@@ -132,7 +141,7 @@ async function paymentFacts(paymentId: string, bank: BankState, at: string, read
   }
   return {
     ...payment,
-    accepted: grant.accepted,
+    accepted: grant.accepted && bid.status !== 'withdrawn',
     unmetConditions: grant.unmet.length,
     safeguardingMissing: grant.atRisk && !grant.safeguarded,
     lateReports,

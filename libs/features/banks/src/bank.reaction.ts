@@ -18,7 +18,7 @@ export const bankReactions = reactions({
     return [{ command: ReleaseAward, data: { bankId, bidId, why: 'withdrawn' } }];
   },
   InstructionRefused: (event) => {
-    const { bankId, paymentId } = (event as RecordedOf<typeof InstructionRefused>).data;
-    return [{ command: FailPayment, data: { bankId, paymentId, why: 'instruction-refused' } }];
+    const { bankId, paymentId, batchId } = (event as RecordedOf<typeof InstructionRefused>).data;
+    return [{ command: FailPayment, data: { bankId, paymentId, batchId, why: 'instruction-refused' } }];
   },
 });

@@ -123,6 +123,13 @@ const cases: Case[] = [
     send('PAY-1'),
     paying({ approvals: ['A', 'B'].map((n) => ({ approver: chalcots.token(n), ...sameHouse })) }),
   ],
+  [
+    'approver-pays',
+    'sent by one of those who signed',
+    promised,
+    { ...send('PAY-1'), data: { ...send('PAY-1').data, instructedBy: chalcots.token('Chair') } },
+    paying({}),
+  ],
   ['name-not-checked', 'a name that does not match', promised, send('PAY-1'), paying({ nameCheck: 'no-match' })],
   ['name-not-checked', 'a name nobody checked', promised, send('PAY-1'), paying({ nameCheck: 'missing' })],
   ['conditions-unmet', 'a condition not yet met', promised, send('PAY-1'), paying({ unmetConditions: 1 })],

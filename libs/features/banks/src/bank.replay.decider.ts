@@ -16,7 +16,8 @@ export function commandOf(events: Events): BankCommand {
   const batch = every(events, 'BatchInstructed')[0];
   if (batch) {
     const paymentIds = every(events, 'PaymentInstructed').map(({ data }) => data.paymentId);
-    return { type: 'InstructBatch', at, data: { bankId, batchId: batch.data.batchId, paymentIds } };
+    const instructedBy = every(events, 'PaymentReadiness')[0]?.data.instructedBy ?? '';
+    return { type: 'InstructBatch', at, data: { bankId, batchId: batch.data.batchId, paymentIds, instructedBy } };
   }
   const event = events[0];
   if (!event) throw new Error('a command that wrote nothing cannot be told from its events');
@@ -80,8 +81,12 @@ function without<T extends object, K extends keyof T>(data: T, ...keys: K[]): Om
 export function factsOf(events: Events): BankFacts {
   const declared = every(events, 'DecisionsDeclared')[0];
   if (declared) return { declaration: declarationFactsOf(events, declared) };
+  const failed = every(events, 'PaymentFailed')[0];
+  if (failed) return { grantEnded: failed.data.grantEnded };
   if (!every(events, 'BatchInstructed')[0]) return {};
-  const payments = every(events, 'PaymentReadiness').map(({ data: { paymentId, ...facts } }) => [paymentId, facts satisfies PaymentFacts] as const);
+  const payments = every(events, 'PaymentReadiness').map(
+    ({ data: { paymentId, instructedBy: _, ...facts } }) => [paymentId, facts satisfies PaymentFacts] as const,
+  );
   return { payments: Object.fromEntries(payments) };
 }
 

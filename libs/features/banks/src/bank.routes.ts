@@ -37,7 +37,7 @@ export const bankRoutes: readonly CommandRoute[] = [
   { path: 'banks/:bankId/awards/:bidId/reductions', command: ReduceAward, by: chair },
   { path: 'banks/:bankId/awards/:bidId/returns', command: RecordReturn, by: fundHolder },
   { path: 'banks/:bankId/awards/:bidId/losses', command: RecordLoss, by: fundHolder },
-  { path: 'banks/:bankId/batches', command: InstructBatch, by: fundHolder, location: '/api/banks/:bankId/payments' },
+  { path: 'banks/:bankId/batches', command: InstructBatch, by: fundHolder, filled: { instructedBy: 'actor' }, location: '/api/banks/:bankId/payments' },
   { path: 'banks/:bankId/payments/:paymentId/settled', command: SettlePayment, by: fundHolder },
   { path: 'banks/:bankId/payments/:paymentId/failed', command: FailPayment, by: fundHolder },
 ];

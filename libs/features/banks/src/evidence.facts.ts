@@ -127,6 +127,8 @@ interface GrantFolded {
   readonly unmet: readonly string[];
   readonly reportDueOn?: string | undefined;
   readonly reported: boolean;
+  /** Why it ended before its money was spent. */
+  readonly ended?: 'not-accepted' | 'time-over' | 'withdrawn' | undefined;
 }
 
 export const grantFolding = over<GrantFolded, GrantEvent>(
@@ -140,8 +142,9 @@ export const grantFolding = over<GrantFolded, GrantEvent>(
       case 'OfferAccepted':
         return { ...state, accepted: true };
       case 'OfferLapsed':
+        return { ...state, accepted: false, ended: event.data.why };
       case 'GrantWithdrawn':
-        return { ...state, accepted: false };
+        return { ...state, accepted: false, ended: 'withdrawn' };
       case 'ConditionMet':
         return { ...state, unmet: state.unmet.filter((conditionId) => conditionId !== event.data.conditionId) };
       case 'SafeguardingNamed':

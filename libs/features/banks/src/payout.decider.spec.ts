@@ -49,6 +49,23 @@ describe('A payment on its way', () => {
     given(...sent)
       .when(fail, {})
       .then(failed('PAY-1', 'C-002', 18_000)));
+  it('fails when its grant has ended meanwhile, and what was promised goes back to its fund', () => {
+    const returned = {
+      bidId: 'C-002',
+      fundId: 'F1',
+      amountPence: 18_000,
+      why: 'withdrawn',
+      postings: move('F1', 18_000, 'committed:C-002', 'available'),
+    } as const;
+    const { data } = failed('PAY-1', 'C-002', 18_000) as Extract<BankEvent, { type: 'PaymentFailed' }>;
+    given(...sent)
+      .when(fail, { grantEnded: 'withdrawn' })
+      .then({ type: 'PaymentFailed', data: { ...data, grantEnded: 'withdrawn' } }, { type: 'AwardReleased', data: returned });
+  });
+  it('is not failed by a late word about an earlier list', () =>
+    given(...sent)
+      .when(sealed(FailPayment, { bankId, paymentId: 'PAY-1', batchId: 'B-0', why: 'instruction-refused' }, at), {})
+      .thenNothing());
   it('fails once only', () =>
     given(...sent, failed('PAY-1', 'C-002', 18_000))
       .when(fail, {})

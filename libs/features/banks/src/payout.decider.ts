@@ -2,6 +2,7 @@ import { accept, type Decision, refuse } from '#decider';
 import { londonDay } from '#decider/calendar';
 import type { BankEvent } from '#events';
 import { canonical, contentHash } from '#proof';
+import { released } from './award.decider.js';
 import { type BankState, evolveBank, move } from './balances.decider.js';
 import type { BankCommandOf } from './bank.commands.js';
 import type { BankFacts, PaymentFacts } from './bank.facts.js';
@@ -10,16 +11,16 @@ type Decided = Decision<BankEvent>;
 
 /** Each payment on the list is ready, or none is sent: the first that is not is named. */
 export function instructBatch({ data, at }: BankCommandOf<'InstructBatch'>, state: BankState, facts: BankFacts): Decided {
-  const { batchId, paymentIds } = data;
+  const { batchId, paymentIds, instructedBy } = data;
   if (state.batches[batchId]) return refuse('batch-exists', { batchId });
   const events: BankEvent[] = [];
   const lines: { paymentId: string; amountPence: number }[] = [];
   let balances = state;
   for (const paymentId of paymentIds) {
     const payment = facts.payments?.[paymentId];
-    const held = whyNotReady(paymentId, payment, balances, londonDay(at));
+    const held = whyNotReady(paymentId, payment, balances, instructedBy, londonDay(at));
     if (held || !payment) return held ?? refuse('no-such-payment', { paymentId });
-    const [instructed, readiness] = instructionOf(paymentId, batchId, payment, balances);
+    const [instructed, readiness] = instructionOf(paymentId, { batchId, instructedBy }, payment, balances);
     events.push(instructed, readiness);
     lines.push({ paymentId, amountPence: payment.amountPence });
     balances = evolveBank(balances, { ...instructed, recordedAt: at } as Parameters<typeof evolveBank>[1]);
@@ -32,13 +33,14 @@ export function instructBatch({ data, at }: BankCommandOf<'InstructBatch'>, stat
 }
 
 /** Two approvals, conditions met, nothing holds it, any wait over (architecture.md, "Money first"); the order is the order of the refusal table. */
-function whyNotReady(paymentId: string, payment: PaymentFacts | undefined, state: BankState, today: string) {
+function whyNotReady(paymentId: string, payment: PaymentFacts | undefined, state: BankState, instructedBy: string, today: string) {
   if (!payment) return refuse('no-such-payment', { paymentId });
   const done = state.payments[paymentId];
   if (done && done.status !== 'failed') return refuse('already-instructed', { paymentId });
   if (payment.status !== 'prepared') return refuse('payment-not-waiting', { paymentId, status: payment.status });
   if (!payment.accepted) return refuse('offer-not-accepted', { paymentId, bidId: payment.bidId });
   if (distinctSigners(payment) < 2) return refuse('needs-two-approvals', { paymentId, approvals: payment.approvals.length });
+  if (payment.approvals.some(({ approver }) => approver === instructedBy)) return refuse('approver-pays', { paymentId });
   if (payment.nameCheck !== 'match' && payment.nameCheck !== 'close-match') return refuse('name-not-checked', { paymentId, nameCheck: payment.nameCheck });
   if (payment.unmetConditions > 0) return refuse('conditions-unmet', { paymentId, unmet: payment.unmetConditions });
   if (payment.safeguardingMissing) return refuse('safeguarding-missing', { paymentId });
@@ -54,7 +56,12 @@ function distinctSigners(payment: PaymentFacts): number {
   return Math.min(new Set(payment.approvals.map(({ approver }) => approver)).size, new Set(payment.approvals.map(({ household }) => household)).size);
 }
 
-function instructionOf(paymentId: string, batchId: string, payment: PaymentFacts, state: BankState): [BankEvent, BankEvent] {
+function instructionOf(
+  paymentId: string,
+  { batchId, instructedBy }: Pick<BankCommandOf<'InstructBatch'>['data'], 'batchId' | 'instructedBy'>,
+  payment: PaymentFacts,
+  state: BankState,
+): [BankEvent, BankEvent] {
   const { bidId, amountPence, route, waitUntil, ...readiness } = payment;
   const fundId = state.awards[bidId]?.fundId ?? '';
   const postings = move(fundId, amountPence, `committed:${bidId}`, `in-payment:${paymentId}`);
@@ -70,6 +77,7 @@ function instructionOf(paymentId: string, batchId: string, payment: PaymentFacts
         bidId,
         amountPence,
         route,
+        instructedBy,
         ...(waitUntil ? { waitUntil } : {}),
       },
     },
@@ -89,15 +97,21 @@ export function settlePayment({ data }: BankCommandOf<'SettlePayment'>, state: B
   });
 }
 
-export function failPayment({ data }: BankCommandOf<'FailPayment'>, state: BankState): Decided {
-  const payment = state.payments[data.paymentId];
-  if (!payment) return refuse('no-such-payment', { paymentId: data.paymentId });
-  if (payment.status === 'failed') return accept<BankEvent>();
-  if (payment.status !== 'instructed') return refuse('not-on-its-way', { paymentId: data.paymentId, status: payment.status });
+/** The money is promised again; of a grant that has ended meanwhile it is released at once, since nothing else would. */
+export function failPayment({ data }: BankCommandOf<'FailPayment'>, state: BankState, { grantEnded }: BankFacts): Decided {
+  const { paymentId, batchId, why } = data;
+  const payment = state.payments[paymentId];
+  if (!payment) return refuse('no-such-payment', { paymentId });
+  if (payment.status === 'failed' || (batchId && batchId !== payment.batchId)) return accept<BankEvent>();
+  if (payment.status !== 'instructed') return refuse('not-on-its-way', { paymentId, status: payment.status });
   const { bidId, amountPence } = payment;
-  const fundId = state.awards[bidId]?.fundId ?? '';
-  const postings = move(fundId, amountPence, `in-payment:${data.paymentId}`, `committed:${bidId}`);
-  return accept<BankEvent>({ type: 'PaymentFailed', data: { paymentId: data.paymentId, bidId, fundId, amountPence, why: data.why, postings } });
+  const award = state.awards[bidId];
+  const fundId = award?.fundId ?? '';
+  const postings = move(fundId, amountPence, `in-payment:${paymentId}`, `committed:${bidId}`);
+  const failed = { paymentId, bidId, fundId, amountPence, why, ...(grantEnded ? { grantEnded } : {}), postings };
+  const events: BankEvent[] = [{ type: 'PaymentFailed', data: failed }];
+  if (grantEnded) events.push(released(bidId, fundId, (award?.committedPence ?? 0) + amountPence, grantEnded));
+  return accept(...events);
 }
 
 export function recordReturn({ data: { bankId: _, ...back } }: BankCommandOf<'RecordReturn'>, state: BankState): Decided {

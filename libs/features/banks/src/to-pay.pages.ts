@@ -53,7 +53,9 @@ export class ToPayPages {
     const { bank, meta } = await this.enter(bankId, request);
     const parsed = parseForm(batchForm, body);
     if (!parsed.ok) return this.showList(reply, bank, parsed.form);
-    const outcome: Outcome = await this.commands.execute(new InstructBatch({ bankId, batchId: idFrom('B', meta), paymentIds: parsed.data.pay }, meta));
+    const outcome: Outcome = await this.commands.execute(
+      new InstructBatch({ bankId, batchId: idFrom('B', meta), paymentIds: parsed.data.pay, instructedBy: meta.actor }, meta),
+    );
     if (outcome.status === 'done') return seeOther(reply, `/banks/${bankId}/to-pay`, outcome.position);
     return this.showList(reply, bank, this.namingThePayment(body, outcome, request));
   }

@@ -217,4 +217,4 @@ export const payment = (bidId: string, amountPence: number, change: Partial<Paym
   lateReports: [],
   ...change,
 });
-export const send = (...paymentIds: string[]) => sealed(InstructBatch, { bankId, batchId: 'B-1', paymentIds }, at);
+export const send = (...paymentIds: string[]) => sealed(InstructBatch, { bankId, batchId: 'B-1', paymentIds, instructedBy: token('FH') }, at);

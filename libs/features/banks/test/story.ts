@@ -139,7 +139,15 @@ export const story: readonly Told[] = [
     facts: [
       {
         type: 'PayeeDetailsChanged',
-        data: { paymentId: 'PAY-2', payee: textRefOf('payee'), changedBy: token('FH'), confirmedBy: token('PM'), voidedApprovals: 1, waitUntil: '2026-03-17' },
+        data: {
+          paymentId: 'PAY-2',
+          payee: textRefOf('payee'),
+          changedBy: token('FH'),
+          confirmedBy: token('PM'),
+          confirmerOffice: 'treasurer',
+          voidedApprovals: 1,
+          waitUntil: '2026-03-17',
+        },
       },
     ],
   },

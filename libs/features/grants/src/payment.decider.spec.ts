@@ -61,9 +61,18 @@ type Why = 'bank-rejected' | 'account-closed' | 'wrong-details' | 'instruction-r
 const sentBack = (why: Why): PaymentEvent => ({ type: 'PaymentSentBack', data: { paymentId, why } });
 const changed = (voidedApprovals: number, waitUntil?: string): PaymentEvent => ({
   type: 'PayeeDetailsChanged',
-  data: { paymentId, payee: applicant, changedBy: chair, confirmedBy: treasurer, voidedApprovals, ...(waitUntil ? { waitUntil } : {}) },
+  data: {
+    paymentId,
+    payee: applicant,
+    changedBy: chair,
+    confirmedBy: treasurer,
+    confirmerOffice: 'treasurer',
+    voidedApprovals,
+    ...(waitUntil ? { waitUntil } : {}),
+  },
 });
 const check = (answer: Answer) => sealed(CheckPayeeName, { paymentId, answer }, at);
+const seconded: PaymentFacts = { confirmer: { office: 'treasurer' } };
 const change = (confirmedBy = treasurer, when = at) => sealed(ChangePayeeDetails, { paymentId, payee: applicant, changedBy: chair, confirmedBy }, when);
 const approve = (approver: string) => sealed(ApprovePayment, { paymentId, approver, stepUp: 'none' }, at);
 const confirm = (batchId = 'B-1', instructedOn = '2026-03-18') => sealed(ConfirmInstruction, { paymentId, batchId, instructedOn }, at);
@@ -137,15 +146,15 @@ describe('The payee’s name', () => {
 describe('Changed details', () => {
   it('before any approval cost no wait', () =>
     given(...prepared)
-      .when(change(), {})
+      .when(change(), seconded)
       .then(changed(0)));
   it('after an approval void it and wait until the second working day after', () =>
     given(...prepared, checked(), ...approvedBy(chair))
-      .when(change(), {})
+      .when(change(), seconded)
       .then(changed(1, '2026-03-18')));
   it('wait over Easter', () =>
     given(...signed)
-      .when(change(treasurer, '2026-04-02T16:00:00.000Z'), {})
+      .when(change(treasurer, '2026-04-02T16:00:00.000Z'), seconded)
       .then(changed(2, '2026-04-08')));
   it('need a new name check and two new signatures', () => {
     const past = [...signed, changed(2, '2026-03-18')];
@@ -174,19 +183,23 @@ describe('Changed details', () => {
   it('keep the new details in the vault', () => {
     const details = textRefOf('details', `payment-${paymentId}`);
     const command = sealed(ChangePayeeDetails, { paymentId, payee: textRefOf('payee'), details, changedBy: chair, confirmedBy: treasurer }, at);
-    expect(given(...prepared).when(command, {}).decision).toMatchObject({ events: [{ data: { payee: textRefOf('payee'), details } }] });
+    expect(given(...prepared).when(command, seconded).decision).toMatchObject({ events: [{ data: { payee: textRefOf('payee'), details } }] });
   });
   it('are confirmed by somebody else', () =>
     given(...prepared)
-      .when(change(chair), {})
+      .when(change(chair), seconded)
       .thenRefused('one-person-change'));
+  it('are confirmed by a member of the panel', () =>
+    given(...prepared)
+      .when(change(), {})
+      .thenRefused('confirmer-not-on-panel'));
   it.each([
     ['of no payment', [], 'no-such-payment'],
     ['of a payment on its way', [...signed, confirmed()], 'already-instructed'],
     ['of a payment that arrived', [...signed, confirmed(), completed], 'already-instructed'],
   ] as const)('%s are refused', (_, past, code) =>
     given(...past)
-      .when(change(), {})
+      .when(change(), seconded)
       .thenRefused(code),
   );
 });
@@ -302,7 +315,7 @@ describe('When the money has moved', () => {
       .when(check('match'), {})
       .thenRefused('needs-new-details');
     given(...past)
-      .when(change(), {})
+      .when(change(), seconded)
       .then(changed(2, '2026-03-18'));
   });
   it('an instruction that was refused here has nothing to send back', () =>
@@ -331,7 +344,7 @@ describe('Whatever happens to a payment', () => {
       arbitrary: fc.tuple(fc.constantFrom(...people), fc.constantFrom('a', 'b', 'c')).map(([who, house]) => ({ command: approve(who), facts: seatOf(house) })),
     },
     { weight: 4, arbitrary: fc.constantFrom<Answer>('match', 'match', 'no-match', 'unavailable').map((answer) => ({ command: check(answer), facts: {} })) },
-    { weight: 1, arbitrary: fc.constant({ command: change(), facts: {} }) },
+    { weight: 1, arbitrary: fc.constant({ command: change(), facts: seconded }) },
     { weight: 3, arbitrary: fc.integer({ min: 1, max: 9 }).map((n) => ({ command: confirm(`B-${n}`, `2026-03-${15 + n}`), facts: {} })) },
     { weight: 1, arbitrary: fc.constantFrom<Why>('bank-rejected', 'wrong-details').map((why) => ({ command: sendBack(why), facts: {} })) },
   );

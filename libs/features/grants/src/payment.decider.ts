@@ -17,6 +17,7 @@ export const paymentRefusals = {
   'already-instructed': { kind: 'conflict', title: 'The payment has been sent.' },
   'reason-missing': { kind: 'conflict', title: 'A name that matches only closely needs a reason.' },
   'one-person-change': { kind: 'forbidden', title: 'Changed details are confirmed by somebody else than who changed them.' },
+  'confirmer-not-on-panel': { kind: 'forbidden', title: 'Changed details are confirmed by a member of the bank’s panel.' },
   'approver-not-on-panel': { kind: 'forbidden', title: 'Only members of the bank’s panel sign payments.' },
   'approver-is-payee': { kind: 'forbidden', title: 'Nobody signs a payment to themselves.' },
   'approver-is-applicant': { kind: 'forbidden', title: 'Nobody signs a payment for their own bid.' },
@@ -57,15 +58,16 @@ function checkPayeeName({ data }: PaymentCommandOf<'CheckPayeeName'>, payment: P
   return accept<PaymentEvent>({ type: 'PayeeNameChecked', data: { paymentId, answer, ...(reason ? { reason } : {}) } });
 }
 
-function changePayeeDetails({ data, at }: PaymentCommandOf<'ChangePayeeDetails'>, payment: Payment): Decided {
+function changePayeeDetails({ data, at }: PaymentCommandOf<'ChangePayeeDetails'>, payment: Payment, { confirmer }: PaymentFacts): Decided {
   const { paymentId, payee, details, changedBy, confirmedBy } = data;
   if (isSent(payment)) return refuse('already-instructed', { paymentId });
   if (changedBy === confirmedBy) return refuse('one-person-change', { paymentId });
+  if (!confirmer) return refuse('confirmer-not-on-panel', { paymentId });
   const voidedApprovals = payment.approvals.length;
   const wait = voidedApprovals > 0 ? { waitUntil: addWorkingDays(londonDay(at), WAIT_WORKING_DAYS) } : {};
   return accept<PaymentEvent>({
     type: 'PayeeDetailsChanged',
-    data: { paymentId, payee, ...(details ? { details } : {}), changedBy, confirmedBy, voidedApprovals, ...wait },
+    data: { paymentId, payee, ...(details ? { details } : {}), changedBy, confirmedBy, confirmerOffice: confirmer.office, voidedApprovals, ...wait },
   });
 }
 
@@ -111,7 +113,7 @@ function decide(command: PaymentCommand, state: PaymentState, facts: PaymentFact
     case 'CheckPayeeName':
       return checkPayeeName(command, state);
     case 'ChangePayeeDetails':
-      return changePayeeDetails(command, state);
+      return changePayeeDetails(command, state, facts);
     case 'ApprovePayment':
       return approvePayment(command, state, facts);
     case 'ConfirmInstruction':

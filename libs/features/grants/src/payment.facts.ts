@@ -20,6 +20,8 @@ export interface PaymentFacts {
   };
   /** The approver's seat on the bank's panel today. */
   readonly seat?: Pick<Seat, 'household' | 'office'>;
+  /** Of whoever confirms changed details, on the bank's panel today. */
+  readonly confirmer?: Pick<Seat, 'office'>;
   /** Of a payee who sits on the panel. */
   readonly payeeHousehold?: string;
 }
@@ -28,6 +30,7 @@ export interface PaymentFacts {
 export async function gatherPaymentFacts(command: PaymentCommand, reader: FactReader): Promise<PaymentFacts> {
   if (command.type === 'PreparePayment') return awardFacts(command.data.bidId, reader);
   if (command.type === 'ApprovePayment') return approverFacts(command, reader);
+  if (command.type === 'ChangePayeeDetails') return confirmerFacts(command, reader);
   return {};
 }
 
@@ -41,14 +44,24 @@ async function awardFacts(bidId: string, reader: FactReader): Promise<PaymentFac
   return { award: { bankId: opened.bankId, fundId, awardPence, usedPence, applicant, household, coSigner, interests, accepted: phase === 'accepted' } };
 }
 
+async function confirmerFacts({ data, at }: PaymentCommandOf<'ChangePayeeDetails'>, reader: FactReader): Promise<PaymentFacts> {
+  const { seats } = await panelOf(data.paymentId, reader);
+  const seat = seats[data.confirmedBy];
+  return isHeldOn(seat, londonDay(at)) ? { confirmer: { office: seat.office } } : {};
+}
+
 async function approverFacts({ data, at }: PaymentCommandOf<'ApprovePayment'>, reader: FactReader): Promise<PaymentFacts> {
-  const payment = await reader.fold<PaymentState>({ initialState: noPayment, evolve: evolvePayment }, `payment-${data.paymentId}`);
+  const { payment, seats } = await panelOf(data.paymentId, reader);
   if (!payment) return {};
-  const seats = await reader.fold(seatFolding, `panel-${payment.bankId}`);
   const seat = seats[data.approver];
   const payeeHousehold = typeof payment.payee === 'string' ? seats[payment.payee]?.household : undefined;
   return {
     ...(isHeldOn(seat, londonDay(at)) ? { seat: { household: seat.household, office: seat.office } } : {}),
     ...(payeeHousehold ? { payeeHousehold } : {}),
   };
+}
+
+async function panelOf(paymentId: string, reader: FactReader): Promise<{ readonly payment: PaymentState; readonly seats: Readonly<Record<string, Seat>> }> {
+  const payment = await reader.fold<PaymentState>({ initialState: noPayment, evolve: evolvePayment }, `payment-${paymentId}`);
+  return { payment, seats: payment ? await reader.fold(seatFolding, `panel-${payment.bankId}`) : {} };
 }

@@ -20,8 +20,8 @@ export function commandOf(events: Events): PaymentCommand {
     case 'PayeeNameChecked':
       return { type: 'CheckPayeeName', at, data: event.data };
     case 'PayeeDetailsChanged': {
-      const { voidedApprovals: _, waitUntil: __, changedBy = '', ...change } = event.data;
-      return { type: 'ChangePayeeDetails', at, data: { ...change, changedBy } };
+      const { voidedApprovals: _, waitUntil: __, confirmerOffice: ___, ...change } = event.data;
+      return { type: 'ChangePayeeDetails', at, data: change };
     }
     case 'PaymentApproved': {
       const { approver, stepUp } = approvedBasis(events);
@@ -56,6 +56,7 @@ export function factsOf(events: Events): PaymentFacts {
     const { household, office, payeeHousehold } = approvedBasis(events);
     return { seat: { household, office }, ...(payeeHousehold ? { payeeHousehold } : {}) };
   }
+  if (event?.type === 'PayeeDetailsChanged') return { confirmer: { office: event.data.confirmerOffice } };
   return {};
 }
 

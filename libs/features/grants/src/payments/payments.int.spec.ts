@@ -63,7 +63,7 @@ async function everything(): Promise<readonly Told[]> {
     told('payment-PAY-1', {
       type: 'PayeeDetailsChanged',
       data: {
-        ...{ paymentId: 'PAY-1', payee: textRefOf('payee'), changedBy: await token('PM-C1'), confirmedBy: await token('PM-C2') },
+        ...{ paymentId: 'PAY-1', payee: textRefOf('payee'), changedBy: await token('PM-C1'), confirmedBy: await token('PM-C2'), confirmerOffice: 'treasurer' },
         ...{ voidedApprovals: 1, waitUntil: '2026-03-24' },
       },
     }),
