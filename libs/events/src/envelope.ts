@@ -29,6 +29,7 @@ export interface Envelope<T extends string = string, D = Record<string, unknown>
   readonly causationId?: string | undefined;
   /** A context-scoped person token on restricted events, an office (`panel:bank-x`) on public ones. */
   readonly actor: string;
+  /** On public events the office without its bank (`panel`). */
   readonly role: string;
   readonly data: D;
 }

@@ -27,7 +27,9 @@ describe('the samples', () => {
 
   it.each(samples.filter(({ type }) => type.audience === 'public'))('$name, which everyone may read, names no person anywhere in its envelope', ({ text }) => {
     expect(text).not.toMatch(/\b(per|hh)-[A-Za-z0-9]{22}\b/);
-    expect((JSON.parse(text) as { actor: string }).actor).toMatch(/^([a-z]+(-[a-z]+)*)(:[a-z0-9-]+)?$/);
+    const { actor, role } = JSON.parse(text) as { actor: string; role: string };
+    expect(actor).toMatch(/^([a-z]+(-[a-z]+)*)(:[a-z0-9-]+)?$/);
+    expect(role).toBe(actor.split(':')[0]);
   });
 });
 

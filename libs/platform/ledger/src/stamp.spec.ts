@@ -4,7 +4,7 @@ import { leafHash } from '#proof';
 import { stamp } from './stamp.js';
 
 const commandId = '5f0c6d2e-0000-4000-8000-000000000001';
-const meta = { commandId, actor: 'per-AAAAAAAAAAAAAAAAAAAAAA', office: 'panel:bank-a', role: 'panel' };
+const meta = { commandId, actor: 'per-AAAAAAAAAAAAAAAAAAAAAA', office: 'panel:bank-a', role: 'panel-treasurer' };
 const facts = [
   { type: 'GrantAwarded', data: { pence: 18000, estate: 'Chalcots' } },
   { type: 'GrantAwardedBasis', data: { quorum: ['per-B'], note: undefined } },
@@ -34,6 +34,10 @@ describe('a stamped event', () => {
 
   test('names the office when it is public and the person when it is restricted', () => {
     expect(stamped().map(({ envelope }) => envelope.actor)).toEqual(['panel:bank-a', 'per-AAAAAAAAAAAAAAAAAAAAAA']);
+  });
+
+  test('keeps the exact role for the restricted: a chair or a treasurer is one person', () => {
+    expect(stamped().map(({ envelope }) => envelope.role)).toEqual(['panel', 'panel-treasurer']);
   });
 
   test('has an id that depends on its command and place alone', () => {

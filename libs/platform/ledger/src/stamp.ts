@@ -14,7 +14,7 @@ export interface Stamp {
   readonly recordedAt: string;
   /** The current schema version of an event type. */
   versionOf(type: string): number;
-  /** Public events carry the office as their actor, restricted ones the person's token (audit.md, "Three circles of readers"). */
+  /** Public events carry the office as actor and role, restricted ones the person's token and exact role (audit.md, "Three circles of readers"). */
   isPublic(type: string): boolean;
 }
 
@@ -26,6 +26,7 @@ export interface Stamp {
  */
 export function stamp({ stream, firstRevision, facts, meta, recordedAt, versionOf, isPublic }: Stamp): StampedEvent[] {
   return facts.map((fact, index) => {
+    const open = isPublic(fact.type);
     const envelope: Envelope = {
       v: versionOf(fact.type),
       id: eventIdOf(meta.commandId, index),
@@ -35,11 +36,16 @@ export function stamp({ stream, firstRevision, facts, meta, recordedAt, versionO
       recordedAt,
       commandId: meta.commandId,
       ...(meta.causationId === undefined ? {} : { causationId: meta.causationId }),
-      actor: isPublic(fact.type) ? meta.office : meta.actor,
-      role: meta.role,
+      actor: open ? meta.office : meta.actor,
+      role: open ? kindOf(meta.office) : meta.role,
       data: fact.data as Record<string, unknown>,
     };
     const json = canonical(envelope);
     return { envelope, json, leaf: leafHash(json) };
   });
+}
+
+/** `panel:chalcots` → `panel`. A panel has one chair and one treasurer: their role would be a name. */
+function kindOf(office: string): string {
+  return office.replace(/:.*$/, '');
 }
