@@ -11,7 +11,7 @@ import type { openSite } from '../site.js';
 import { projectRoot } from '../version.js';
 import { dryRun } from './dry-run.js';
 import { loadSeason, seasonHash, type Tell } from './season.load.js';
-import { parseSeason, SeasonRefused } from './season.schema.js';
+import { SeasonRefused } from './season.schema.js';
 import { startDecider } from './start.decider.js';
 
 type OpenSite = Awaited<ReturnType<typeof openSite>>;
@@ -55,10 +55,10 @@ export async function loadInto(app: INestApplicationContext, site: OpenSite, jso
         stopped?.throwIfAborted();
         await processors.drainReactions();
       },
+      runOn: (at) => site.clock.runOn(at),
     },
     tell,
   );
-  await site.clock.runOn(new Date(parseSeason(json).clock.as_of).toISOString());
   await processors.drain();
   return balances;
 }

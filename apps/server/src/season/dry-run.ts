@@ -19,7 +19,9 @@ export async function dryRun(json: string, tell?: Tell): Promise<SeasonBalances 
   for (const each of reactors) registry.add(each);
   const processors = new Processors({ ledger, registry, clock, execute });
   try {
-    const balances = await loadSeason(json, { ledger, vault, people: new MemoryPeople(vault), clock, execute, drain: () => processors.drainReactions() }, tell);
+    const drain = () => processors.drainReactions();
+    const runOn = async (at: string) => clock.set(at);
+    const balances = await loadSeason(json, { ledger, vault, people: new MemoryPeople(vault), clock, execute, drain, runOn }, tell);
     return { ...balances, ledger };
   } finally {
     await processors.stop();

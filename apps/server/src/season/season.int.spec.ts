@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { carryOut, type SentCommand } from '#cqrs';
-import type { Database } from '#database';
 import { testDatabase } from '#database/test-database';
 import { catalogue } from '#events';
 import { ProcessorRegistry, Processors } from '#processors';
@@ -20,28 +19,44 @@ afterAll(() => place.drop());
 
 class CutOff extends Error {}
 
-/** One process's attempt at the load, cut off after so many commands: nothing it knew survives but the database. */
-async function attempt(commandsLeft: number) {
-  const database: Database = { connection: place.connection, stop: async () => undefined };
-  const site = await openSite(database, () => {});
+const opened = () => openSite({ connection: place.connection, stop: async () => undefined }, () => {});
+
+/** One process's attempt at the load, cut off after so many commands, or before or after the last: nothing it knew survives but the database. */
+async function attempt(commandsLeft: number, last?: 'before' | 'after') {
+  const site = await opened();
   const registry = new ProcessorRegistry();
   for (const { reactions = [], timed = [] } of reactors) registry.add({ reactions, timed });
   let left = commandsLeft;
   const execute = async (command: SentCommand) => {
-    if (left-- === 0) throw new CutOff();
-    return carryOut(doorwayOf(command.type), { ...site, catalogue }, command);
+    const isLast = command.type === 'CompleteSeasonLoad';
+    if (left-- === 0 || (isLast && last === 'before')) throw new CutOff();
+    const outcome = await carryOut(doorwayOf(command.type), { ...site, catalogue }, command);
+    if (isLast && last === 'after') throw new CutOff();
+    return outcome;
   };
   const processors = new Processors({ ledger: site.ledger, registry, clock: site.clock, execute, pool: site.pool, leaseMs: 1_000 });
   try {
-    return await loadSeason(own, { ...site, execute, drain: () => processors.drainReactions() });
+    return await loadSeason(own, { ...site, execute, drain: () => processors.drainReactions(), runOn: (at) => site.clock.runOn(at) });
   } finally {
     await processors.stop();
     await site.close();
   }
 }
 
+/** The date that a process which opens this ledger now goes by. */
+async function dayHere(): Promise<string> {
+  const site = await opened();
+  const now = site.clock.now();
+  await site.close();
+  return now.slice(0, 10);
+}
+
 test('a load that is cut off again and again completes, with the same events as one that was not', async () => {
   for (const commands of [0, 1, 7, 50, 333, 480]) await expect(attempt(commands)).rejects.toThrow();
+  for (const last of ['before', 'after'] as const) {
+    await expect(attempt(Number.POSITIVE_INFINITY, last)).rejects.toThrow();
+    expect(await dayHere()).toBe(JSON.parse(own).clock.as_of.slice(0, 10));
+  }
   const balances = await attempt(Number.POSITIVE_INFINITY);
   const memory = await dryRun(own);
   expect(balances.fund_balances).toEqual(memory.fund_balances);
