@@ -1,10 +1,11 @@
-import { Controller, Get, Inject, NotFoundException, Param, Query, Res } from '@nestjs/common';
+import { Controller, Get, Inject, NotFoundException, Param, Query, Req, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { id } from '#events';
-import { decodeCursor, etagOf, type FastifyReply, listPage, pageQuery } from '#http';
+import { Doorkeeper, decodeCursor, etagOf, type FastifyReply, type FastifyRequest, listPage, pageQuery } from '#http';
 import { type BankFigures, ReadBanks } from './balances/balances.query.js';
+import { PAYMENT_READERS } from './bank.routes.js';
 import { ReadDecisions, ReadRounds } from './overview/overview.query.js';
 import { ReadPayouts } from './payouts/payouts.query.js';
 import { ReadStatement } from './statement/statement.query.js';
@@ -25,7 +26,10 @@ type After = z.output<typeof afterQuery>;
 @ApiTags('banks')
 @Controller('api/banks')
 export class BankController {
-  constructor(@Inject(QueryBus) private readonly queries: QueryBus) {}
+  constructor(
+    @Inject(QueryBus) private readonly queries: QueryBus,
+    @Inject(Doorkeeper) private readonly doorkeeper: Doorkeeper,
+  ) {}
 
   @Get()
   async list(@Query({ schema: afterQuery }) { after }: After) {
@@ -80,7 +84,8 @@ export class BankController {
   }
 
   @Get(':bankId/payments')
-  async payments(@Param('bankId', { schema: id }) bankId: string, @Query({ schema: afterQuery }) { after }: After) {
+  async payments(@Param('bankId', { schema: id }) bankId: string, @Query({ schema: afterQuery }) { after }: After, @Req() request: FastifyRequest) {
+    await this.doorkeeper.admit(request, bankId, PAYMENT_READERS);
     await this.one(bankId, undefined);
     return this.queries.execute(new ReadPayouts(bankId, after));
   }

@@ -18,6 +18,8 @@ import {
   WithdrawMoney,
 } from './bank.commands.js';
 
+/** Who reads what is to be paid, and what holds each payment. */
+export const PAYMENT_READERS = ['fund-holder', 'panel-treasurer', 'panel-chair'];
 const fundHolder = ['fund-holder'];
 const chair = ['panel-chair'];
 const panel = ['panel-chair', 'panel-treasurer'];

@@ -97,6 +97,12 @@ describe('The fund holder’s list', () => {
     for (const path of ['money-in', 'money-back', 'PAY-1']) expect((await treasurer.get(`${list}/${path}`)).statusCode).toBe(403);
   });
 
+  it('is for the same people as JSON', async () => {
+    const path = '/api/banks/chalcots/payments';
+    for (const who of [undefined, 'AP-1', 'PM-H1']) expect([who, (await house.visitor(who).get(path)).statusCode]).toEqual([who, 403]);
+    expect((await house.visitor('PM-C2').get(path)).statusCode).toBe(200);
+  });
+
   it('says of each payment why it is ready or not', async () => {
     const { body } = await house.visitor('FH-1').get(list);
     expect(body).toMatch(/type="checkbox" value="PAY-1"/);

@@ -8,10 +8,10 @@ import type { Outcome } from '#ledger';
 import { askedAfter, emptyForm, type Form, formMeta, moneyText, PageRenderer, parseForm, refusedForm, seeOther } from '#web';
 import { type BankFigures, ReadBanks } from './balances/balances.query.js';
 import { FailPayment, InstructBatch, RecordMoneyIn, RecordReturn, SettlePayment } from './bank.commands.js';
+import { PAYMENT_READERS } from './bank.routes.js';
 import { ReadDecisions } from './overview/overview.query.js';
 import { type Payout, ReadPayouts } from './payouts/payouts.query.js';
 
-const READERS = ['fund-holder', 'panel-treasurer', 'panel-chair'];
 const FUND_HOLDER = ['fund-holder'];
 const line = z.string().trim().min(1).max(60);
 
@@ -39,7 +39,7 @@ export class ToPayPages {
 
   @Get()
   async list(@Param('bankId', { schema: id }) bankId: string, @Res({ passthrough: true }) reply: FastifyReply) {
-    await this.doorkeeper.admit(reply.request, bankId, READERS);
+    await this.doorkeeper.admit(reply.request, bankId, PAYMENT_READERS);
     return this.showList(reply, await this.bank(bankId), emptyForm());
   }
 

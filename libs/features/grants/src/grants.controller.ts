@@ -7,7 +7,7 @@ import { Doorkeeper, decodeCursor, type FastifyReply, listPage, pageQuery, readA
 import { ReadGrant } from './grant.query.js';
 import { PAYERS } from './grants.routes.js';
 import { ReadPayment } from './payment.query.js';
-import { ReadPaymentLine, ReadPayments } from './payments/payments.query.js';
+import { publicLine, ReadPaymentLine, ReadPayments } from './payments/payments.query.js';
 
 const listQuery = pageQuery.extend({ bank: id, after: z.string().max(200).optional() });
 const afterQuery = z.object({ after: z.string().max(200).optional() });
@@ -25,9 +25,9 @@ export class GrantController {
   async grant(@Param('bidId', { schema: id }) bidId: string, @Res({ passthrough: true }) reply: FastifyReply) {
     const { grant, ...fresh } = await this.queries.execute(new ReadGrant(bidId));
     if (!grant) throw new NotFoundException();
-    const { revision, applicant: _, coSigner: __, lead, ...told } = grant;
+    const { revision, applicant: _, coSigner: __, lead, policy, ...told } = grant;
     const payer = await this.doorkeeper.actingAs(reply.request, grant.bankId, PAYERS);
-    return readAt(reply, revision, { ...told, safeguarding: grant.policy !== undefined, ...(payer ? { lead } : {}), ...fresh });
+    return readAt(reply, revision, { ...told, safeguarding: policy !== undefined, ...(payer ? { lead, policy } : {}), ...fresh });
   }
 
   @Get('payments')
@@ -51,6 +51,7 @@ export class GrantController {
     const payer = await this.doorkeeper.actingAs(reply.request, line.bankId, PAYERS);
     const { revision, payeeName, nameChecks, changes, names } = details;
     const signatures = details.signatures.map(({ approver, office, at }) => ({ office, at, ...(payer ? { name: names[approver] } : {}) }));
-    return readAt(reply, revision, { ...line, signatures, ...(payer ? { payee: payeeName, nameChecks, changes } : {}), ...fresh });
+    const told = payer ? { ...line, payee: payeeName, nameChecks, changes } : publicLine(line);
+    return readAt(reply, revision, { ...told, signatures, ...fresh });
   }
 }

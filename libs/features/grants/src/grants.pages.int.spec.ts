@@ -62,7 +62,10 @@ describe('A grant, from the offer on', () => {
     await applicant().post(grant, { lead: 'Juniper Sample', policy: 'own' }, `${grant}/safeguarding`);
     expect(await applicant().read(grant)).toContain('Who keeps them safe: Juniper Sample . The group has its own policy.');
     expect((await chair().get('/api/grants/C-001')).body).toContain('Juniper');
-    expect((await house.visitor().get('/api/grants/C-001')).body).not.toMatch(/Juniper|per-/);
+    expect((await chair().get('/api/grants/C-001')).json()).toMatchObject({ policy: 'own' });
+    const open = await house.visitor().get('/api/grants/C-001');
+    expect(open.body).not.toMatch(/Juniper|per-/);
+    expect(open.json()).not.toHaveProperty('policy');
   });
 });
 
@@ -92,6 +95,16 @@ describe('A payment that two people sign', () => {
     expect(await fundHolder().read(payment)).toContain('The Pool Bill 77');
     expect(await applicant().read(payment)).not.toContain('Bill 77');
     expect(await house.visitor().read(payment)).toContain('0 of 2 signed');
+  });
+
+  it('tells why it is held to the people who pay only', async () => {
+    expect(await treasurer().read(payment)).toContain('What holds it');
+    expect((await treasurer().get(`/api${payment}`)).json()).toMatchObject({ nameCheck: 'missing', state: 'held' });
+    for (const reader of [applicant(), house.visitor()]) {
+      expect(await reader.read(payment)).not.toContain('What holds it');
+      const { holds, nameCheck, waitUntil, state } = (await reader.get(`/api${payment}`)).json();
+      expect([holds, nameCheck, waitUntil, state]).toEqual([undefined, undefined, undefined, 'needs-signatures']);
+    }
   });
 
   it('is signed once the payee’s name is checked', async () => {

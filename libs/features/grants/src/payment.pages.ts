@@ -9,7 +9,7 @@ import { CHECKERS, PAYERS, PREPARERS, SIGNERS } from './grants.routes.js';
 import { payeeForm, payeeOf } from './payee.js';
 import { ApprovePayment, ChangePayeeDetails, CheckPayeeName } from './payment.commands.js';
 import { type PaymentDetails, ReadPayment } from './payment.query.js';
-import { BEFORE_SIGNING, type PaymentLine, ReadPaymentLine } from './payments/payments.query.js';
+import { BEFORE_SIGNING, type PaymentLine, publicLine, ReadPaymentLine } from './payments/payments.query.js';
 
 const checkForm = z
   .object({ answer: z.enum(['match', 'close-match', 'no-match', 'unavailable']), reason: z.string().max(300).optional() })
@@ -96,7 +96,7 @@ export class PaymentPages {
     const waits = line.state !== 'on-its-way' && line.state !== 'paid';
     const signed = details.signatures.some(({ approver }) => approver === signer?.actor);
     const model = {
-      ...{ payment: line, details, sees: payer !== undefined, waits, signed },
+      ...{ payment: payer ? line : publicLine(line), details, sees: payer !== undefined, waits, signed },
       maySign: waits && signer !== undefined && !signed && details.signatures.length < 2 && !line.holds.some(({ code }) => BEFORE_SIGNING.includes(code)),
       mayCheck: waits && checker !== undefined && !line.holds.some(({ code }) => code === 'needs-new-details' || code === 'name-no-match'),
       mayChange: waits && preparer !== undefined,

@@ -6,7 +6,7 @@ import { id } from '#events';
 import { Doorkeeper, type FastifyReply, type FastifyRequest, readAt } from '#http';
 import { ReadDesk } from './desk/desk.query.js';
 import type { Ballot } from './evening/ballots.facts.js';
-import { type Evening, ReadEvening } from './evening/evening.query.js';
+import { type Evening, type EveningItem, ReadEvening } from './evening/evening.query.js';
 import { ReadEveningBid } from './evening/item.query.js';
 import { ReadFastTrack } from './fast-track.query.js';
 import { PANEL } from './panels.routes.js';
@@ -61,15 +61,19 @@ export class PanelController {
   async fastTrack(@Param('bidId', { schema: id }) bidId: string, @Res({ passthrough: true }) reply: FastifyReply) {
     const { track, ...fresh } = await this.queries.execute(new ReadFastTrack(bidId));
     if (!track) throw new NotFoundException();
-    const { votes, revision, ...totals } = track;
+    const { votes, yes, revision, ...told } = track;
     const panel = await this.doorkeeper.actingAs(reply.request, track.bankId, PANEL);
-    return readAt(reply, revision, { ...totals, ...(panel ? { votes } : {}), ...fresh });
+    return readAt(reply, revision, { ...told, ...(panel || track.phase === 'passed' ? { yes } : {}), ...(panel ? { votes } : {}), ...fresh });
   }
 }
 
-/** An evening as everybody may read it. */
-function totalsOf({ members: _, items, ...evening }: Evening) {
-  return { ...evening, items: items.map(({ newest, ...item }) => ({ ...item, ...(newest ? { newest: publicBallot(newest) } : {}) })) };
+/** An evening as everybody may read it: how many were in the room is public with each vote, who comes and goes before it is not. */
+function totalsOf({ members: _, present: __, items, ...evening }: Evening) {
+  return { ...evening, items: items.map(publicItem) };
+}
+
+function publicItem({ newest, inTheRoom: _, steppedOut: __, enough: ___, ...item }: EveningItem) {
+  return { ...item, ...(newest ? { newest: publicBallot(newest) } : {}) };
 }
 
 function publicBallot({ votes: _, ...ballot }: Ballot) {

@@ -139,6 +139,8 @@ describe('A small bid between meetings', () => {
     expect(await member().read(track)).toContain('You stepped out.');
     expect((await house.visitor('PM-C4').post(track, { vote: 'yes' })).statusCode).toBe(303);
     expect(await house.visitor('PM-C5').read(track)).toContain('1 said yes, 2 needed.');
+    expect((await house.visitor('PM-C5').get('/api/fast-tracks/C-003')).json()).toMatchObject({ yes: 1 });
+    expect((await house.visitor().get('/api/fast-tracks/C-003')).json()).not.toHaveProperty('yes');
     await house.visitor('PM-C5').post(track, { vote: 'yes' });
     expect(await chair().read(track)).toContain('The chair now tells everyone and the money is promised.');
     expect((await house.visitor('AP-1').get(track)).statusCode).toBe(403);
@@ -151,6 +153,8 @@ describe('The panel as JSON', () => {
     expect(open.statusCode).toBe(200);
     expect(open.json().items[0].newest).toMatchObject({ yes: 2, no: 1, result: 'carried' });
     expect(open.body).not.toMatch(/per-|Amber/);
+    expect(open.json()).not.toHaveProperty('present');
+    for (const hidden of ['inTheRoom', 'steppedOut', 'enough']) expect(open.json().items[0]).not.toHaveProperty(hidden);
     expect((await member().get(`/api/meetings/${meetingId}`)).body).toMatch(/Amber/);
     expect((await house.visitor().get('/api/fast-tracks/C-003')).body).not.toContain('per-');
     for (const path of ['/api/banks/chalcots/panel', `/api/meetings/${meetingId}/bids/C-001`]) {

@@ -177,5 +177,11 @@ export function lineOf(row: WithTexts<PaymentRow>, today: string): PaymentLine {
   return { ...line, state: unsigned ? 'needs-signatures' : held.length > 0 ? 'held' : 'ready', holds: held };
 }
 
+/** A payment as everybody may read it: why it is held tells of its payee and of the applicant's other bids. */
+export function publicLine({ holds, nameCheck: _, waitUntil: __, ...line }: PaymentLine) {
+  const beforeSigning = holds.some(({ code }) => BEFORE_SIGNING.includes(code));
+  return { ...line, state: beforeSigning && line.approvals < 2 ? ('needs-signatures' as const) : line.state };
+}
+
 /** Nobody can sign before these are settled. */
 export const BEFORE_SIGNING: readonly Hold['code'][] = ['needs-new-details', 'name-no-match', 'name-not-checked'];
