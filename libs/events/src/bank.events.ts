@@ -206,6 +206,8 @@ export const PaymentReadiness = eventType(
     bidId: id,
     amountPence: somePence,
     route: paymentRoute,
+    /** Who is paid, as the list's hash binds it: a person's token, or the commitment to a typed name. */
+    payee: z.union([personToken, sha256]),
     status: z.string().max(40),
     approvals: z.array(z.strictObject({ approver: personToken, household: householdToken })),
     nameCheck: z.string().max(20),
@@ -225,7 +227,13 @@ export const BatchInstructed = eventType(
   'BatchInstructed',
   1,
   'public',
-  z.strictObject({ batchId: id, count: z.int().min(1), totalPence: somePence, contentHash: sha256 }),
+  z.strictObject({
+    batchId: id,
+    count: z.int().min(1),
+    totalPence: somePence,
+    /** Of the canonical `[{amountPence, payee, paymentId}]`, in the order of the list; `payee` as in PaymentReadiness. */
+    contentHash: sha256,
+  }),
 );
 
 export const PaymentSettled = eventType(

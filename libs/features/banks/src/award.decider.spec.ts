@@ -52,6 +52,11 @@ describe('Declared decisions', () => {
     expect([state.funds.F1?.availablePence, state.funds.F4?.availablePence, state.awards['C-002']?.committedPence]).toEqual([282_000, 500_000, 18_000]);
   });
 
+  it('a yes that the bank has decided already is not owed again, when the bid has not heard of it yet', () => {
+    const { decision } = given(...promised).when(declare([]), evening({ 'C-002': bid(18_000) }));
+    expect(decision).toMatchObject({ accepted: true, events: [{ type: 'DecisionsDeclared', data: { declared: 0 } }] });
+  });
+
   it('less than was asked is a part award; the conditions of the motion go with it', () => {
     const conditions = [{ conditionId: 'landlord', what: textRefOf('what'), beforePayment: true }];
     const { decision } = given(...ready).when(declare([yes('C-002', 18_000)]), evening({ 'C-002': bid(20_000, { supportedPence: 18_000, conditions }) }));

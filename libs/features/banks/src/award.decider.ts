@@ -17,6 +17,7 @@ export function declareDecisions(command: Declaration, state: BankState, facts: 
   const { declaration } = facts;
   if (!state.reserves[roundId] || !declaration) return refuse('no-such-round', { roundId });
   if (state.finishedRounds[roundId]) return refuse('round-declared', { roundId });
+  if (finishesRound && decidedBy.kind === 'fast-track') return refuse('round-goes-on', { roundId });
   if (declaration.sealed === 0) return refuse('evidence-not-sealed', { evidence: decidedBy.evidence });
   const events: BankEvent[] = [];
   let balances = state;
@@ -26,7 +27,8 @@ export function declareDecisions(command: Declaration, state: BankState, facts: 
     events.push(...decided.events);
     balances = decided.events.reduce((so, event) => evolveBank(so, { ...event, recordedAt: command.at } as Recorded<BankEvent>), balances);
   }
-  const forgotten = declaration.carried.find((bidId) => !decisions.some((item) => item.bidId === bidId));
+  // What is decided here already is not owed, though the bid's own stream may not have heard of it yet.
+  const forgotten = declaration.carried.find((bidId) => !state.decided[bidId] && !decisions.some((item) => item.bidId === bidId));
   if (forgotten) return refuse('yes-left-out', { bidId: forgotten });
   const summary: BankEvent = {
     type: 'DecisionsDeclared',

@@ -30,6 +30,7 @@ export const bankRefusals = {
   'no-such-receipt': { kind: 'not-found', title: 'There is no such receipt of money' },
   'no-such-round': { kind: 'not-found', title: 'This bank has no such round, or nothing is reserved for it' },
   'round-declared': { kind: 'conflict', title: 'The round’s decisions are declared already' },
+  'round-goes-on': { kind: 'conflict', title: 'A quick answer decides one bid; it does not finish the round' },
   'round-has-awards': { kind: 'conflict', title: 'The round has given money already' },
   'evidence-not-sealed': { kind: 'conflict', title: 'The decisions are not read back and sealed yet' },
   'bid-not-in-round': { kind: 'not-found', title: 'The bid is not in this round' },

@@ -104,7 +104,14 @@ describe('What the bank learns of a payment', () => {
 
   it('is its signatures, its name check and what its grant still lacks', async () => {
     const { payments } = await facts(batch('PAY-1', 'PAY-2', 'PAY-9'), ...prepared);
-    expect(payments?.['PAY-1']).toMatchObject({ accepted: true, nameCheck: 'match', unmetConditions: 0, safeguardingMissing: false, lateReports: [] });
+    expect(payments?.['PAY-1']).toMatchObject({
+      payee: token('C002'),
+      accepted: true,
+      nameCheck: 'match',
+      unmetConditions: 0,
+      safeguardingMissing: false,
+      lateReports: [],
+    });
     expect(payments?.['PAY-1']?.approvals).toHaveLength(2);
     expect(payments?.['PAY-2']?.approvals).toHaveLength(1);
     expect(Object.keys(payments ?? {})).toEqual(['PAY-1', 'PAY-2']);
@@ -124,7 +131,7 @@ describe('What the bank learns of a payment', () => {
       },
     });
     const { payments } = await facts(batch('PAY-1'), ...prepared, changed);
-    expect(payments?.['PAY-1']).toMatchObject({ approvals: [], nameCheck: 'missing', waitUntil: '2026-03-16' });
+    expect(payments?.['PAY-1']).toMatchObject({ payee: textRefOf('payee').commitment, approvals: [], nameCheck: 'missing', waitUntil: '2026-03-16' });
   });
 
   it('a lapsed offer is no longer accepted', async () => {

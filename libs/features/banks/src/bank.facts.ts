@@ -44,6 +44,8 @@ export interface PaymentFacts {
   readonly bidId: string;
   readonly amountPence: number;
   readonly route: z.output<typeof paymentRoutes>;
+  /** A person's token, or the commitment to a typed name. */
+  readonly payee: string;
   readonly status: string;
   readonly approvals: readonly { readonly approver: string; readonly household: string }[];
   readonly nameCheck: string;

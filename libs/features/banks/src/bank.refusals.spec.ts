@@ -7,6 +7,7 @@ import type { BankCommand } from './bank.commands.js';
 import {
   CancelReservation,
   CorrectMoneyIn,
+  DeclareDecisions,
   OpenBank,
   RecordLoss,
   RecordReturn,
@@ -67,6 +68,13 @@ const cases: Case[] = [
   ['no-such-round', 'decisions of a round that is another bank’s', ready, declare([]), {}],
   ['round-declared', 'decisions of a round that is over', [...ready, finished], declare([]), evening({})],
   ['round-declared', 'a reserve for a round that is over', [...ready, finished], reserve(100)],
+  [
+    'round-goes-on',
+    'a quick answer that would finish the round',
+    ready,
+    sealed(DeclareDecisions, { bankId, roundId, decidedBy: { kind: 'fast-track', evidence: 'fast-track-C-002' }, decisions: [], finishesRound: true }, at),
+    evening({}, { sealed: 0 }),
+  ],
   ['round-has-awards', 'a round cancelled after it gave money', promised, sealed(CancelReservation, { bankId, roundId }, at)],
   ['evidence-not-sealed', 'an evening that was not read back', ready, declare([]), evening({}, { sealed: 0 })],
   ['bid-not-in-round', 'a bid nobody knows', ready, declare([yes('C-099', 18_000)]), evening({})],

@@ -17,7 +17,7 @@ const typedItem = z.object({
   fundBecause: z.string().optional(),
   reason: z.string().max(1000),
 });
-const typedDeclaration = z.object({ decisions: z.array(typedItem).max(100).default([]), finishesRound: z.literal('yes').optional() });
+const typedDeclaration = z.object({ decisions: z.array(typedItem).max(100).default([]), finishesRound: z.literal('yes').optional(), sealed: z.coerce.number().optional() });
 
 /** The chair declares a read-back evening, or a quick answer: decisions, money and messages go together (domain.md, "Panel decision"). */
 @Controller('banks/:bankId/declare/:meetingId')
@@ -52,6 +52,8 @@ export class DeclarePages {
     const { bank, evening } = await this.read(bankId, meetingId);
     const parsed = parseForm(typedDeclaration, body);
     if (!parsed.ok) return this.show(reply, bank, evening, namingTheBids(parsed.form, evening));
+    const { sealed = evening.sealed } = parsed.data;
+    if (sealed !== evening.sealed) return this.show(reply, bank, evening, refusedForm(body, { status: 'stale', revision: evening.revision }));
     const data = {
       ...{ bankId, roundId: evening.roundId, decidedBy: decidedByOf(meetingId) },
       decisions: parsed.data.decisions.map((typed) => decisionOf(typed, evening)),
@@ -103,7 +105,7 @@ function openItems(evening: Evening): readonly EveningItem[] {
 
 /** What was voted is not typed again: outcome and amount come from the evening. @throws ForbiddenException for a bid that the evening did not decide */
 function decisionOf(typed: z.output<typeof typedItem>, evening: Evening) {
-  const item = openItems(evening).find((each) => each.bidId === typed.bidId);
+  const item = evening.items.find((each) => each.bidId === typed.bidId);
   if (!item || item.outcome === 'none') throw new ForbiddenException();
   const { bidId, reason, fundId, fundBecause } = typed;
   if (item.outcome === 'decline') return { bidId, outcome: item.outcome, amountPence: 0, reason };

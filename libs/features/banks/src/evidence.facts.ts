@@ -1,5 +1,5 @@
 import type { Folding, Recorded } from '#decider';
-import type { ApplicationEvent, FastTrackEvent, GrantEvent, MeetingEvent, PaymentEvent, RoundEvent, RoundRules } from '#events';
+import type { ApplicationEvent, FastTrackEvent, GrantEvent, MeetingEvent, PaymentEvent, RoundEvent, RoundRules, TextRef } from '#events';
 import type { BidFacts, PaymentFacts } from './bank.facts.js';
 
 /** What the bank reads in other features' streams: their events, folded for its own questions. */
@@ -159,20 +159,23 @@ export const grantFolding = over<GrantFolded, GrantEvent>(
   },
 );
 
-type PaymentFolded = Pick<PaymentFacts, 'bidId' | 'amountPence' | 'route' | 'status' | 'approvals' | 'nameCheck' | 'waitUntil'>;
+type PaymentFolded = Pick<PaymentFacts, 'bidId' | 'amountPence' | 'route' | 'payee' | 'status' | 'approvals' | 'nameCheck' | 'waitUntil'>;
 
 export const paymentFolding = over<PaymentFolded | undefined, PaymentEvent>(undefined, (state, event) => {
   if (event.type === 'PaymentPrepared') {
     const { bidId, amountPence, route } = event.data;
-    return { bidId, amountPence, route, status: 'prepared', approvals: [], nameCheck: 'missing' };
+    return { bidId, amountPence, route, payee: '', status: 'prepared', approvals: [], nameCheck: 'missing' };
   }
   if (!state) return state;
   switch (event.type) {
+    case 'PaymentPreparedBasis':
+      return { ...state, payee: boundPayee(event.data.payee) };
     case 'PayeeNameChecked':
       return { ...state, nameCheck: event.data.answer };
     case 'PayeeDetailsChanged': {
       const waitUntil = event.data.waitUntil ?? state.waitUntil;
-      return { ...state, status: 'prepared', approvals: [], nameCheck: 'missing', ...(waitUntil ? { waitUntil } : {}) };
+      const payee = boundPayee(event.data.payee);
+      return { ...state, payee, status: 'prepared', approvals: [], nameCheck: 'missing', ...(waitUntil ? { waitUntil } : {}) };
     }
     case 'PaymentApprovedBasis':
       return { ...state, approvals: [...state.approvals, { approver: event.data.approver, household: event.data.household }] };
@@ -186,3 +189,7 @@ export const paymentFolding = over<PaymentFolded | undefined, PaymentEvent>(unde
       return state;
   }
 });
+
+function boundPayee(payee: string | TextRef): string {
+  return typeof payee === 'string' ? payee : payee.commitment;
+}

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { sealed, specFor, textRefOf } from '#decider/spec';
 import type { BankEvent } from '#events';
-import { at, awarded, bankId, basisOf, failed, instructed, payment, ready, send, settled } from '../test/chalcots.js';
+import { at, awarded, bankId, basisOf, failed, instructed, payment, ready, send, settled, token } from '../test/chalcots.js';
 import { move } from './balances.decider.js';
 import { FailPayment, RecordLoss, RecordReturn, SettlePayment } from './bank.commands.js';
 import { bankDecider } from './bank.decider.js';
@@ -25,6 +25,16 @@ describe('A list of payments', () => {
     ]);
     expect(outcome.decision).toMatchObject({ events: [{}, {}, {}, {}, { data: { count: 2, totalPence: 18_000 } }] });
     expect(outcome.stateAfter().awards['C-002']).toMatchObject({ committedPence: 0, inPaymentPence: 18_000 });
+  });
+
+  it('is sealed over whom it pays, too', () => {
+    const hashOf = (payee: string) => {
+      const { decision } = given(...promised).when(send('PAY-1'), { payments: { 'PAY-1': payment('C-002', 10_000, { payee }) } });
+      if (!decision.accepted) throw new Error('refused');
+      return decision.events.flatMap((event) => (event.type === 'BatchInstructed' ? [event.data.contentHash] : []))[0];
+    };
+    expect(hashOf(token('A'))).toBeDefined();
+    expect(hashOf(token('A'))).not.toBe(hashOf(token('B')));
   });
 
   it('a failed payment may be sent again', () => {

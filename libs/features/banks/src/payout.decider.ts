@@ -14,7 +14,7 @@ export function instructBatch({ data, at }: BankCommandOf<'InstructBatch'>, stat
   const { batchId, paymentIds, instructedBy } = data;
   if (state.batches[batchId]) return refuse('batch-exists', { batchId });
   const events: BankEvent[] = [];
-  const lines: { paymentId: string; amountPence: number }[] = [];
+  const lines: { paymentId: string; amountPence: number; payee: string }[] = [];
   let balances = state;
   for (const paymentId of paymentIds) {
     const payment = facts.payments?.[paymentId];
@@ -22,7 +22,7 @@ export function instructBatch({ data, at }: BankCommandOf<'InstructBatch'>, stat
     if (held || !payment) return held ?? refuse('no-such-payment', { paymentId });
     const [instructed, readiness] = instructionOf(paymentId, { batchId, instructedBy }, payment, balances);
     events.push(instructed, readiness);
-    lines.push({ paymentId, amountPence: payment.amountPence });
+    lines.push({ paymentId, amountPence: payment.amountPence, payee: payment.payee });
     balances = evolveBank(balances, { ...instructed, recordedAt: at } as Parameters<typeof evolveBank>[1]);
   }
   const totalPence = lines.reduce((sum, line) => sum + line.amountPence, 0);

@@ -205,6 +205,7 @@ export const payment = (bidId: string, amountPence: number, change: Partial<Paym
   bidId,
   amountPence,
   route: 'bank-transfer',
+  payee: token('C002'),
   status: 'prepared',
   approvals: [
     { approver: token('Chair'), household: house('Chair') },

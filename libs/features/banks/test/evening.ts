@@ -9,7 +9,8 @@ const items = [
   { bidId: 'C-003', result: 'carried', amountPence: 24_000 },
   { bidId: 'C-004', result: 'lost', amountPence: 9_000 },
 ];
-const person = (bidId: string) => ({ applicant: token(bidId.replace('-', '')), household: `hh-${bidId.replace('-', '').padEnd(22, '0')}`, ageBand: 'adult' });
+const household = (bidId: string) => ({ applicant: token(bidId.replace('-', '')), household: `hh-${bidId.replace('-', '').padEnd(22, '0')}` });
+const person = (bidId: string) => ({ ...household(bidId), ageBand: 'adult' });
 
 /** A round of £400 whose evening was read back: yes to C-002 (£180) and C-003 (£240, more than is left then), no to C-004. */
 export const evening: readonly Told[] = [
@@ -72,6 +73,13 @@ export const prepared: readonly Told[] = [
     at: '2026-03-13T09:00:00.000Z',
     facts: [
       { type: 'PaymentPrepared', data: { paymentId, bidId: 'C-002', bankId, fundId: 'F1', amountPence: 9_000, route: 'bank-transfer' } },
+      {
+        type: 'PaymentPreparedBasis',
+        data: {
+          ...{ paymentId, payee: token('C002'), ...household('C-002') },
+          ...{ interests: [], accepted: true, awardPence: 18_000, usedPence: 0 },
+        },
+      },
       { type: 'PayeeNameChecked', data: { paymentId, answer: 'match' } },
       ...['A', 'B'].slice(index).flatMap((name, approvals) => [
         { type: 'PaymentApproved', data: { paymentId, approvals: approvals + 1 } },

@@ -65,6 +65,12 @@ export async function openHouse(database: TestDatabase, ledger: Ledger, clock = 
   };
 }
 
+/** What a page's forms send without being asked. */
+function hiddenFields(page: string): URLSearchParams {
+  const field = (name: string) => [name, new RegExp(`name="${name}" value="([^"]*)"`).exec(page)?.[1]];
+  return new URLSearchParams(['_csrf', '_once', '_revision', 'sealed'].map(field).filter((each): each is [string, string] => each[1] !== undefined));
+}
+
 /** Somebody with a browser: keeps cookies, opens forms before sending them. */
 class Visitor {
   private readonly cookies = new Map<string, string>();
@@ -87,8 +93,7 @@ class Visitor {
   /** Opens the page with the form, and sends it with its tokens. */
   async post(form: string, fields: Record<string, string | string[]>, to = form) {
     const page = (await this.get(form)).body;
-    const tokens = ['_csrf', '_once'].map((name) => [name, new RegExp(`name="${name}" value="([^"]*)"`).exec(page)?.[1] ?? '']);
-    const body = new URLSearchParams(tokens as [string, string][]);
+    const body = hiddenFields(page);
     for (const [name, value] of Object.entries(fields)) for (const each of [value].flat()) body.append(name, each);
     const headers = { cookie: this.header(), host: 'bank.test', 'content-type': 'application/x-www-form-urlencoded' };
     return this.app.inject({ method: 'POST', url: to, payload: body.toString(), headers });

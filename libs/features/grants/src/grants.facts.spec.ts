@@ -104,6 +104,15 @@ describe('A payment learns', () => {
   it('where a payee from the panel lives', async () =>
     expect(await approving([seat('treasurer'), seat('third')], person('third'))).toMatchObject({ payeeHousehold: home('third') }));
   it('nothing of a payment that is not there', async () => expect(await gatherPaymentFacts(approve, readerOf({}))).toEqual({}));
-  it('nothing where nothing is asked', async () =>
-    expect(await gatherPaymentFacts(sealed(CheckPayeeName, { paymentId: 'PAY-4', answer: 'match' }, at), readerOf(streams))).toEqual({}));
+  it.each([
+    ['on its way', ['PaymentInstructed'], { bankSays: 'on-its-way' }],
+    ['paid', ['PaymentInstructed', 'PaymentSettled'], { bankSays: 'paid' }],
+    ['back again', ['PaymentInstructed', 'PaymentFailed'], {}],
+    ['not sent', [], {}],
+  ] as const)('that the bank says it is %s', async (_, types, says) => {
+    const bankOf = types.map((type) => fact(type, { ...money, paymentId: 'PAY-4', amountPence: 1000 }));
+    const check = sealed(CheckPayeeName, { paymentId: 'PAY-4', answer: 'match' }, at);
+    const facts = gatherPaymentFacts(check, readerOf({ 'payment-PAY-4': prepared(textRefOf('payee')), 'bank-chalcots': [...paid, ...bankOf] }));
+    expect(await facts).toEqual(says);
+  });
 });

@@ -137,10 +137,15 @@ describe('The payee’s name', () => {
       .then(checked());
   });
   it('of no payment is not checked', () => given().when(check('match'), {}).thenRefused('no-such-payment'));
-  it('is not checked after the money has left', () =>
-    given(...signed, confirmed())
-      .when(check('no-match'), {})
-      .thenRefused('already-instructed'));
+  it.each([
+    ['has left', [confirmed()], {}],
+    ['has left, which only the bank knows so far', [], { bankSays: 'on-its-way' }],
+    ['has arrived, which only the bank knows so far', [], { bankSays: 'paid' }],
+  ] as const)('is not checked after the money %s', (_, last, facts) =>
+    given(...signed, ...last)
+      .when(check('no-match'), facts)
+      .thenRefused('already-instructed'),
+  );
 });
 
 describe('Changed details', () => {
@@ -193,6 +198,10 @@ describe('Changed details', () => {
     given(...prepared)
       .when(change(), {})
       .thenRefused('confirmer-not-on-panel'));
+  it('are refused while only the bank knows that the money has left', () =>
+    given(...signed)
+      .when(change(), { ...seconded, bankSays: 'on-its-way' })
+      .thenRefused('already-instructed'));
   it.each([
     ['of no payment', [], 'no-such-payment'],
     ['of a payment on its way', [...signed, confirmed()], 'already-instructed'],

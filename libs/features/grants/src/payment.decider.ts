@@ -50,17 +50,17 @@ function preparePayment({ data }: PaymentCommandOf<'PreparePayment'>, state: Pay
   );
 }
 
-function checkPayeeName({ data }: PaymentCommandOf<'CheckPayeeName'>, payment: Payment): Decided {
+function checkPayeeName({ data }: PaymentCommandOf<'CheckPayeeName'>, payment: Payment, { bankSays }: PaymentFacts): Decided {
   const { paymentId, answer, reason } = data;
-  if (isSent(payment)) return refuse('already-instructed', { paymentId });
+  if (isSent(payment) || bankSays) return refuse('already-instructed', { paymentId });
   if (answer === 'close-match' && !reason) return refuse('reason-missing', { paymentId });
   if (payment.status === 'needs-new-details' || payment.nameCheck === 'no-match') return refuse('needs-new-details', { paymentId });
   return accept<PaymentEvent>({ type: 'PayeeNameChecked', data: { paymentId, answer, ...(reason ? { reason } : {}) } });
 }
 
-function changePayeeDetails({ data, at }: PaymentCommandOf<'ChangePayeeDetails'>, payment: Payment, { confirmer }: PaymentFacts): Decided {
+function changePayeeDetails({ data, at }: PaymentCommandOf<'ChangePayeeDetails'>, payment: Payment, { confirmer, bankSays }: PaymentFacts): Decided {
   const { paymentId, payee, details, changedBy, confirmedBy } = data;
-  if (isSent(payment)) return refuse('already-instructed', { paymentId });
+  if (isSent(payment) || bankSays) return refuse('already-instructed', { paymentId });
   if (changedBy === confirmedBy) return refuse('one-person-change', { paymentId });
   if (!confirmer) return refuse('confirmer-not-on-panel', { paymentId });
   const voidedApprovals = payment.approvals.length;
@@ -111,7 +111,7 @@ function decide(command: PaymentCommand, state: PaymentState, facts: PaymentFact
   if (!state) return refuse('no-such-payment', { paymentId: command.data.paymentId });
   switch (command.type) {
     case 'CheckPayeeName':
-      return checkPayeeName(command, state);
+      return checkPayeeName(command, state, facts);
     case 'ChangePayeeDetails':
       return changePayeeDetails(command, state, facts);
     case 'ApprovePayment':

@@ -6,6 +6,7 @@ import { grantDecider } from './grant.decider.js';
 import type { PaymentCommand, PaymentCommandOf } from './payment.commands.js';
 import { evolvePayment, noPayment, type PaymentState } from './payment.state.decider.js';
 import { isHeldOn, type Seat, seatFolding } from './seat.facts.js';
+import { type Sent, sentFolding } from './sent.facts.js';
 
 /** What other streams tell a payment; which part is there depends on the command. */
 export interface PaymentFacts {
@@ -22,15 +23,21 @@ export interface PaymentFacts {
   readonly seat?: Pick<Seat, 'household' | 'office'>;
   /** Of whoever confirms changed details, on the bank's panel today. */
   readonly confirmer?: Pick<Seat, 'office'>;
+  /** What the bank says of the payment, which this stream hears of by reaction only. */
+  readonly bankSays?: Sent;
   /** Of a payee who sits on the panel. */
   readonly payeeHousehold?: string;
 }
+
+/** One constant: the reader keeps what it has folded by the folding itself. */
+const ownFolding = { initialState: noPayment, evolve: evolvePayment };
 
 /** Facts for the payment decider, from the award, the grant, the bid and the panel. Whether the award can still pay, the bank checks again. */
 export async function gatherPaymentFacts(command: PaymentCommand, reader: FactReader): Promise<PaymentFacts> {
   if (command.type === 'PreparePayment') return awardFacts(command.data.bidId, reader);
   if (command.type === 'ApprovePayment') return approverFacts(command, reader);
   if (command.type === 'ChangePayeeDetails') return confirmerFacts(command, reader);
+  if (command.type === 'CheckPayeeName') return sentFacts(command.data.paymentId, reader);
   return {};
 }
 
@@ -47,7 +54,13 @@ async function awardFacts(bidId: string, reader: FactReader): Promise<PaymentFac
 async function confirmerFacts({ data, at }: PaymentCommandOf<'ChangePayeeDetails'>, reader: FactReader): Promise<PaymentFacts> {
   const { seats } = await panelOf(data.paymentId, reader);
   const seat = seats[data.confirmedBy];
-  return isHeldOn(seat, londonDay(at)) ? { confirmer: { office: seat.office } } : {};
+  return { ...(await sentFacts(data.paymentId, reader)), ...(isHeldOn(seat, londonDay(at)) ? { confirmer: { office: seat.office } } : {}) };
+}
+
+async function sentFacts(paymentId: string, reader: FactReader): Promise<PaymentFacts> {
+  const payment = await reader.fold<PaymentState>(ownFolding, `payment-${paymentId}`);
+  const sent = payment && (await reader.fold(sentFolding, `bank-${payment.bankId}`)).get(paymentId);
+  return sent ? { bankSays: sent } : {};
 }
 
 async function approverFacts({ data, at }: PaymentCommandOf<'ApprovePayment'>, reader: FactReader): Promise<PaymentFacts> {
@@ -62,6 +75,6 @@ async function approverFacts({ data, at }: PaymentCommandOf<'ApprovePayment'>, r
 }
 
 async function panelOf(paymentId: string, reader: FactReader): Promise<{ readonly payment: PaymentState; readonly seats: Readonly<Record<string, Seat>> }> {
-  const payment = await reader.fold<PaymentState>({ initialState: noPayment, evolve: evolvePayment }, `payment-${paymentId}`);
+  const payment = await reader.fold<PaymentState>(ownFolding, `payment-${paymentId}`);
   return { payment, seats: payment ? await reader.fold(seatFolding, `panel-${payment.bankId}`) : {} };
 }

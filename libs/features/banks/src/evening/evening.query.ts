@@ -28,6 +28,8 @@ export interface Evening extends Freshened {
   /** One small bid's quick answer between meetings: the round goes on. */
   readonly quick: boolean;
   readonly roundId: string;
+  /** Of the bank's stream. */
+  readonly revision: number;
   /** 0: not read back (or opened again). */
   readonly sealed: number;
   readonly finished: boolean;
@@ -64,6 +66,7 @@ export class ReadEveningHandler implements IQueryHandler<ReadEvening> {
     const folding: Folding<Evidence> = decidedBy.kind === 'panel' ? meetingFolding : trackFolding;
     const { roundId } = await this.ledger.reader().fold(folding, decidedBy.evidence);
     if (roundId === '') return undefined;
+    const revision = await this.reads.revision(`bank-${bankId}`);
     const data = { bankId, roundId, decidedBy, decisions: [], finishesRound: false };
     const { declaration } = await this.ledger.gather({ type: 'DeclareDecisions', at: this.clock.now(), data });
     if (!declaration) return undefined;
@@ -77,6 +80,7 @@ export class ReadEveningHandler implements IQueryHandler<ReadEvening> {
       meetingId,
       quick: decidedBy.kind === 'fast-track',
       roundId,
+      revision,
       sealed: declaration.sealed,
       finished: bank.finishedRounds[roundId] === true,
       items,
