@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -42,14 +42,20 @@ async function loadedOnce(): Promise<string> {
     () => true,
     () => false,
   );
-  if (mine) {
-    const loading = join(place(), 'season.loading', 'data');
-    const service = await startService({ dataDir: loading });
-    if ((await service.stop()) !== 0) throw new Error(`the season’s service did not stop well:\n${service.said()}`);
-    await rename(loading, loaded);
+  const failed = join(place(), 'season.failed');
+  if (mine) await load(loaded).catch((fault: unknown) => writeFile(failed, String(fault)));
+  while (!existsSync(loaded)) {
+    if (existsSync(failed)) throw new Error(`the season was not loaded: ${readFileSync(failed, 'utf8')}`);
+    await sleep(100);
   }
-  while (!existsSync(loaded)) await sleep(100);
   return loaded;
+}
+
+async function load(into: string): Promise<void> {
+  const dataDir = join(place(), 'season.loading', 'data');
+  const service = await startService({ dataDir });
+  if ((await service.stop()) !== 0) throw new Error(`the service did not stop well:\n${service.said()}`);
+  await rename(dataDir, into);
 }
 
 function folderAt(path: string): DataFolder {
