@@ -95,7 +95,8 @@ class Visitor {
   /** The tokens of the form on a page, to send the very same form more than once. */
   async tokens(url: string): Promise<URLSearchParams> {
     const page = (await this.get(url)).body;
-    return new URLSearchParams(['_csrf', '_once'].map((name): [string, string] => [name, new RegExp(`name="${name}" value="([^"]*)"`).exec(page)?.[1] ?? '']));
+    const field = (name: string) => [name, new RegExp(`name="${name}" value="([^"]*)"`).exec(page)?.[1]];
+    return new URLSearchParams(['_csrf', '_once', '_revision'].map(field).filter((each): each is [string, string] => each[1] !== undefined));
   }
 
   async get(url: string) {

@@ -67,14 +67,26 @@ describe('The chair declares an evening', () => {
     expect(await eventsOf('bank-chalcots')).toEqual(before);
   });
 
+  it('an evening that was opened and read back again, or a bank whose money moved, is looked at again first', async () => {
+    const chair = house.visitor('PM-C1');
+    const earlier = fields(typed, { finishesRound: 'yes' });
+    for (const old of [{ sealed: '2' }, { _revision: '2' }]) {
+      const response = await chair.post(page, { ...earlier, ...old });
+      expect([response.statusCode, response.body]).toEqual([412, expect.stringContaining('This changed after you opened the page, so nothing was done.')]);
+      expect(response.body).toContain('A good start.');
+    }
+  });
+
   it('with enough money it is done at once, and shown', async () => {
     const holder = house.visitor('FH-1');
     const chair = house.visitor('PM-C1');
     const refused = await holder.send('/api/banks/chalcots/rounds/C-R1/reserve', { reserves: [{ fundId: 'F1', amountPence: 2_000 }] });
     expect([refused.statusCode, refused.json().code]).toEqual([403, 'forbidden']);
     expect((await chair.send('/api/banks/chalcots/rounds/C-R1/reserve', { reserves: [{ fundId: 'F1', amountPence: 2_000 }] })).statusCode).toBe(200);
-    const done = await chair.post(page, fields(typed, { finishesRound: 'yes' }));
+    const form = await chair.filled(page, fields(typed, { finishesRound: 'yes' }));
+    const [done, again] = [await chair.sendForm(page, form), await chair.sendForm(page, form)];
     expect([done.statusCode, done.headers.location]).toEqual([303, expect.stringContaining('/banks/chalcots?after=')]);
+    expect([again.statusCode, again.headers.location]).toEqual([303, done.headers.location]);
     await house.processors.drain();
     const shown = (await chair.get(String(done.headers.location))).body;
     expect(shown).toContain('Yes, £180 – It helps many neighbours.');

@@ -17,7 +17,11 @@ const typedItem = z.object({
   fundBecause: z.string().optional(),
   reason: z.string().max(1000),
 });
-const typedDeclaration = z.object({ decisions: z.array(typedItem).max(100).default([]), finishesRound: z.literal('yes').optional(), sealed: z.coerce.number().optional() });
+const typedDeclaration = z.object({
+  decisions: z.array(typedItem).max(100).default([]),
+  finishesRound: z.literal('yes').optional(),
+  sealed: z.coerce.number().optional(),
+});
 
 /** The chair declares a read-back evening, or a quick answer: decisions, money and messages go together (domain.md, "Panel decision"). */
 @Controller('banks/:bankId/declare/:meetingId')

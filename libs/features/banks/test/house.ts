@@ -92,9 +92,18 @@ class Visitor {
 
   /** Opens the page with the form, and sends it with its tokens. */
   async post(form: string, fields: Record<string, string | string[]>, to = form) {
-    const page = (await this.get(form)).body;
-    const body = hiddenFields(page);
+    return this.sendForm(to, await this.filled(form, fields));
+  }
+
+  /** A form as it stands on its page, filled in; what is filled in stands above what the page says. */
+  async filled(form: string, fields: Record<string, string | string[]>) {
+    const body = hiddenFields((await this.get(form)).body);
+    for (const name of Object.keys(fields)) body.delete(name);
     for (const [name, value] of Object.entries(fields)) for (const each of [value].flat()) body.append(name, each);
+    return body;
+  }
+
+  async sendForm(to: string, body: URLSearchParams) {
     const headers = { cookie: this.header(), host: 'bank.test', 'content-type': 'application/x-www-form-urlencoded' };
     return this.app.inject({ method: 'POST', url: to, payload: body.toString(), headers });
   }

@@ -7,6 +7,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** The one-time token of the form that was posted. */
     once: string | undefined;
+    /** The revision that the posted form was shown at; a form that is not about one says none. */
+    seenRevision: number | undefined;
     /** The form cookie that this very answer sets. */
     newBrowser: string | undefined;
   }
@@ -14,6 +16,7 @@ declare module 'fastify' {
 
 const COOKIE = 'eb-form';
 const ONCE = /^[0-9a-f-]{36}$/;
+const REVISION = /^\d{1,15}$/;
 
 /** A posted form without a valid token: too old, from elsewhere, or forged. */
 export class OldForm extends Error {
@@ -47,6 +50,7 @@ export class FormGuard {
 
   install(fastify: FastifyInstance): void {
     fastify.decorateRequest('once', undefined);
+    fastify.decorateRequest('seenRevision', undefined);
     fastify.decorateRequest('newBrowser', undefined);
     fastify.addHook('onRequest', async (request) => {
       if (isUnsafe(request) && !fromHere(request)) throw new OldForm('posted from another site');
@@ -59,11 +63,13 @@ export class FormGuard {
   private check(request: FastifyRequest): void {
     const body = request.body;
     if (typeof body !== 'object' || body === null) throw new OldForm('no form');
-    const { _csrf: csrf, _once: once, ...fields } = body as Record<string, unknown>;
+    const { _csrf: csrf, _once: once, _revision: revision, ...fields } = body as Record<string, unknown>;
     const browser = this.browserOf(request);
     if (browser === undefined || typeof csrf !== 'string' || !same(csrf, this.sign(browser))) throw new OldForm('the token does not fit');
     if (typeof once !== 'string' || !ONCE.test(once)) throw new OldForm('no one-time token');
+    if (revision !== undefined && (typeof revision !== 'string' || !REVISION.test(revision))) throw new OldForm('no revision of ours');
     request.once = once;
+    request.seenRevision = revision === undefined ? undefined : Number(revision);
     request.body = fields;
   }
 
@@ -78,10 +84,13 @@ export class FormGuard {
   }
 }
 
-/** A command's meta from a posted form: its one-time token is the key, so that a form sent twice has one effect. */
+/**
+ * A command's meta from a posted form: its one-time token is the key, so that a form sent twice has one effect. A form that was shown at a revision
+ * (`ui.form` with one) is stale when others wrote since: nobody signs what they have not seen.
+ */
 export function formMeta(request: FastifyRequest, { actor, office, role }: Acting): CommandMeta {
   if (request.once === undefined) throw new OldForm('no one-time token');
-  return { commandId: commandIdOf({ actor, route: routeOf(request), key: request.once }), actor, office, role };
+  return { commandId: commandIdOf({ actor, route: routeOf(request), key: request.once }), actor, office, role, expectedRevision: request.seenRevision };
 }
 
 function isUnsafe(request: FastifyRequest): boolean {
