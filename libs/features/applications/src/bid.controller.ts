@@ -58,7 +58,7 @@ export class BidController {
     await readFresh(this.freshness, reply.request, 'timeline');
     const bid = await this.queries.execute(new ReadBid(bidId));
     if (!bid) throw new NotFoundException();
-    reply.header('etag', `"${bid.revision}"`).header('cache-control', 'no-cache');
+    reply.header('etag', `"${bid.revision}"`);
     return bid;
   }
 

@@ -51,7 +51,7 @@ export class BankController {
       this.queries.execute(new ReadRounds(bankId, after)),
       this.queries.execute(new ReadDecisions(bankId, { limit: 20 }, after)),
     ]);
-    reply.header('etag', etagOf(bank.revision)).header('cache-control', 'no-cache');
+    reply.header('etag', etagOf(bank.revision));
     return { ...bank, rounds, decisions, ...fresh };
   }
 
@@ -66,7 +66,7 @@ export class BankController {
     const fund = bank.funds.find((each) => each.fundId === fundId);
     if (!fund) throw new NotFoundException();
     const { decisions } = await this.queries.execute(new ReadDecisions(bankId, { fundId }, after));
-    reply.header('etag', etagOf(bank.revision)).header('cache-control', 'no-cache');
+    reply.header('etag', etagOf(bank.revision));
     return { ...fund, awards: decisions, ...fresh };
   }
 

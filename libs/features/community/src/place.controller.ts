@@ -14,7 +14,7 @@ import {
   listPage,
   type PageQuery,
   pageQuery,
-  readAt,
+  readNow,
 } from '#http';
 import type { Outcome } from '#ledger';
 import { Freshness } from '#processors';
@@ -57,7 +57,7 @@ export class PlaceController {
     await readFresh(this.freshness, reply.request, 'goals');
     const place = await this.queries.execute(new ReadPlace(placeId));
     if (!place) throw new NotFoundException();
-    return readAt(reply, place.revision, place);
+    return readNow(reply, place.revision, place);
   }
 
   /** Its bids change it as well as its place does, so its ETag is the page's business, not a revision. */

@@ -71,6 +71,7 @@ describe('A manifesto over JSON', () => {
     expect([refused.statusCode, refused.json().code]).toEqual([409, 'version-not-next']);
     const place = await house.app.inject('/api/places/chalcots');
     expect([place.headers.etag, place.json().version]).toEqual(['"2"', 2]);
-    expect((await house.app.inject({ url: '/api/places/chalcots', headers: { 'if-none-match': '"2"' } })).statusCode).toBe(304);
+    // Its goals count bids and money of other streams: who has that ETag may still have old sums.
+    expect((await house.app.inject({ url: '/api/places/chalcots', headers: { 'if-none-match': '"2"' } })).statusCode).toBe(200);
   });
 });

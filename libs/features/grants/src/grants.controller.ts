@@ -3,7 +3,7 @@ import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { id } from '#events';
-import { Doorkeeper, decodeCursor, type FastifyReply, listPage, pageQuery, readAt } from '#http';
+import { Doorkeeper, decodeCursor, type FastifyReply, listPage, pageQuery, readNow } from '#http';
 import { ReadGrant } from './grant.query.js';
 import { PAYERS } from './grants.routes.js';
 import { ReadPayment } from './payment.query.js';
@@ -27,7 +27,7 @@ export class GrantController {
     if (!grant) throw new NotFoundException();
     const { revision, applicant: _, coSigner: __, lead, policy, ...told } = grant;
     const payer = await this.doorkeeper.actingAs(reply.request, grant.bankId, PAYERS);
-    return readAt(reply, revision, { ...told, safeguarding: policy !== undefined, ...(payer ? { lead, policy } : {}), ...fresh });
+    return readNow(reply, revision, { ...told, safeguarding: policy !== undefined, ...(payer ? { lead, policy } : {}), ...fresh });
   }
 
   @Get('payments')
@@ -52,6 +52,6 @@ export class GrantController {
     const { revision, payeeName, nameChecks, changes, names } = details;
     const signatures = details.signatures.map(({ approver, office, at }) => ({ office, at, ...(payer ? { name: names[approver] } : {}) }));
     const told = payer ? { ...line, payee: payeeName, nameChecks, changes } : publicLine(line);
-    return readAt(reply, revision, { ...told, signatures, ...fresh });
+    return readNow(reply, revision, { ...told, signatures, ...fresh });
   }
 }

@@ -221,5 +221,8 @@ describe('Grants and payments as JSON', () => {
     const one = await house.visitor().get('/api/payments/PAY-900');
     expect([one.headers.etag, one.json().signatures]).toEqual(['"4"', [{ office: 'chair', at: expect.any(String) }]]);
     expect(one.body).not.toContain('per-');
+    const ofChair = await chair().get('/api/payments/PAY-900');
+    expect([one.headers['cache-control'], ofChair.headers['cache-control']]).toEqual(['no-cache', 'private, no-store']);
+    expect(one.headers.vary).toBe('cookie, x-demo-person');
   });
 });

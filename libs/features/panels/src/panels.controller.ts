@@ -3,7 +3,7 @@ import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { id } from '#events';
-import { Doorkeeper, type FastifyReply, type FastifyRequest, readAt } from '#http';
+import { Doorkeeper, type FastifyReply, type FastifyRequest, readNow } from '#http';
 import { ReadDesk } from './desk/desk.query.js';
 import type { Ballot } from './evening/ballots.facts.js';
 import { type Evening, type EveningItem, ReadEvening } from './evening/evening.query.js';
@@ -40,7 +40,7 @@ export class PanelController {
     const { evening, ...fresh } = await this.queries.execute(new ReadEvening(meetingId, after));
     if (!evening) throw new NotFoundException();
     const panel = await this.doorkeeper.actingAs(reply.request, evening.bankId, PANEL);
-    return readAt(reply, evening.revision, { ...(panel ? evening : totalsOf(evening)), ...fresh });
+    return readNow(reply, evening.revision, { ...(panel ? evening : totalsOf(evening)), ...fresh });
   }
 
   @Get('meetings/:meetingId/bids/:bidId')
@@ -54,7 +54,7 @@ export class PanelController {
     await this.doorkeeper.admit(reply.request, evening.bankId, PANEL);
     const item = await this.queries.execute(new ReadEveningBid(meetingId, bidId));
     if (!item) throw new NotFoundException();
-    return readAt(reply, evening.revision, item);
+    return readNow(reply, evening.revision, item);
   }
 
   @Get('fast-tracks/:bidId')
@@ -63,7 +63,7 @@ export class PanelController {
     if (!track) throw new NotFoundException();
     const { votes, yes, revision, ...told } = track;
     const panel = await this.doorkeeper.actingAs(reply.request, track.bankId, PANEL);
-    return readAt(reply, revision, { ...told, ...(panel || track.phase === 'passed' ? { yes } : {}), ...(panel ? { votes } : {}), ...fresh });
+    return readNow(reply, revision, { ...told, ...(panel || track.phase === 'passed' ? { yes } : {}), ...(panel ? { votes } : {}), ...fresh });
   }
 }
 

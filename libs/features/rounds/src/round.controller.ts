@@ -3,7 +3,7 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { day, id, RoundPlanned, roundRules } from '#events';
-import { answer, commandMeta, Doorkeeper, decodeCursor, type FastifyReply, type FastifyRequest, listPage, pageQuery, readAt } from '#http';
+import { answer, commandMeta, Doorkeeper, decodeCursor, type FastifyReply, type FastifyRequest, listPage, pageQuery, readNow } from '#http';
 import type { Outcome } from '#ledger';
 import { Freshness } from '#processors';
 import { VAULT, type Vault } from '#vault';
@@ -54,7 +54,7 @@ export class RoundController {
     const found = await this.queries.execute(new ReadRound(roundId));
     if (!found) throw new NotFoundException();
     const { changed, ...round } = found;
-    return readAt(reply, round.revision, { ...round, sentences: ruleSentences(round.rules).map(ruleInWords) });
+    return readNow(reply, round.revision, { ...round, sentences: ruleSentences(round.rules).map(ruleInWords) });
   }
 
   /** The rules are the preset's with what differs from them; they are kept as a document under their hash. */

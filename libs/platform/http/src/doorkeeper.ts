@@ -29,8 +29,8 @@ export class Doorkeeper {
   }
 }
 
-// The viewer is set by the room of the pages, which stands above this one.
-function personOf(request: FastifyRequest): string | undefined {
+/** Who reads or acts; the viewer is set by the room of the pages, which stands above this one. */
+export function personOf(request: FastifyRequest): string | undefined {
   const { viewer } = request as { viewer?: { readonly person: string } | undefined };
   return viewer?.person;
 }

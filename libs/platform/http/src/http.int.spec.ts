@@ -9,6 +9,7 @@ import {
   commandMeta,
   createLog,
   decodeCursor,
+  type FastifyInstance,
   type FastifyReply,
   type FastifyRequest,
   HealthProbes,
@@ -20,6 +21,7 @@ import {
   ProblemFilter,
   pageQuery,
   readAt,
+  readNow,
   registerRefusals,
   setUpHttp,
 } from './index.js';
@@ -58,6 +60,11 @@ class PotsController {
     if (id === 'none') throw new NotFoundException();
     return readAt(reply, 7, { id });
   }
+
+  @Get(':id/all')
+  all(@Param('id') id: string, @Res({ passthrough: true }) reply: FastifyReply) {
+    return readNow(reply, 7, { id });
+  }
 }
 
 const lines: string[] = [];
@@ -75,6 +82,11 @@ let app: NestFastifyApplication;
 beforeAll(async () => {
   app = await NestFactory.create<NestFastifyApplication>(SampleModule, httpAdapter(), { logger: false });
   setUpHttp(app, log);
+  const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
+  fastify.addHook('onRequest', async (request) => {
+    const person = request.headers['x-demo-person'];
+    if (person !== undefined) Object.assign(request, { viewer: { person } });
+  });
   openApi(app, '1.0.0');
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
@@ -133,6 +145,20 @@ describe('a read over JSON', () => {
     expect((await app.inject('/api/pots/a')).headers.etag).toBe('"7"');
     const held = await app.inject({ url: '/api/pots/a', headers: { 'if-none-match': '"7"' } });
     expect([held.statusCode, held.body]).toEqual([304, '']);
+    expect(held.headers).toMatchObject({ 'cache-control': 'no-cache', vary: 'cookie, x-demo-person' });
+  });
+
+  it('of somebody who acts stays with them: no shared cache keeps it, and it is never 304', async () => {
+    const headers = { 'x-demo-person': 'PM-C1', 'if-none-match': '"7"' };
+    for (const url of ['/api/pots/a', '/api/pots', '/api/pots/a/all']) {
+      const response = await app.inject({ url, headers });
+      expect([response.statusCode, response.headers['cache-control'], response.headers.vary]).toEqual([200, 'private, no-store', 'cookie, x-demo-person']);
+    }
+  });
+
+  it('of more than one stream has the ETag for If-Match and always its body', async () => {
+    const held = await app.inject({ url: '/api/pots/a/all', headers: { 'if-none-match': '"7"' } });
+    expect([held.statusCode, held.headers.etag, held.json()]).toEqual([200, '"7"', { id: 'a' }]);
   });
 
   it('goes through a list page by page by its Link', async () => {
@@ -173,7 +199,7 @@ describe('the OpenAPI document', () => {
   it('describes the JSON routes from their schemas, in 3.1', async () => {
     const document = (await app.inject('/api/openapi.json')).json();
     expect(document.openapi).toBe('3.1.0');
-    expect(Object.keys(document.paths)).toEqual(['/api/pots', '/api/pots/{id}']);
+    expect(Object.keys(document.paths)).toEqual(['/api/pots', '/api/pots/{id}', '/api/pots/{id}/all']);
     expect(document.paths['/api/pots'].post.requestBody.content['application/json'].schema).toEqual({ $ref: '#/components/schemas/OpenPot' });
     expect(document.components.schemas.OpenPot).toMatchObject({ type: 'object', additionalProperties: false, required: ['name', 'amountPence'] });
     expect(document.components.schemas.OpenPot.properties.costs.items).toEqual({ $ref: '#/components/schemas/Cost' });

@@ -13,5 +13,5 @@ export { ProblemFilter, sendProblem } from './problem.filter.js';
 export { EDGE_CODES, type EdgeCode, edgeProblem, type InputError, type Problem, problemOfStatus, refusalProblem, statusOfKind } from './problem.js';
 export { problemOf } from './problem-of.js';
 export { knownRefusals, type RegisteredRefusal, refusalEntry, refusalTitle, registerRefusals } from './refusals.js';
-export { etagOf, expectedRevision, readAt } from './revision.js';
+export { etagOf, expectedRevision, readAt, readNow } from './revision.js';
 export { httpAdapter, setUpHttp, traceIdOf } from './set-up-http.js';

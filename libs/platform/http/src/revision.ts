@@ -1,3 +1,4 @@
+import { personOf } from './doorkeeper.js';
 import type { FastifyReply, FastifyRequest } from './fastify.js';
 import { InvalidInput } from './invalid-input.js';
 
@@ -16,12 +17,29 @@ export function expectedRevision(request: FastifyRequest): number | undefined {
   return Number(revision);
 }
 
-/** Answers a GET with the stream's revision as ETag, or 304 without a body when the reader has it already. */
+/**
+ * Answers a GET with the stream's revision as ETag, for If-Match. Always with the body: it rests on other streams and on the day too, which no revision of
+ * one stream tells.
+ */
+export function readNow<T>(reply: FastifyReply, revision: number, body: T): T {
+  reply.header('etag', etagOf(revision));
+  return body;
+}
+
+/** As `readNow`, for a body that rests on this one stream alone: 304 without it for a visitor who has it already. */
 export function readAt<T>(reply: FastifyReply, revision: number, body: T): T | undefined {
   const etag = etagOf(revision);
-  reply.header('etag', etag).header('cache-control', 'no-cache');
+  reply.header('etag', etag);
+  if (personOf(reply.request) !== undefined) return body;
   const held = reply.request.headers['if-none-match']?.split(',').map((tag) => tag.trim().replace(/^W\//, ''));
   if (!held?.includes(etag)) return body;
   reply.status(304);
   return undefined;
+}
+
+/** What JSON tells depends on who reads: a cache that several people share keeps nothing of what somebody read under their name. */
+export function sayWhoMayKeep(reply: FastifyReply): void {
+  reply.header('vary', 'cookie, x-demo-person');
+  if (reply.hasHeader('cache-control')) return;
+  reply.header('cache-control', personOf(reply.request) === undefined ? 'no-cache' : 'private, no-store');
 }

@@ -7,6 +7,7 @@ import { idempotencyKey } from './command-id.js';
 import type { FastifyInstance } from './fastify.js';
 import { inputPipe } from './invalid-input.js';
 import { logRequests } from './log.js';
+import { sayWhoMayKeep } from './revision.js';
 
 const BODY_LIMIT_BYTES = 256 * 1024;
 const JSON_TYPE = /^application\/json\s*(;|$)/i;
@@ -36,5 +37,8 @@ export function setUpHttp(app: NestFastifyApplication, log: Logger): void {
     // A form or plain text would reach the schemas as an object of strings, or as one.
     if (!JSON_TYPE.test(request.headers['content-type'] ?? '')) throw new UnsupportedMediaTypeException();
     idempotencyKey(request);
+  });
+  fastify.addHook('onSend', async (request, reply) => {
+    if (request.url.startsWith('/api/')) sayWhoMayKeep(reply);
   });
 }

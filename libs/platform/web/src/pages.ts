@@ -55,7 +55,8 @@ export class PageRenderer {
     reply
       .status(options.status ?? options.form?.status ?? 200)
       .header('content-type', HTML)
-      .header('cache-control', kept ? 'private, no-store' : 'no-cache');
+      .header('cache-control', kept ? 'private, no-store' : 'no-cache')
+      .header('vary', 'cookie');
     return upToDate ? html.replace(UP_TO_DATE_SLOT, () => upToDateHtml(language, upToDate)) : html;
   }
 
