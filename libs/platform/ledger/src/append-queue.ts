@@ -62,8 +62,9 @@ export class AppendQueue {
   private async run(): Promise<void> {
     // Callers answered by one batch ask again within the same turn: waiting for its end lets them share the next batch.
     await endOfTurn();
-    while (this.waiting.length > 0) {
-      const { batch, rest } = takeBatch(this.waiting, this.share());
+    for (let answered = 0; this.waiting.length > 0; ) {
+      const { batch, rest } = takeBatch(this.waiting, this.share(answered));
+      answered = batch.length;
       this.waiting = rest;
       await this.settle(batch, new Set());
       await this.reply();
@@ -71,9 +72,10 @@ export class AppendQueue {
     this.running = undefined;
   }
 
-  /** Of many that wait, half go: while the store works on them, the other half's callers are answered and make their next appends. */
-  private share(): number {
-    return this.waiting.length < WORTH_HALVING ? MAX_BATCH_APPENDS : Math.min(MAX_BATCH_APPENDS, Math.ceil(this.waiting.length / 2));
+  /** Of many callers, half go: while the store works on them, the other half, who are answered now, make their next appends. */
+  private share(answered: number): number {
+    const half = Math.ceil((this.waiting.length + answered) / 2);
+    return this.waiting.length < WORTH_HALVING ? MAX_BATCH_APPENDS : Math.min(MAX_BATCH_APPENDS, half);
   }
 
   /** Answers the callers of a batch; when enough wait already, only once the next batch is on its way. */
