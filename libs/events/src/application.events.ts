@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { decidedBy, leadKind } from './bank.events.js';
 import { eventType, type FactOf } from './event-type.js';
-import { day, householdToken, id, pence, personToken, publicName, sha256, slug, somePence, textRef } from './primitives.js';
+import { day, householdToken, id, pence, personToken, sha256, slug, somePence, textRef } from './primitives.js';
 
 export const bidChannel = z.enum(['online', 'paper', 'phone', 'assisted']);
 export const ageBand = z.enum(['under-16', '16-17', 'adult']);
@@ -30,7 +30,7 @@ export const DraftSaved = eventType(
     meets: z.array(slug).optional(),
     leadKind: leadKind.optional(),
     atRisk: z.boolean().optional(),
-    hostName: publicName.optional(),
+    hostName: textRef.optional(),
     ageBand: ageBand.optional(),
     /** The name of the adult who signs with somebody under 18. */
     coSigner: textRef.optional(),
@@ -62,7 +62,8 @@ export const BidReceived = eventType(
     leadKind,
     /** Children or adults at risk take part: the safeguarding gate stands before any payment. */
     atRisk: z.boolean(),
-    hostName: publicName.optional(),
+    /** Typed by the applicant: it may be a person's. */
+    hostName: textRef.optional(),
     channel: bidChannel,
     language: z.string().regex(/^[a-z]{2,3}(-[A-Za-z]{2,4})?$/),
     receivedOn: day,

@@ -63,6 +63,19 @@ describe('who may read what', () => {
     expect([...new Set(open)].sort()).toEqual(Object.keys(OPEN_TEXT).sort());
   });
 
+  // A name stays in the ledger for ever: only who runs a bank gives one, and it is an organisation's.
+  it('no event has room for a name, but of banks, places, funds and funders', () => {
+    const names = all.flatMap(({ parts }) => parts.filter(({ schema }) => schema === (publicName as z.ZodType)).map(({ at }) => at));
+    expect(names.sort()).toEqual([
+      'BankOpened.name',
+      'FundAgreed.funder',
+      'FundAgreed.name',
+      'FundCarriedForward.agreedBy',
+      'MoneyReceived.remittedBy',
+      'PlaceNamed.name',
+    ]);
+  });
+
   it('open text that everyone may read is short', () => {
     const readable = all.filter(({ audience }) => audience === 'public').flatMap(({ parts }) => parts.filter(isOpenText));
     expect(readable.filter(({ schema }) => schema.safeParse('x'.repeat(97)).success).map(({ at }) => at)).toEqual([]);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { command, type DecidableOf, text } from '#decider';
-import { BidDecided, BidReceived, BidReceivedBasis, day, id, pence, publicName, slug, somePence } from '#events';
+import { BidDecided, BidReceived, BidReceivedBasis, day, id, pence, slug, somePence } from '#events';
 
 const received = BidReceived.schema.shape;
 const basis = BidReceivedBasis.schema.shape;
@@ -34,7 +34,7 @@ export class SaveDraft extends command(
     meets: z.array(slug).max(20).optional(),
     leadKind: received.leadKind.optional(),
     atRisk: z.boolean().optional(),
-    hostName: publicName.optional(),
+    hostName: text(120).optional(),
     ageBand: basis.ageBand.optional(),
     coSigner: text(120).optional(),
   }),
@@ -66,7 +66,7 @@ export class SubmitBid extends command(
     meets: z.array(slug).max(20),
     leadKind: received.leadKind,
     atRisk: z.boolean(),
-    hostName: publicName.optional(),
+    hostName: text(120).optional(),
     channel: received.channel,
     language: received.language,
     receivedOn: day,

@@ -101,7 +101,7 @@ describe('A bid', () => {
       .then(...received({ receivedOn: '2026-02-13' })));
   it.each([
     ['an adult who signs too', { ageBand: '16-17', coSigner: another }],
-    ['an organisation that holds the money', { ageBand: 'under-16', hostName: 'Hub on the Hill' }],
+    ['an organisation that holds the money', { ageBand: 'under-16', hostName: textRefOf('hostName') }],
   ] as const)('of somebody under 18 is received with %s', (_, change) =>
     given()
       .when(submit(change), open)

@@ -8,7 +8,7 @@ const WORDING: Readonly<Record<string, readonly string[]>> = {
   AwardDeclared: ['reason', 'fundBecause', 'conditions.what'],
   BidDeclined: ['reason'],
   LossRecorded: ['reason'],
-  BidReceived: ['title', 'what', 'where', 'when', 'whoBenefits', 'costs.what'],
+  BidReceived: ['title', 'what', 'where', 'when', 'whoBenefits', 'costs.what', 'hostName'],
   NeedRecorded: ['what'],
   BidFoundNotEligible: ['reason'],
   BidWithdrawn: ['reason'],

@@ -22,7 +22,7 @@ export interface ShownRow {
 export type Reader = (ref: TextRef) => string | undefined;
 
 /** Names of organisations, banks, funds and estates, which may stand in events. */
-const NAMES = new Set(['name', 'funder', 'remittedBy', 'agreedBy', 'hostName']);
+const NAMES = new Set(['name', 'funder', 'remittedBy', 'agreedBy']);
 
 /** The data of a public event as rows; only public wording is ever asked for. */
 export function shownRows(type: string, data: object, read: Reader, path: readonly string[] = []): readonly ShownRow[] {

@@ -45,7 +45,7 @@ interface BidRow extends BidSummaryRow {
   readonly peopleExpected: number | null;
   readonly costs: readonly { readonly what: TextRef; readonly amountPence: number }[];
   readonly leadKind: string;
-  readonly hostName: string | null;
+  readonly hostName: TextRef | null;
   readonly channel: string;
   readonly language: string;
   /** Bids that were joined to this one. */

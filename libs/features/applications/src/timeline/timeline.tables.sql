@@ -29,7 +29,7 @@ CREATE TABLE bids (
   meets jsonb NOT NULL,
   lead_kind text NOT NULL,
   at_risk boolean NOT NULL,
-  host_name text,
+  host_name jsonb,
   channel text NOT NULL,
   language text NOT NULL,
   received_on text NOT NULL,

@@ -9,12 +9,13 @@ import { type Ballot, ballotFolding } from './ballots.facts.js';
 import { meetingFolding, roomFor } from './evening.query.js';
 
 /** A bid as the panel reads it before it decides. */
-export interface Brief extends Omit<BidBrief, 'title' | 'what' | 'where' | 'when' | 'whoBenefits' | 'goals' | 'costs'> {
+export interface Brief extends Omit<BidBrief, 'title' | 'what' | 'where' | 'when' | 'whoBenefits' | 'goals' | 'costs' | 'hostName'> {
   readonly title: string | undefined;
   readonly what: string | undefined;
   readonly where?: string | undefined;
   readonly when?: string | undefined;
   readonly whoBenefits?: string | undefined;
+  readonly hostName?: string | undefined;
   readonly costs: readonly { readonly what: string | undefined; readonly amountPence: number }[];
   readonly goals: readonly { readonly goalId: string; readonly placeId: string; readonly text: string | undefined }[];
 }
