@@ -64,9 +64,11 @@ export class PlanPages {
     }
     const { preset, opensOn, closesOn, decisionOn } = parsed.data;
     const rulesHash = await this.vault.putDocument(ruleDocument(rules, FIRST));
-    const roundId = `${bankId}-R${bank.rounds + 1}`;
+    const meta = formMeta(reply.request, chair);
+    // From the form itself, never from what the read model counts: the same form again must meet the round that it planned.
+    const roundId = `R-${meta.commandId.slice(0, 8)}`;
     const plan = { roundId, bankId, opensOn, closesOn, decisionOn, preset, rules, rulesVersion: FIRST, rulesHash };
-    const outcome: Outcome = await this.commands.execute(new PlanRound(plan, formMeta(reply.request, chair)));
+    const outcome: Outcome = await this.commands.execute(new PlanRound(plan, meta));
     if (outcome.status !== 'done') return this.asked(reply, bank, refusedForm(body, outcome, 'rounds'));
     return seeOther(reply, `/rounds/${roundId}/manage`, outcome.position);
   }

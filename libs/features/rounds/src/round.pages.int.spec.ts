@@ -66,6 +66,9 @@ describe('The page of a round', () => {
   });
 });
 
+/** The round that the chair plans. */
+let roundId = '';
+
 describe('A chair', () => {
   it('plans a round in five questions and a look, and is told what stands in the way of opening it', async () => {
     const chair = house.visitor('CHAIR');
@@ -74,31 +77,38 @@ describe('A chair', () => {
     expect(textOf(lacking.body)).toContain('There is a problem');
     const look = await chair.post('/banks/chalcots/rounds/new', { ...plan, step: 'look' });
     expect(textOf(look.body)).toContain('You can ask for between £50 and £400.');
-    const planned = await chair.post('/banks/chalcots/rounds/new', { ...plan, step: 'plan' });
-    expect([planned.statusCode, String(planned.headers.location)]).toEqual([303, expect.stringMatching(/^\/rounds\/chalcots-R3\/manage\?after=/)]);
-    const refused = await chair.post('/rounds/chalcots-R3/manage', {}, '/rounds/chalcots-R3/open');
+    const form = await chair.tokens('/banks/chalcots/rounds/new');
+    for (const [name, value] of Object.entries({ ...plan, step: 'plan' })) form.append(name, value);
+    const planned = await chair.send('/banks/chalcots/rounds/new', form);
+    expect([planned.statusCode, String(planned.headers.location)]).toEqual([303, expect.stringMatching(/^\/rounds\/R-[0-9a-f]{8}\/manage\?after=/)]);
+    roundId = String(planned.headers.location).split('/')[2] ?? '';
+    await house.drain();
+    const again = await chair.send('/banks/chalcots/rounds/new', form);
+    expect([again.statusCode, again.headers.location]).toEqual([303, planned.headers.location]);
+    expect((await house.app.inject('/api/rounds')).json().items).toHaveLength(3);
+    const refused = await chair.post(`/rounds/${roundId}/manage`, {}, `/rounds/${roundId}/open`);
     expect([refused.statusCode, textOf(refused.body)]).toEqual([409, expect.stringContaining('The bank has not set any money aside for this round yet.')]);
   });
 
   it('opens it once money is set aside, and the very same form again opens it no second time', async () => {
     const postings = [
       { fundId: 'F1', account: 'available', amountPence: -40_000 },
-      { fundId: 'F1', account: 'reserved:chalcots-R3', amountPence: 40_000 },
+      { fundId: 'F1', account: `reserved:${roundId}`, amountPence: 40_000 },
     ];
     const reserves = [{ fundId: 'F1', amountPence: 40_000 }];
-    await house.tell(told('bank-chalcots', '2026-09-30', { type: 'FundsReserved', data: { roundId: 'chalcots-R3', reserves, postings } }));
+    await house.tell(told('bank-chalcots', '2026-09-30', { type: 'FundsReserved', data: { roundId, reserves, postings } }));
     const chair = house.visitor('CHAIR');
-    expect(await chair.read('/rounds/chalcots-R3/manage')).toContain('£400 is set aside for this round.');
-    const body = await chair.tokens('/rounds/chalcots-R3/manage');
-    const answers = [await chair.send('/rounds/chalcots-R3/open', body), await chair.send('/rounds/chalcots-R3/open', body)];
+    expect(await chair.read(`/rounds/${roundId}/manage`)).toContain('£400 is set aside for this round.');
+    const body = await chair.tokens(`/rounds/${roundId}/manage`);
+    const answers = [await chair.send(`/rounds/${roundId}/open`, body), await chair.send(`/rounds/${roundId}/open`, body)];
     expect(answers.map(({ statusCode }) => statusCode)).toEqual([303, 303]);
-    expect((await house.events('round-chalcots-R3')).map(({ type }) => type)).toEqual(['RoundPlanned', 'RoundOpened']);
-    expect(await chair.read('/rounds/chalcots-R3')).toContain('You can send your bid until the end of 30 October 2026.');
+    expect((await house.events(`round-${roundId}`)).map(({ type }) => type)).toEqual(['RoundPlanned', 'RoundOpened']);
+    expect(await chair.read(`/rounds/${roundId}`)).toContain('You can send your bid until the end of 30 October 2026.');
   });
 
   it('of another bank, or a visitor, neither sees the forms nor sends them', async () => {
     for (const person of ['OTHER', undefined]) {
-      expect((await house.visitor(person).get('/rounds/chalcots-R3/manage')).statusCode).toBe(403);
+      expect((await house.visitor(person).get(`/rounds/${roundId}/manage`)).statusCode).toBe(403);
       expect((await house.visitor(person).get('/banks/chalcots/rounds/new')).statusCode).toBe(403);
     }
   });
@@ -109,7 +119,7 @@ describe('Rounds over JSON', () => {
     const list = (await house.app.inject('/api/rounds?limit=1')).json();
     expect(list.items).toMatchObject([{ roundId: 'R1', status: 'closed', bids: 6 }]);
     const more = (await house.app.inject(`/api/rounds?limit=5&cursor=${list.next}`)).json();
-    expect(more.items.map(({ roundId }: { roundId: string }) => roundId)).toEqual(['R2', 'chalcots-R3']);
+    expect(more.items.map(({ roundId }: { roundId: string }) => roundId)).toEqual(['R2', roundId]);
     const round = await house.app.inject('/api/rounds/R1');
     expect(round.headers.etag).toBe('"3"');
     expect(round.json().sentences[0]).toBe('You can ask for between £50 and £500.');
@@ -120,7 +130,7 @@ describe('Rounds over JSON', () => {
     expect((await house.visitor('OTHER').call('/api/banks/chalcots/rounds', body)).statusCode).toBe(403);
     const made = await house.visitor('CHAIR').call('/api/banks/chalcots/rounds', body);
     expect([made.statusCode, made.headers.location]).toEqual([201, '/api/rounds/R9']);
-    const early = await house.visitor('CHAIR').call('/api/rounds/chalcots-R3/closing', {});
+    const early = await house.visitor('CHAIR').call(`/api/rounds/${roundId}/closing`, {});
     expect([early.statusCode, early.json().code]).toEqual([409, 'too-early-to-close']);
     expect((await house.visitor('CHAIR').call('/api/rounds/NONE/closing', {})).statusCode).toBe(404);
   });

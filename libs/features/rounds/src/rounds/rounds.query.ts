@@ -79,8 +79,6 @@ export interface RoundBank {
   readonly bankId: string;
   readonly name: string;
   readonly rules: StandingRules;
-  /** How many rounds it has had, or planned. */
-  readonly rounds: number;
 }
 
 /** What a round's page rests on: the number of the last event that changed anything on it. */
