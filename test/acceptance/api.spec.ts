@@ -197,12 +197,12 @@ describe('A problem', () => {
     const payment = { paymentId: 'PAY-API', bidId: 'H-011', amountPence: 40_000, route: 'supplier-direct', payee: 'Tai Chi Ltd' };
     expect(await api.post('/api/payments', payment, { as: 'PM-H2' })).toMatchObject({ status: 201 });
     expect(await api.post('/api/payments/PAY-API/name-checks', { answer: 'match' }, { as: 'FH-1' })).toMatchObject({ status: 200 });
-    const sign = () => api.post('/api/payments/PAY-API/approvals', { stepUp: 'none' }, { as: 'PM-H1' });
+    const sign = () => api.post('/api/payments/PAY-API/approvals', {}, { as: 'PM-H1' });
     expect(await sign()).toMatchObject({ status: 200 });
     expect(await sign()).toMatchObject(problem(403, 'same-person'));
     const sent = await api.post('/api/banks/hilgrove/batches', { batchId: 'B-API', paymentIds: ['PAY-API'] }, { as: 'FH-1' });
     expect(sent).toMatchObject(problem(403, 'needs-two-approvals'));
-    expect(await api.post('/api/payments/PAY-API/approvals', { stepUp: 'none' }, { as: 'FH-1' })).toMatchObject(problem(403, 'forbidden'));
+    expect(await api.post('/api/payments/PAY-API/approvals', {}, { as: 'FH-1' })).toMatchObject(problem(403, 'forbidden'));
   });
 
   test('is a limit (422) when there is not enough, with what the refusal rests on', async () => {

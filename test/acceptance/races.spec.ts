@@ -134,7 +134,7 @@ describe('A payment', () => {
       people.map((person, n) => ({
         url: `${urlOf(n)}/api/payments/${paymentId}/approvals`,
         headers: { 'x-demo-person': person, 'idempotency-key': randomUUID() },
-        body: { stepUp: 'none' },
+        body: {},
       })),
     );
   const approvals = async (paymentId: string) => (await house.stream(`payment-${paymentId}`)).filter(({ type }) => type === 'PaymentApproved');
@@ -148,7 +148,7 @@ describe('A payment', () => {
   });
 
   test('that lacks one signature is signed by many at once, through both processes: one of them is the second', async () => {
-    expect(await api.post('/api/payments/PAY-R1/approvals', { stepUp: 'none' }, { as: 'PM-H1' })).toMatchObject({ status: 200 });
+    expect(await api.post('/api/payments/PAY-R1/approvals', {}, { as: 'PM-H1' })).toMatchObject({ status: 200 });
     const answers = await sign('PAY-R1', ['PM-H3', 'PM-H4', 'PM-H5', 'PM-H6', 'PM-H7', 'PM-H8']);
     expect(counted(answers)).toEqual({ 200: 1, '409 already-approved': 5 });
     expect(await approvals('PAY-R1')).toMatchObject([{ data: { approvals: 1 } }, { data: { approvals: 2 } }]);
@@ -164,7 +164,7 @@ describe('A payment', () => {
   });
 
   test('that is ready twice over goes out once: the award has money for one', async () => {
-    expect(await api.post('/api/payments/PAY-R2/approvals', { stepUp: 'none' }, { as: 'PM-H4' })).toMatchObject({ status: 200 });
+    expect(await api.post('/api/payments/PAY-R2/approvals', {}, { as: 'PM-H4' })).toMatchObject({ status: 200 });
     const conditions = (await house.stream(`grant-${awarded}`)).flatMap(({ type, data }) => (type === 'GrantOpened' ? data.conditions : [])) as {
       conditionId: string;
     }[];

@@ -1,15 +1,20 @@
-import { Controller, Get, Inject, NotFoundException, Param, Query, Res } from '@nestjs/common';
-import { QueryBus } from '@nestjs/cqrs';
+import { Body, Controller, ForbiddenException, Get, Inject, NotFoundException, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
+import { londonDay } from '#decider/calendar';
 import { id } from '#events';
-import { Doorkeeper, decodeCursor, type FastifyReply, listPage, pageQuery, readNow } from '#http';
-import { ReadGrant } from './grant.query.js';
-import { PAYERS } from './grants.routes.js';
+import { answer, commandMeta, Doorkeeper, decodeCursor, type FastifyReply, type FastifyRequest, InvalidInput, listPage, pageQuery, readNow } from '#http';
+import type { Outcome } from '#ledger';
+import { BUSINESS_CLOCK, type BusinessClock } from '#processors';
+import { ReceiveReport } from './grant.commands.js';
+import { GrantHolder, ReadGrant } from './grant.query.js';
+import { HOLDERS, PAYERS } from './grants.routes.js';
 import { ReadPayment } from './payment.query.js';
 import { publicLine, ReadPaymentLine, ReadPayments } from './payments/payments.query.js';
 
 const listQuery = pageQuery.extend({ bank: id, after: z.string().max(200).optional() });
+const reportInput = ReceiveReport.schema.omit({ bidId: true }).partial({ receivedOn: true, channel: true }).meta({ id: 'ReportInput' });
 const afterQuery = z.object({ after: z.string().max(200).optional() });
 
 /** Grants and payments as JSON. Names and payees are for the people who pay; offices and totals for everybody. */
@@ -18,6 +23,8 @@ const afterQuery = z.object({ after: z.string().max(200).optional() });
 export class GrantController {
   constructor(
     @Inject(QueryBus) private readonly queries: QueryBus,
+    @Inject(CommandBus) private readonly commands: CommandBus,
+    @Inject(BUSINESS_CLOCK) private readonly clock: BusinessClock,
     @Inject(Doorkeeper) private readonly doorkeeper: Doorkeeper,
   ) {}
 
@@ -28,6 +35,26 @@ export class GrantController {
     const { revision, applicant: _, coSigner: __, lead, policy, ...told } = grant;
     const payer = await this.doorkeeper.actingAs(reply.request, grant.bankId, PAYERS);
     return readNow(reply, revision, { ...told, safeguarding: policy !== undefined, ...(payer ? { lead, policy } : {}), ...fresh });
+  }
+
+  /** An applicant's own report is received today and online: only organisers write down what came another way, or before. */
+  @Post('grants/:bidId/report')
+  async report(
+    @Param('bidId', { schema: id }) bidId: string,
+    @Body({ schema: reportInput }) body: z.output<typeof reportInput>,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const holder = await this.queries.execute(new GrantHolder(bidId));
+    if (!holder) throw new NotFoundException();
+    const acting = await this.doorkeeper.admit(request, holder.bankId, HOLDERS);
+    const own = acting.role === 'applicant';
+    if (own && holder.applicant !== acting.actor) throw new ForbiddenException();
+    const { receivedOn = londonDay(this.clock.now()), channel = own ? 'online' : 'assisted', ...told } = body;
+    const said = (['receivedOn', 'channel'] as const).filter((field) => body[field] !== undefined);
+    if (own && said.length > 0) throw new InvalidInput(said.map((field) => ({ pointer: `/${field}`, message: 'only an organiser says this' })));
+    const outcome: Outcome = await this.commands.execute(new ReceiveReport({ bidId, receivedOn, channel, ...told }, commandMeta(request, acting)));
+    return answer(reply, outcome, { feature: 'grants' });
   }
 
   @Get('payments')

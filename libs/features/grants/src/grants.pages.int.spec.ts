@@ -204,10 +204,13 @@ describe('Grants and payments as JSON', () => {
     expect([prepared.statusCode, prepared.headers.location]).toEqual([201, '/api/payments/PAY-900']);
     const negative = await treasurer().call('/api/payments', { ...data, paymentId: 'PAY-901', amountPence: -1 });
     expect([negative.statusCode, negative.json().errors[0]?.pointer]).toEqual([400, '/amountPence']);
-    const spoofed = await chair().call('/api/payments/PAY-900/approvals', { approver: await tokenOf('PM-C2'), stepUp: 'none' });
+    const spoofed = await chair().call('/api/payments/PAY-900/approvals', { approver: await tokenOf('PM-C2') });
     expect(spoofed.statusCode).toBe(400);
+    expect((await chair().call('/api/payments/PAY-900/approvals', { stepUp: 'passkey' })).statusCode).toBe(400);
     expect((await fundHolder().call('/api/payments/PAY-900/name-checks', { answer: 'match' })).statusCode).toBe(200);
-    expect((await chair().call('/api/payments/PAY-900/approvals', { stepUp: 'none' })).statusCode).toBe(200);
+    expect((await chair().call('/api/payments/PAY-900/approvals', {})).statusCode).toBe(200);
+    const [basis] = (await house.events('payment-PAY-900')).filter(({ type }) => type === 'PaymentApprovedBasis');
+    expect(basis?.data).toMatchObject({ approver: await tokenOf('PM-C1'), stepUp: 'none' });
   });
 
   it('lists a bank’s payments page by page, each with an ETag of its own', async () => {
@@ -224,5 +227,22 @@ describe('Grants and payments as JSON', () => {
     const ofChair = await chair().get('/api/payments/PAY-900');
     expect([one.headers['cache-control'], ofChair.headers['cache-control']]).toEqual(['no-cache', 'private, no-store']);
     expect(one.headers.vary).toBe('cookie, x-demo-person');
+  });
+
+  it('receives an applicant’s own report today and online; only an organiser says otherwise', async () => {
+    const stream = `bank-${bankId}`;
+    await house.tell({ stream, at: '2026-06-02T10:00:00.000Z', facts: [instructed('PAY-900', 'C-002', 4_000)] });
+    await house.tell({ stream, at: '2026-06-03T10:00:00.000Z', facts: [settled('PAY-900', 'C-002', 4_000)] });
+    house.clock.set('2026-08-01T09:00:00.000Z');
+    expect((await other().call('/api/grants/C-002/end', { endedOn: '2026-06-04' })).statusCode).toBe(200);
+    const told = { peopleCame: 12, unspentPence: 0, receiptedPence: 4_000, sentence: 'We met twice.', photo: false, photoConsent: false };
+    const report = '/api/grants/C-002/report';
+    expect((await applicant().call(report, told)).statusCode).toBe(403);
+    expect((await house.visitor().call(report, told)).statusCode).toBe(403);
+    const backDated = await other().call(report, { ...told, receivedOn: '2026-06-10', channel: 'phone' });
+    expect([backDated.statusCode, backDated.json().errors.map(({ pointer }: { pointer: string }) => pointer)]).toEqual([400, ['/receivedOn', '/channel']]);
+    expect((await other().call(report, told)).statusCode).toBe(200);
+    const [received] = (await house.events('grant-C-002')).slice(-1);
+    expect(received?.data).toMatchObject({ receivedOn: '2026-08-01', channel: 'online', late: true });
   });
 });

@@ -1,7 +1,7 @@
 import type { QueryBus } from '@nestjs/cqrs';
 import { type CommandRoute, commandRoutes } from '#http';
 import type { Acting } from '#identity';
-import { AcceptOffer, EndProject, MakeOffer, MeetCondition, NameSafeguarding, ReceiveReport } from './grant.commands.js';
+import { AcceptOffer, EndProject, MakeOffer, MeetCondition, NameSafeguarding } from './grant.commands.js';
 import { GrantHolder } from './grant.query.js';
 import { ApprovePayment, ChangePayeeDetails, CheckPayeeName, PreparePayment } from './payment.commands.js';
 import { BankOfPayment } from './payment.query.js';
@@ -27,18 +27,24 @@ const ownBid = async (acting: Acting, data: Data, queries: QueryBus) =>
   acting.role !== 'applicant' || (await holder(data, queries))?.applicant === acting.actor;
 const byHolder = { by: HOLDERS, context: ofGrant, onlyIf: ownBid };
 
-/** Every command that a person sends; the others follow from the bank's facts and the calendar. */
+/** Every command that a person sends but `ReceiveReport`, which GrantController takes; the others follow from the bank's facts and the calendar. */
 const routes: readonly CommandRoute[] = [
   { path: 'grants/:bidId/offer', command: MakeOffer, by: PREPARERS, context: ofGrant },
   { path: 'grants/:bidId/acceptance', command: AcceptOffer, ...byHolder },
   { path: 'grants/:bidId/conditions/:conditionId', command: MeetCondition, by: PREPARERS, context: ofGrant },
   { path: 'grants/:bidId/safeguarding', command: NameSafeguarding, ...byHolder },
   { path: 'grants/:bidId/end', command: EndProject, ...byHolder },
-  { path: 'grants/:bidId/report', command: ReceiveReport, ...byHolder },
   { path: 'payments', command: PreparePayment, by: PREPARERS, context: ofGrant, location: '/api/payments/:paymentId' },
   { path: 'payments/:paymentId/name-checks', command: CheckPayeeName, by: CHECKERS, context: ofPayment },
   { path: 'payments/:paymentId/details', command: ChangePayeeDetails, by: PREPARERS, context: ofPayment, filled: { changedBy: 'actor' } },
-  { path: 'payments/:paymentId/approvals', command: ApprovePayment, by: SIGNERS, context: ofPayment, filled: { approver: 'actor' } },
+  // Auditors rely on how a signature was made, so the signer's own word does not count; there is no step-up yet.
+  {
+    path: 'payments/:paymentId/approvals',
+    command: ApprovePayment,
+    by: SIGNERS,
+    context: ofPayment,
+    filled: { approver: 'actor', stepUp: { always: 'none' } },
+  },
 ];
 
 export const GrantCommandsController = commandRoutes('grants', routes);

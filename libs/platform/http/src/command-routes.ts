@@ -6,6 +6,7 @@ import type { CommandClass } from '#decider';
 import type { Acting } from '#identity';
 import { Doorkeeper } from './doorkeeper.js';
 import type { FastifyReply, FastifyRequest } from './fastify.js';
+import { InvalidInput, inputErrors } from './invalid-input.js';
 import { answer, type CommandOutcome, commandMeta } from './outcome.js';
 
 // biome-ignore lint/suspicious/noExplicitAny: a class's constructor takes its own data only; its schema checks the data at the doorway
@@ -22,8 +23,8 @@ export interface CommandRoute {
   readonly context?: string | ((data: Readonly<Record<string, unknown>>, queries: QueryBus) => Promise<string | undefined>);
   /** A further condition on who acts, such as that the bid is their own; 403 otherwise. */
   readonly onlyIf?: (acting: Acting, data: Readonly<Record<string, unknown>>, queries: QueryBus) => Promise<boolean>;
-  /** Fields that the doorway fills in from the person who acts. */
-  readonly filled?: Readonly<Record<string, 'actor' | 'household'>>;
+  /** Fields that the doorway fills in, so that no body can say them: from the person who acts, or always the same. */
+  readonly filled?: Readonly<Record<string, 'actor' | 'household' | { readonly always: string }>>;
   /** Where the new thing is, when the command makes one: 201 instead of 200. `:names` are fields of the command. */
   readonly location?: string;
 }
@@ -58,9 +59,12 @@ function addRoute(controller: Type<Site>, feature: string, route: CommandRoute):
   const method = command.type.charAt(0).toLowerCase() + command.type.slice(1);
   const params = namesIn(path);
   const left = [...params, ...Object.keys(route.filled ?? {})].filter((name) => name in command.schema.shape);
+  const inPath = z.object(Object.fromEntries(params.flatMap((name) => (name in command.schema.shape ? [[name, command.schema.shape[name]]] : []))));
   const schema = command.schema.omit(Object.fromEntries(left.map((name) => [name, true as const])));
   const prototype: object = controller.prototype;
   const carry = async function (this: Site, body: object, request: FastifyRequest, reply: FastifyReply) {
+    const named = inPath.safeParse(request.params);
+    if (!named.success) throw new InvalidInput(inputErrors(named.error.issues));
     const data = { ...body, ...(request.params as Readonly<Record<string, string>>) };
     const acting = await this.doorkeeper.admit(request, await contextOf(route, data, this.queries), route.by);
     if (route.onlyIf && !(await route.onlyIf(acting, data, this.queries))) throw new ForbiddenException();
@@ -98,7 +102,7 @@ async function contextOf({ context = 'bankId' }: CommandRoute, data: Readonly<Re
 }
 
 function filledIn({ filled = {} }: CommandRoute, acting: Acting): object {
-  return Object.fromEntries(Object.entries(filled).map(([field, from]) => [field, acting[from]]));
+  return Object.fromEntries(Object.entries(filled).map(([field, from]) => [field, typeof from === 'string' ? acting[from] : from.always]));
 }
 
 function namesIn(path: string): string[] {
