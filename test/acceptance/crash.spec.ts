@@ -84,7 +84,7 @@ function* payouts(): Generator<Task> {
 
 function* receipts(client: number, agreementHash: string): Generator<Task> {
   for (let n = 1; ; n++) {
-    const body = { amountPence: 100 + n, agreementHash, remittedBy: 'A funder', statementLine: `IN-${client}-${n}` };
+    const body = { amountPence: 100 + n, agreementHash, statementLine: `IN-${client}-${n}` };
     yield { path: '/api/banks/chalcots/funds/F1/receipts', as: client % 2 ? 'FH-1' : 'FH-2', body };
   }
 }

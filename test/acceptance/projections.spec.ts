@@ -41,7 +41,7 @@ async function plant(stream: string, type: string, data: object): Promise<number
 }
 
 const receive = async () => {
-  const receipt = { amountPence: 700, agreementHash, remittedBy: 'A funder', statementLine: `ST-${randomUUID()}` };
+  const receipt = { amountPence: 700, agreementHash, statementLine: `ST-${randomUUID()}` };
   const { status, body } = await api.post('/api/banks/chalcots/funds/F1/receipts', receipt, { as: 'FH-1' });
   expect(status).toBe(201);
   return { ...receipt, position: body.position as string };

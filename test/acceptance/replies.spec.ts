@@ -38,11 +38,7 @@ afterEach(async () => {
 });
 
 const receive = (through: Api, more: object = {}) =>
-  through.post(
-    '/api/banks/chalcots/funds/F1/receipts',
-    { amountPence: 12_345, agreementHash, remittedBy: 'A funder', statementLine, ...more },
-    { as: 'FH-1', key },
-  );
+  through.post('/api/banks/chalcots/funds/F1/receipts', { amountPence: 12_345, agreementHash, statementLine, ...more }, { as: 'FH-1', key });
 const written = async () => (await house.stream('bank-chalcots')).filter(({ data }) => data.statementLine === statementLine);
 
 describe('A command whose answer was lost', () => {
@@ -109,14 +105,14 @@ describe('A key that was used', () => {
     const withdraw = () =>
       api.post('/api/banks/chalcots/funds/F1/withdrawals', { amountPence: 900_000, authority: 'funder', reason: 'All of it' }, { as: 'FH-1', key });
     expect(await withdraw()).toMatchObject({ status: 422, body: { code: 'not-enough-money' } });
-    const line = { agreementHash, remittedBy: 'A funder', statementLine: `${statementLine}-more` };
+    const line = { agreementHash, statementLine: `${statementLine}-more` };
     expect(await api.post('/api/banks/chalcots/funds/F1/receipts', { amountPence: 900_000, ...line }, { as: 'FH-1' })).toMatchObject({ status: 201 });
     expect(await withdraw()).toMatchObject({ status: 200 });
   });
 
   test('by one person is another person’s own', async () => {
     expect(await receive(api)).toMatchObject({ status: 201 });
-    const same = { amountPence: 12_345, agreementHash, remittedBy: 'A funder', statementLine };
+    const same = { amountPence: 12_345, agreementHash, statementLine };
     expect(await api.post('/api/banks/chalcots/funds/F1/receipts', same, { as: 'FH-2', key })).toMatchObject({
       status: 409,
       body: { code: 'statement-line-used' },

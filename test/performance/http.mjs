@@ -105,7 +105,7 @@ async function moneyCommands(url) {
     {
       path: `/api/banks/${bankId}/funds/${fundId}/receipts`,
       as,
-      body: { amountPence: 5_000, agreementHash: HASH, remittedBy: 'A funder', statementLine: '<new>' },
+      body: { amountPence: 5_000, agreementHash: HASH, statementLine: '<new>' },
     },
   ]);
 }

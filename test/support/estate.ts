@@ -39,7 +39,7 @@ export async function openEstate(house: House, fundPence = 100_000): Promise<voi
   for (const [fundId, requires] of Object.entries({ F1: [], F4: ['outdoor'] })) {
     const named = { name: `Fund ${fundId}`, funder: 'A funder', agreementHash: hash, purposeHash: hash };
     await house.must(AgreeFund, { bankId, fundId, ...named, requires });
-    await house.must(RecordMoneyIn, { bankId, fundId, amountPence: fundPence, agreementHash: hash, remittedBy: 'A funder', statementLine: `ST-${fundId}` });
+    await house.must(RecordMoneyIn, { bankId, fundId, amountPence: fundPence, agreementHash: hash, statementLine: `ST-${fundId}` });
   }
   const reserves = ['F1', 'F4'].map((fundId) => ({ fundId, amountPence: fundPence / 2 }));
   await house.must(ReserveForRound, { bankId, roundId, reserves });

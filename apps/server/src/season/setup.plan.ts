@@ -117,9 +117,11 @@ function fundEntries(season: Season, bank: Bank, fund: string, amountPence: numb
   const place = `banks ${bank.id} funding ${fund}`;
   if (!agreementHash) throw new SeasonRefused(place, 'ledger_events has no receipt with an agreement for it');
   const bankId = bankIdOf(bank.id);
+  const name = funder?.name ?? fund;
+  const stranger = receipts.find(({ remitted_by }) => remitted_by !== undefined && remitted_by !== name);
+  if (stranger) throw new SeasonRefused(`ledger_events ${stranger.seq}`, `${stranger.remitted_by} is not the fund’s funder`);
   const total = receipts.reduce((sum, receipt) => sum + receipt.amount_pence, 0);
   if (total !== amountPence) throw new SeasonRefused(place, `${amountPence} pence here, ${total} in ledger_events`);
-  const name = funder?.name ?? fund;
   const agree: SeasonEntry = {
     day,
     phase: 'setup',
@@ -152,7 +154,6 @@ function fundEntries(season: Season, bank: Bank, fund: string, amountPence: numb
           fundId: fund,
           amountPence: receipt.amount_pence,
           agreementHash: receipt.agreement_sha256 ?? agreementHash,
-          remittedBy: receipt.remitted_by ?? name,
           statementLine: receipt.statement_line ?? `ST-${receipt.seq}`,
         }),
       }),

@@ -4,6 +4,7 @@ import type { BankEvent, Posting } from '#events';
 /** One fund's money in pence (domain.md, "Money: one vocabulary"). Reserved and committed money stands with its round and bid. */
 export interface FundBalance {
   readonly requires: readonly string[];
+  readonly funder: string;
   readonly agreementHash: string;
   readonly receivedPence: number;
   readonly withdrawnPence: number;
@@ -77,7 +78,14 @@ const evolvers: Evolvers = {
     ...state,
     funds: {
       ...state.funds,
-      [data.fundId]: { requires: data.requires, agreementHash: data.agreementHash, receivedPence: 0, withdrawnPence: 0, availablePence: 0 },
+      [data.fundId]: {
+        requires: data.requires,
+        funder: data.funder,
+        agreementHash: data.agreementHash,
+        receivedPence: 0,
+        withdrawnPence: 0,
+        availablePence: 0,
+      },
     },
   }),
   MoneyReceived: (state, { id, data }) => ({

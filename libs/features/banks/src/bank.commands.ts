@@ -29,9 +29,10 @@ export class AgreeFund extends command(
   }),
 ) {}
 export class ExpectMoney extends command('ExpectMoney', z.strictObject({ bankId: id, fundId: id, amountPence: somePence, dueOn: day })) {}
+/** The money counts as sent by the fund's own funder: a typed name of somebody else could be a person's. */
 export class RecordMoneyIn extends command(
   'RecordMoneyIn',
-  z.strictObject({ bankId: id, fundId: id, amountPence: somePence, agreementHash: sha256, remittedBy: publicName, statementLine }),
+  z.strictObject({ bankId: id, fundId: id, amountPence: somePence, agreementHash: sha256, statementLine }),
 ) {}
 /** `amends` is the id of the receipt's event. */
 export class CorrectMoneyIn extends command('CorrectMoneyIn', z.strictObject({ bankId: id, amends: uuid, toPence: pence, reason: text(500) })) {}

@@ -43,7 +43,7 @@ function plainCommandOf(bankId: string, event: Recorded<BankEvent>): object {
     case 'MoneyExpected':
       return { type: 'ExpectMoney', data: { bankId, ...event.data } };
     case 'MoneyReceived':
-      return { type: 'RecordMoneyIn', data: { bankId, ...without(event.data, 'postings') } };
+      return { type: 'RecordMoneyIn', data: { bankId, ...without(event.data, 'postings', 'remittedBy') } };
     case 'MoneyReceiptCorrected':
       return { type: 'CorrectMoneyIn', data: { bankId, amends: event.data.amends, toPence: event.data.toPence, reason: event.data.reason } };
     case 'MoneyWithdrawn':

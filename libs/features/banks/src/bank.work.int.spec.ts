@@ -143,7 +143,7 @@ describe('The fund holder’s list', () => {
 
   it('money in and money back are typed as people type them', async () => {
     const holder = house.visitor('FH-1');
-    const moneyIn = { fundId: 'F1', remittedBy: 'A funder', statementLine: 'ST-2026-03-020' };
+    const moneyIn = { fundId: 'F1', statementLine: 'ST-2026-03-020' };
     const wrong = await holder.post(`${list}/money-in`, { ...moneyIn, amount: '-5' });
     expect(wrong.body).toContain('Type an amount above nothing. It cannot be a minus amount.');
     expect((await holder.post(`${list}/money-in`, { ...moneyIn, amount: '£1,000.50' })).statusCode).toBe(303);
@@ -159,7 +159,7 @@ describe('The fund holder’s list', () => {
 
 describe('A command as JSON', () => {
   const url = '/api/banks/chalcots/funds/F1/receipts';
-  const receipt = { amountPence: 5_000, agreementHash: 'a'.repeat(64), remittedBy: 'A funder', statementLine: 'ST-J-1' };
+  const receipt = { amountPence: 5_000, agreementHash: 'a'.repeat(64), statementLine: 'ST-J-1' };
 
   it('sent twice under one key has one effect and one answer', async () => {
     const holder = house.visitor('FH-1');

@@ -26,7 +26,10 @@ describe('A bank and its funds', () => {
   it('money in is available at once', () =>
     given(opened, agreed('F1'))
       .when(moneyIn(), {})
-      .then({ type: 'MoneyReceived', data: { ...receipt('F1', 100_000, 'ST-2'), postings: move('F1', 100_000, 'received', 'available') } }));
+      .then({
+        type: 'MoneyReceived',
+        data: { ...receipt('F1', 100_000, 'ST-2'), remittedBy: 'A funder', postings: move('F1', 100_000, 'received', 'available') },
+      }));
 
   it('a receipt is corrected down to what is not yet reserved', () =>
     given(...ready)

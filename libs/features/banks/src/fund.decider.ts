@@ -28,7 +28,8 @@ export function recordMoneyIn({ data: { bankId: _, ...receipt } }: BankCommandOf
   if (!fund) return refuse('no-such-fund', { fundId: receipt.fundId });
   if (fund.agreementHash !== receipt.agreementHash) return refuse('other-agreement', { fundId: receipt.fundId });
   if (state.statementLines[receipt.statementLine]) return refuse('statement-line-used', { statementLine: receipt.statementLine });
-  return accept<BankEvent>({ type: 'MoneyReceived', data: { ...receipt, postings: move(receipt.fundId, receipt.amountPence, 'received', 'available') } });
+  const postings = move(receipt.fundId, receipt.amountPence, 'received', 'available');
+  return accept<BankEvent>({ type: 'MoneyReceived', data: { ...receipt, remittedBy: fund.funder, postings } });
 }
 
 export function correctMoneyIn({ data }: BankCommandOf<'CorrectMoneyIn'>, state: BankState): Decided {

@@ -24,7 +24,7 @@ const endForm = z.discriminatedUnion(
   ],
   'banks.payment.choose',
 );
-const moneyInForm = z.object({ fundId: id, amount: moneyText(), remittedBy: z.string().trim().min(1).max(120), statementLine: line });
+const moneyInForm = z.object({ fundId: id, amount: moneyText(), statementLine: line });
 const moneyBackForm = z.object({ bidId: id, amount: moneyText(), kind: z.enum(['unspent', 'reclaimed']), statementLine: line });
 
 /** The fund holder's work: one list to pay, what became of it, money in and money back. The panel's officers may look. */

@@ -48,12 +48,11 @@ export const receipt = (fundId: string, amountPence: number, statementLine = `ST
   fundId,
   amountPence,
   agreementHash: hash('a'),
-  remittedBy: 'A funder',
   statementLine,
 });
 export const received = (fundId: string, amountPence: number): BankEvent => ({
   type: 'MoneyReceived',
-  data: { ...receipt(fundId, amountPence), postings: move(fundId, amountPence, 'received', 'available') },
+  data: { ...receipt(fundId, amountPence), remittedBy: 'A funder', postings: move(fundId, amountPence, 'received', 'available') },
 });
 export const reserved = (...reserves: [fundId: string, amountPence: number][]): BankEvent => ({
   type: 'FundsReserved',
