@@ -18,7 +18,7 @@ export interface Config {
   /** A PostgreSQL 15 to 18 to use in place of the embedded one. */
   readonly databaseUrl?: string | undefined;
   readonly logLevel: (typeof LOG_LEVELS)[number];
-  /** Signs cookies and form tokens, the same in every process of the service; drawn at each start of a demonstration that has none. */
+  /** Signs cookies and form tokens, the same in every process of the service; a demonstration that has none draws one and keeps it in its data folder. */
   readonly cookieSecret?: string | undefined;
   /** What this process does: answer people, or run projections, reactions and jobs. */
   readonly roles: readonly Role[];

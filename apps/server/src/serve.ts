@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:net';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -9,6 +8,7 @@ import { createLog, HealthProbes, httpAdapter, NestLog, openApi, setUpHttp } fro
 import { ProcessorStatuses, Processors } from '#processors';
 import { setUpWeb, type UpToDate } from '#web';
 import type { Config } from './config.js';
+import { cookieSecretOf } from './cookie-secret.js';
 import { HouseModule } from './house.module.js';
 import { loadDemonstration } from './season/demonstration.js';
 import { startedAs } from './season/started-as.js';
@@ -83,7 +83,7 @@ async function serveOn(database: Database, config: Config, operator: Operator): 
 
 /** The application with all its rooms, not listening yet. */
 export async function openHouse(site: Awaited<ReturnType<typeof openSite>>, config: Config, log: Logger): Promise<NestFastifyApplication> {
-  const secret = config.cookieSecret ?? randomBytes(32).toString('hex');
+  const secret = await cookieSecretOf(config);
   const web = { secret, demo: config.mode === 'demo', build, secureCookies: config.mode === 'production', strictTexts: false };
   const app = await NestFactory.create<NestFastifyApplication>(HouseModule.on(site, log, web), httpAdapter(), {
     logger: new NestLog(log),
