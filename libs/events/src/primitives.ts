@@ -34,7 +34,12 @@ export const personToken = z.string().regex(/^per-[A-Za-z0-9]{22}$/);
 export const householdToken = z.string().regex(/^hh-[A-Za-z0-9]{22}$/);
 
 /** A name of an organisation, bank, fund or estate: these may stand in events (audit.md, "Personal data"). */
-export const publicName = z.string().min(1).max(120);
+export const publicName = z
+  .string()
+  .min(1)
+  .max(120)
+  // Signs that break a line or turn its direction would let one name pass for another.
+  .refine((name) => name.trim() !== '' && !/[\p{Cc}\u202A-\u202E\u2066-\u2069]/u.test(name), 'use letters, digits and signs on one line');
 
 /** What an event carries in place of typed text: where the vault keeps it, and a commitment to it. */
 export const textRef = z.strictObject({

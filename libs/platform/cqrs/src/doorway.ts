@@ -3,6 +3,7 @@ import { InvalidInput, inputErrors } from '#http';
 import { type EventCatalogue, handle, type Ledger, type Outcome } from '#ledger';
 import { type Vault, VaultConflict } from '#vault';
 import { sealTexts } from './seal-texts.js';
+import { storable } from './storable.js';
 
 // biome-ignore lint/suspicious/noExplicitAny: a class's constructor takes its own data only, so no class would fit a general one; its schema checks the data
 export type AnyCommandClass = CommandClass<string, any>;
@@ -50,7 +51,7 @@ export async function carryOut(entered: Doorway, { vault, ...site }: DoorwaySite
   const { type, meta } = command;
   const known = entered.commands.find((each) => each.type === type);
   if (!known) throw new Error(`${type} does not enter by the doorway of ${entered.decider.name}`);
-  const parsed = known.schema.safeParse(command.data);
+  const parsed = known.schema.safeParse(storable(command.data));
   if (!parsed.success) throw new InvalidInput(inputErrors(parsed.error.issues));
   const stream = entered.stream(parsed.data);
   try {

@@ -18,8 +18,19 @@ export function httpAdapter(): FastifyAdapter {
   return new FastifyAdapter({
     bodyLimit: BODY_LIMIT_BYTES,
     genReqId: (request: { headers: IncomingHttpHeaders }) => traceIdOf(request.headers),
-    routerOptions: { maxParamLength: 200 },
+    routerOptions: { maxParamLength: 2_000 },
+    rewriteUrl: ({ url = '/' }: { url?: string | undefined }) => (isReadable(url) ? url : url.startsWith('/api/') ? '/api/no-address' : '/no-address'),
   });
+}
+
+/** An address that is no UTF-8 is nobody's: it gets the answer of one where nothing is, in place of the framework's own, which repeats it. */
+function isReadable(url: string): boolean {
+  try {
+    decodeURIComponent(url.split('?', 1)[0] ?? '');
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 export function traceIdOf(headers: IncomingHttpHeaders): string {
