@@ -34,6 +34,7 @@ export async function openSite(database: Database, log: Log): Promise<Site & { r
     people: new PostgresPeople(pool, vault),
     clock,
     close: async () => {
+      clock.close();
       await ledger.close();
       await pool.end();
     },
