@@ -1,4 +1,4 @@
-import type { FactReader, Folding, Recorded } from '#decider';
+import { type FactReader, type Folding, Keyed, type Recorded } from '#decider';
 import type { ApplicationEvent, BankEvent, RoundEvent } from '#events';
 import type { BidCommand } from './bid.commands.js';
 import { evolveBid, noBid } from './bid-state.decider.js';
@@ -56,28 +56,34 @@ interface BidMoney {
   readonly payments: readonly string[];
 }
 
-/** Folds `bank-<id>` to the money of one bid. */
-export function moneyOf(bidId: string): Folding<BidMoney> {
-  return {
-    initialState: { awarded: false, payments: [] },
-    evolve(state, event: Recorded<BankEvent>) {
-      if (!('bidId' in event.data) || event.data.bidId !== bidId) return state;
-      switch (event.type) {
-        case 'AwardDeclared':
-          return { ...state, awarded: true };
-        case 'AwardReleased':
-          return { ...state, awarded: event.data.why === 'reduced' && state.awarded };
-        case 'PaymentInstructed':
-          return { ...state, payments: [...state.payments, event.data.paymentId] };
-        case 'PaymentFailed': {
-          const { paymentId } = event.data;
-          return { ...state, payments: state.payments.filter((payment) => payment !== paymentId) };
-        }
-        default:
-          return state;
-      }
-    },
-  };
+const noMoney: BidMoney = { awarded: false, payments: [] };
+
+/** Folds `bank-<id>` to the money of its bids, by bid: one folding for all of them, so that what was folded is kept. */
+export const moneyFolding: Folding<Keyed<BidMoney>> = {
+  initialState: Keyed.none(),
+  evolve(all, event: Recorded<BankEvent>) {
+    if (!('bidId' in event.data)) return all;
+    const before = all.get(event.data.bidId) ?? noMoney;
+    const money = moneyAfter(before, event);
+    return money === before ? all : all.with(event.data.bidId, money);
+  },
+};
+
+function moneyAfter(money: BidMoney, event: Recorded<BankEvent>): BidMoney {
+  switch (event.type) {
+    case 'AwardDeclared':
+      return { ...money, awarded: true };
+    case 'AwardReleased':
+      return { ...money, awarded: event.data.why === 'reduced' && money.awarded };
+    case 'PaymentInstructed':
+      return { ...money, payments: [...money.payments, event.data.paymentId] };
+    case 'PaymentFailed': {
+      const { paymentId } = event.data;
+      return { ...money, payments: money.payments.filter((payment) => payment !== paymentId) };
+    }
+    default:
+      return money;
+  }
 }
 
 /** Folds `bank-<id>` to the rounds that are over: all declared, or cancelled. */
@@ -106,7 +112,7 @@ export async function gatherBidFacts(command: BidCommand, reader: FactReader): P
     case 'WithdrawBid': {
       const { terms } = await reader.fold(bid, `application-${data.bidId}`);
       if (!terms) return {};
-      const { awarded, payments } = await reader.fold(moneyOf(data.bidId), `bank-${terms.bankId}`);
+      const { awarded, payments } = (await reader.fold(moneyFolding, `bank-${terms.bankId}`)).get(data.bidId) ?? noMoney;
       return { money: { awarded, paying: payments.length > 0 } };
     }
     case 'CarryOverBid': {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type Fact, fold } from '#decider';
+import { type Fact, type FactReader, fold } from '#decider';
 import { recorded, sealed, textRefOf } from '#decider/spec';
 import { CarryOverBid, JoinBid, NoteDecision, SubmitBid, WithdrawBid } from './bid.commands.js';
 import { gatherBidFacts } from './bid.facts.js';
@@ -124,6 +124,21 @@ describe('The facts about a bid', () => {
   ])('are %s when it is withdrawn', async (_, bank, expected) => {
     const command = sealed(WithdrawBid, { bidId: 'C-005', reason: textRefOf('reason') });
     expect(await gather(command, { ...bidStream, 'bank-chalcots': bank })).toEqual({ money: expected });
+  });
+
+  // What was folded is kept by the folding itself: one made anew for each question reads the whole bank each time.
+  it('are asked for by the same foldings each time', async () => {
+    const command = sealed(WithdrawBid, { bidId: 'C-005', reason: textRefOf('reason') });
+    const asked: object[] = [];
+    const noting: FactReader = {
+      fold: async (folding, stream) => {
+        asked.push(folding);
+        return fold(folding as never, recorded(stream === 'application-C-005' ? [received('C-005')] : []) as never);
+      },
+    };
+    await gatherBidFacts(command, noting);
+    await gatherBidFacts(command, noting);
+    expect([asked.length, new Set(asked).size]).toEqual([4, 2]);
   });
 
   it('are the next round and the bank’s word on the one before when it is carried over', async () => {

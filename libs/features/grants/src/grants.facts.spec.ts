@@ -103,6 +103,20 @@ describe('A payment learns', () => {
     expect(await approving([seat('treasurer'), fact('PanelMemberLeft', { member: person('treasurer'), leftOn: '2026-03-16' })])).toEqual({}));
   it('where a payee from the panel lives', async () =>
     expect(await approving([seat('treasurer'), seat('third')], person('third'))).toMatchObject({ payeeHousehold: home('third') }));
+  // What was folded is kept by the folding itself: one made anew for each question reads whole streams each time.
+  it('by the same foldings each time', async () => {
+    const asked: object[] = [];
+    const reader = readerOf({ 'payment-PAY-4': prepared(textRefOf('payee')), 'panel-chalcots': [seat('treasurer')] });
+    const noting: FactReader = {
+      fold: (folding, stream) => {
+        asked.push(folding);
+        return reader.fold(folding, stream);
+      },
+    };
+    await gatherPaymentFacts(approve, noting);
+    await gatherPaymentFacts(approve, noting);
+    expect([asked.length, new Set(asked).size]).toEqual([4, 2]);
+  });
   it('nothing of a payment that is not there', async () => expect(await gatherPaymentFacts(approve, readerOf({}))).toEqual({}));
   it.each([
     ['on its way', ['PaymentInstructed'], { bankSays: 'on-its-way' }],

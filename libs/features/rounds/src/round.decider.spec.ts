@@ -7,7 +7,7 @@ import { contentHash } from '#proof';
 import { dueClosings, openRounds } from './closing.reaction.js';
 import { CloseRound, FinishRound, OpenRound, PlanRound, StateRoundResult } from './round.commands.js';
 import { roundDecider } from './round.decider.js';
-import { gatherRoundFacts, noFacts, reservesFor } from './round.facts.js';
+import { gatherRoundFacts, noFacts, reservesFolding } from './round.facts.js';
 import { roundReactions } from './round.reaction.js';
 import { ruleDocument } from './rule-document.js';
 import { presetRules } from './rule-presets.js';
@@ -181,7 +181,7 @@ describe('What the bank reserved for a round', () => {
     type: 'ReservationReleased',
     data: { roundId, releases: lines, why: 'round-cancelled', postings: [] },
   });
-  const foldFor = (roundId: string, events: BankEvent[]) => fold(reservesFor(roundId), recorded(events));
+  const foldFor = (roundId: string, events: BankEvent[]) => fold(reservesFolding, recorded(events)).get(roundId) ?? [];
 
   it('is its own reserves, added up by fund in the order in which they came', () => {
     const events = [reserved('R1', line('F2', 5), line('F1', 7)), reserved('R2', line('F1', 100)), reserved('R1', line('F1', 3), line('F3', 1))];
@@ -210,6 +210,20 @@ describe('What the bank reserved for a round', () => {
     const reader = { fold: async (folding: Parameters<typeof fold>[0], stream: string) => fold(folding, recorded(streams[stream] ?? [])) };
     expect(await gatherRoundFacts(commands.open(), reader as never)).toEqual({ reserves });
     expect(await gatherRoundFacts(sealed(OpenRound, { roundId: 'C-R9' }), reader as never)).toEqual(noFacts);
+  });
+
+  // What was folded is kept by the folding itself: one made anew for each question reads the whole bank each time.
+  it('is asked for by the same foldings each time', async () => {
+    const asked: object[] = [];
+    const reader = {
+      fold: async (folding: Parameters<typeof fold>[0]) => {
+        asked.push(folding);
+        return fold(folding, recorded([plan()]));
+      },
+    };
+    await gatherRoundFacts(commands.open(), reader as never);
+    await gatherRoundFacts(commands.open(), reader as never);
+    expect([asked.length, new Set(asked).size]).toEqual([4, 2]);
   });
 });
 

@@ -1,4 +1,4 @@
-import type { FactReader, Folding } from '#decider';
+import { type FactReader, type Folding, Keyed } from '#decider';
 import type { FundsReserved, RecordedOf, ReservationReleased, RoundOpened, RoundPlanned } from '#events';
 import type { RoundCommand } from './round.commands.js';
 
@@ -11,18 +11,16 @@ export const noFacts: RoundFacts = { reserves: [] };
 
 type ReservationEvent = RecordedOf<typeof FundsReserved> | RecordedOf<typeof ReservationReleased>;
 
-/** Folds the stream `bank-<id>` to what is reserved for one round: reserved less released. */
-export function reservesFor(roundId: string): Folding<RoundFacts['reserves']> {
-  return {
-    initialState: [],
-    evolve(reserves, event: ReservationEvent) {
-      if (event.type === 'FundsReserved' && event.data.roundId === roundId) return event.data.reserves.reduce(add, reserves);
-      if (event.type === 'ReservationReleased' && event.data.roundId === roundId)
-        return event.data.releases.reduce((left, release) => add(left, { ...release, amountPence: -release.amountPence }), reserves);
-      return reserves;
-    },
-  };
-}
+/** Folds the stream `bank-<id>` to what is reserved for each of its rounds: reserved less released. */
+export const reservesFolding: Folding<Keyed<RoundFacts['reserves']>> = {
+  initialState: Keyed.none(),
+  evolve(all, event: ReservationEvent) {
+    if (event.type !== 'FundsReserved' && event.type !== 'ReservationReleased') return all;
+    const { roundId } = event.data;
+    const lines = event.type === 'FundsReserved' ? event.data.reserves : event.data.releases.map((line) => ({ ...line, amountPence: -line.amountPence }));
+    return all.with(roundId, lines.reduce(add, all.get(roundId) ?? []));
+  },
+};
 
 function add(reserves: RoundFacts['reserves'], line: RoundFacts['reserves'][number]): RoundFacts['reserves'] {
   const known = reserves.some(({ fundId }) => fundId === line.fundId);
@@ -43,5 +41,6 @@ export async function gatherRoundFacts(command: RoundCommand, reader: FactReader
   if (command.type !== 'OpenRound') return noFacts;
   const { roundId } = command.data;
   const bankId = await reader.fold(bankOfRound, `round-${roundId}`);
-  return bankId === undefined ? noFacts : { reserves: await reader.fold(reservesFor(roundId), `bank-${bankId}`) };
+  if (bankId === undefined) return noFacts;
+  return { reserves: (await reader.fold(reservesFolding, `bank-${bankId}`)).get(roundId) ?? [] };
 }
