@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { type TestDatabase, testDatabase } from '#database/test-database';
 import { MemoryVault } from '#vault';
@@ -112,6 +113,18 @@ describe('A draft', () => {
     const wrong = `${draft.slice(0, -1)}${draft.endsWith('A') ? 'B' : 'A'}`;
     expect((await elsewhere.get(wrong)).statusCode).toBe(404);
     expect((await elsewhere.get(`${draft.split('.')[0]}/money`)).statusCode).toBe(404);
+  });
+
+  it('has a link that follows from nothing the panel or an auditor reads, and that stays the same', async () => {
+    const draft = await begin(house.visitor('AP-1'), 'A secret draft.');
+    const [, bidId = '', key = ''] = /([A-Z]-[0-9A-Z]{6})\.([A-Za-z0-9]{22})$/.exec(draft) ?? [];
+    const [saved] = await house.events(`application-${bidId}`);
+    expect(JSON.stringify(saved)).not.toContain(key);
+    const applicant = String(saved?.data.applicant);
+    const digest = createHash('sha256').update(`bid|${bidId}|${applicant}`).digest('base64url').slice(0, 22);
+    for (const guess of [digest, applicant, applicant.slice('per-'.length)])
+      expect((await house.visitor('AP-2').get(`/apply/drafts/${bidId}.${guess}/money`)).statusCode).toBe(404);
+    expect((await house.visitor().get(`${draft}/money`)).statusCode).toBe(200);
   });
 
   it('has nothing in public: neither its page nor a public event', async () => {

@@ -9,7 +9,7 @@ import { BUSINESS_CLOCK, type BusinessClock, Freshness } from '#processors';
 import { VAULT, type Vault } from '#vault';
 import { emptyForm, type Form, formMeta, OldForm, PageRenderer, readFresh, refusedForm, seeOther } from '#web';
 import { SaveDraft } from './bid.commands.js';
-import { actingFor, BidHolders, linkOf } from './bid-holders.js';
+import { actingFor, BidHolders } from './bid-holders.js';
 import { bidReference } from './bid-reference.js';
 import { type Answers, screens } from './draft-screens.js';
 import { ListOpenings, type Opening, OpeningsRevision, ReadOpening } from './openings/openings.query.js';
@@ -60,7 +60,7 @@ export class ApplyPages {
     if (!read.ok) return this.shown(reply, opening, read.form);
     const { bidId, outcome } = await this.save(reply, acting, { ...answers, ...read.data } as Answers);
     if (outcome.status !== 'done') return this.shown(reply, opening, refusedForm(body, outcome, 'applications'));
-    const link = linkOf(bidId, acting.actor);
+    const link = await this.holders.linkOf(bidId);
     this.holders.remember(reply, link);
     return seeOther(reply, `/apply/drafts/${link}/money`);
   }

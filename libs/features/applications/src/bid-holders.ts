@@ -1,7 +1,8 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { type Acting, Doorkeeper, type FastifyReply, type FastifyRequest } from '#http';
+import { VAULT, type Vault } from '#vault';
 import { WEB_SETTINGS, type WebSettings } from '#web';
 import { type BidStream, ReadBidStream } from './bid-stream.query.js';
 
@@ -10,20 +11,13 @@ const COOKIE = 'eb-bids';
 const REMEMBERED = 5;
 const YEAR_SECONDS = 365 * 24 * 3600;
 
-/**
- * Proves that a link or a browser belongs to whoever began a bid: without an account there is nothing else. It is made from the applicant's token, which stands
- * in restricted events only, so that it survives a restart and needs no table.
- */
-export function bidKey(bidId: string, applicant: string): string {
-  return createHash('sha256').update(`bid|${bidId}|${applicant}`).digest('base64url').slice(0, 22);
-}
-
 /** Who may go on with a draft or take a bid back: the person themselves, or the browser that began it. */
 @Injectable()
 export class BidHolders {
   constructor(
     @Inject(QueryBus) private readonly queries: QueryBus,
     @Inject(Doorkeeper) private readonly doorkeeper: Doorkeeper,
+    @Inject(VAULT) private readonly vault: Vault,
     @Inject(WEB_SETTINGS) private readonly settings: WebSettings,
   ) {}
 
@@ -33,7 +27,7 @@ export class BidHolders {
     if (!/^[A-Za-z0-9-]{1,64}$/.test(bidId)) return undefined;
     const stream = await this.queries.execute(new ReadBidStream(bidId));
     const applicant = stream?.state.applicant;
-    if (!stream || applicant === undefined || !same(key, bidKey(bidId, applicant))) return undefined;
+    if (!stream || applicant === undefined || !same(key, await this.keyOf(bidId))) return undefined;
     return { ...stream, bidId, applicant };
   }
 
@@ -44,9 +38,22 @@ export class BidHolders {
     const stream = await this.queries.execute(new ReadBidStream(bidId));
     const applicant = stream?.state.applicant;
     if (!stream || applicant === undefined) return undefined;
-    if (link !== undefined && same(link, linkOf(bidId, applicant))) return actingFor(applicant);
+    if (link !== undefined && same(link, await this.linkOf(bidId))) return actingFor(applicant);
     const acting = await this.doorkeeper.actingAs(request, stream.bankId, ['applicant']);
     return acting?.actor === applicant ? acting : undefined;
+  }
+
+  /** What the address of a draft says in place of a sign-in. */
+  async linkOf(bidId: string): Promise<string> {
+    return `${bidId}.${await this.keyOf(bidId)}`;
+  }
+
+  /**
+   * Proves that a link or a browser belongs to whoever began a bid: without an account there is nothing else. Drawn at random and kept in the vault, so that it
+   * survives a restart and follows from nothing that the panel or an auditor reads; tokens of people are pseudonyms, no secrets.
+   */
+  private async keyOf(bidId: string): Promise<string> {
+    return (await this.vault.pseudonym({ person: `link-${bidId}`, context: 'links' })).replace(/^per-/, '');
   }
 
   /** The links that this browser began bids with, the newest first. */
@@ -59,11 +66,6 @@ export class BidHolders {
     const options = { httpOnly: true, sameSite: 'lax', secure: this.settings.secureCookies, path: '/', maxAge: YEAR_SECONDS } as const;
     reply.setCookie(COOKIE, links.join('|'), options);
   }
-}
-
-/** What the address of a draft says in place of a sign-in. */
-export function linkOf(bidId: string, applicant: string): string {
-  return `${bidId}.${bidKey(bidId, applicant)}`;
 }
 
 export function actingFor(applicant: string): Acting {
