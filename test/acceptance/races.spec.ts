@@ -45,7 +45,7 @@ const counted = (answers: readonly Answer[]) => {
 async function freshFund(fundId: string): Promise<void> {
   const fund = { fundId, name: `Fund ${fundId}`, funder: 'A funder', agreementHash, purposeHash: agreementHash, requires: [] };
   expect(await api.post('/api/banks/chalcots/funds', fund, { as: 'FH-1' })).toMatchObject({ status: 201 });
-  const receipt = { amountPence: POT_PENCE, agreementHash, remittedBy: 'A funder', statementLine: `ST-${fundId}` };
+  const receipt = { amountPence: POT_PENCE, agreementHash, statementLine: `ST-${fundId}` };
   expect(await api.post(`/api/banks/chalcots/funds/${fundId}/receipts`, receipt, { as: 'FH-1' })).toMatchObject({ status: 201 });
 }
 
@@ -114,7 +114,7 @@ describe('Two processes on one data folder', () => {
 
   test('one statement line counted by fifty people at once brings money in once', async () => {
     await freshFund('R4');
-    const receipt = { amountPence: 500, agreementHash, remittedBy: 'A funder', statementLine: 'ST-RACED' };
+    const receipt = { amountPence: 500, agreementHash, statementLine: 'ST-RACED' };
     const answers = await together(
       Array.from({ length: RACERS }, (_, n) => ({
         url: `${urlOf(n)}/api/banks/chalcots/funds/R4/receipts`,
