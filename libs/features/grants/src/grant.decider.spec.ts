@@ -216,6 +216,7 @@ describe('A report', () => {
     ['a second report', [...running, ended, received(false)], report(), paid, 'already-reported'],
     ['a penny more unspent than was paid', [...running, ended], report({ unspentPence: 24001, receiptedPence: 0 }), paid, 'more-than-paid'],
     ['a penny more receipts than was paid', [...running, ended], report({ unspentPence: 0, receiptedPence: 24001 }), paid, 'more-than-paid'],
+    ['a penny that was both unspent and receipted', [...running, ended], report({ unspentPence: 12001, receiptedPence: 12000 }), paid, 'more-than-paid'],
   ] as const)('refuses %s', (_, past, command, facts, code) =>
     given(...past)
       .when(command, facts)

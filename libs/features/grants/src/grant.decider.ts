@@ -116,7 +116,7 @@ function receiveReport({ data, at }: GrantCommandOf<'ReceiveReport'>, state: Gra
   if (receivedOn > londonDay(at)) return refuse('day-in-the-future', { receivedOn });
   if (state.reportDueOn === '') return refuse('not-ended', { bidId });
   if (state.reported) return refuse('already-reported', { bidId });
-  if (unspentPence > paidPence || receiptedPence > paidPence) return refuse('more-than-paid', { bidId, paidPence });
+  if (unspentPence + receiptedPence > paidPence) return refuse('more-than-paid', { bidId, paidPence });
   return accept<GrantEvent>({ type: 'ReportReceived', data: { ...data, late: receivedOn > state.reportDueOn, paidPence } });
 }
 
