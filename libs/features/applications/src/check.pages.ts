@@ -8,7 +8,7 @@ import { id, slug } from '#events';
 import { type Acting, Doorkeeper, type FastifyReply } from '#http';
 import type { Outcome } from '#ledger';
 import { BUSINESS_CLOCK, type BusinessClock, Freshness } from '#processors';
-import { emptyForm, type Form, formMeta, PageRenderer, parseForm, readFresh, refusedForm, seeOther } from '#web';
+import { emptyForm, type Form, formMeta, idFrom, PageRenderer, parseForm, readFresh, refusedForm, seeOther } from '#web';
 import { FindEligible, FindNotEligible, JoinBid, MeetNeed, PutToPanel, RecordNeed } from './bid.commands.js';
 import { ReadOpening } from './openings/openings.query.js';
 import { ReadRequirements } from './requirements.query.js';
@@ -78,7 +78,7 @@ export class CheckPages {
         return new JoinBid({ bidId, toBidId: asked.toBidId }, meta);
       case 'need':
         // The same form again names the same need.
-        return new RecordNeed({ bidId, needId: `need-${meta.commandId.slice(0, 8)}`, what: asked.what }, meta);
+        return new RecordNeed({ bidId, needId: idFrom('need', meta), what: asked.what }, meta);
       case 'met':
         return new MeetNeed({ bidId, needId: asked.needId, metOn: londonDay(this.clock.now()) }, meta);
     }

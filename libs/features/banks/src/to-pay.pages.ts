@@ -5,7 +5,7 @@ import type { CommandMeta } from '#decider';
 import { id } from '#events';
 import { Doorkeeper, type FastifyReply, type FastifyRequest } from '#http';
 import type { Outcome } from '#ledger';
-import { askedAfter, emptyForm, type Form, formMeta, moneyText, PageRenderer, parseForm, refusedForm, seeOther } from '#web';
+import { askedAfter, emptyForm, type Form, formMeta, idFrom, moneyText, PageRenderer, parseForm, refusedForm, seeOther } from '#web';
 import { type BankFigures, ReadBanks } from './balances/balances.query.js';
 import { FailPayment, InstructBatch, RecordMoneyIn, RecordReturn, SettlePayment } from './bank.commands.js';
 import { PAYMENT_READERS } from './bank.routes.js';
@@ -180,11 +180,6 @@ export class ToPayPages {
     if (!bank) throw new NotFoundException();
     return bank;
   }
-}
-
-/** A name for what a form makes: the same for the same form sent twice. */
-function idFrom(kind: string, meta: CommandMeta): string {
-  return `${kind}-${meta.commandId.slice(0, 8)}`;
 }
 
 function afterOf(reply: FastifyReply): string | undefined {

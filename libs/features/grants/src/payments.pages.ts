@@ -5,7 +5,7 @@ import { id, paymentRoute } from '#events';
 import { type Acting, Doorkeeper, type FastifyReply, type FastifyRequest } from '#http';
 import { EVERYWHERE } from '#identity';
 import type { Outcome } from '#ledger';
-import { askedAfter, emptyForm, type Form, formMeta, moneyText, PageRenderer, parseForm, refusedForm, seeOther } from '#web';
+import { askedAfter, emptyForm, type Form, formMeta, idFrom, moneyInField, moneyText, PageRenderer, parseForm, refusedForm, seeOther } from '#web';
 import { type Grant, ReadGrant } from './grant.query.js';
 import { PAYERS, PREPARERS } from './grants.routes.js';
 import { payeeForm, payeeOf } from './payee.js';
@@ -53,7 +53,7 @@ export class PaymentsPages {
     if (!parsed.ok) return this.show(reply, grant, fresh, parsed.form);
     const { amount, route, ...payee } = parsed.data;
     const meta = formMeta(request, acting);
-    const paymentId = `PAY-${meta.commandId.slice(0, 8)}`;
+    const paymentId = idFrom('PAY', meta);
     const outcome: Outcome = await this.commands.execute(new PreparePayment({ paymentId, bidId, amountPence: amount, route, ...payeeOf(payee, grant) }, meta));
     if (outcome.status !== 'done') return this.show(reply, grant, fresh, refusedForm(body, outcome, 'grants'));
     return seeOther(reply, `/payments/${paymentId}`, outcome.position);
@@ -69,7 +69,7 @@ export class PaymentsPages {
     const paid = await this.queries.execute(new ReadPaymentsOfBid(grant.bankId, grant.bidId));
     const { leftPence, unaskedPence } = leftOf(grant, paid);
     const proposedPence = Math.max(0, unaskedPence);
-    const amount = proposedPence === 0 ? '' : (proposedPence / 100).toFixed(proposedPence % 100 === 0 ? 0 : 2);
+    const amount = proposedPence === 0 ? '' : moneyInField(proposedPence);
     const values = { amount, payTo: 'organisation', ...form.values };
     const model = { grant, leftPence, unaskedPence, payments: paid, routes: paymentRouteOrder };
     return this.pages.render(reply, 'grants/prepare.njk', model, { form: { ...form, values }, ...fresh });

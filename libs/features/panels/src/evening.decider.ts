@@ -55,6 +55,11 @@ export function evolveMeeting(state: MeetingState, event: Recorded<MeetingEvent>
   return (evolvers[event.type] as (state: MeetingState, event: Recorded<MeetingEvent>) => MeetingState)(state, event);
 }
 
+/** Who may vote on a bid now: present and not stepped out for it, in the order of arrival. */
+export function roomFor(state: MeetingState, bidId: string): readonly string[] {
+  return state.present.filter((member) => !state.interests.some((interest) => interest.bidId === bidId && interest.member === member));
+}
+
 export function itemOf(state: MeetingState, bidId: string): Item {
   return state.items.find((item) => item.bidId === bidId) ?? { bidId, ballots: 0, ties: 0, standing: 'none', amountPence: 0, quorate: false, voters: [] };
 }
@@ -74,3 +79,6 @@ function afterVote(item: Item, { motion, result }: DataOf<'ItemVoted'>): Item {
   // Whoever voted down a motion to decline has not said yes to anything: the bid stays undecided.
   return { ...voted, standing: motion.outcome === 'decline' ? 'none' : 'lost', amountPence: 0 };
 }
+
+/** A meeting as its stream tells of it, for whoever only reads it. */
+export const meetingFolding = { initialState: noMeeting, evolve: evolveMeeting };

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { id, interestKind, personToken, voteChoice } from '#events';
 import { Doorkeeper, type FastifyReply, type FastifyRequest } from '#http';
 import type { Outcome } from '#ledger';
-import { emptyForm, type Form, formMeta, moneyText, PageRenderer, parseForm, refusedForm, seeOther } from '#web';
+import { emptyForm, type Form, formMeta, moneyInField, moneyText, PageRenderer, parseForm, refusedForm, seeOther } from '#web';
 import { type Evening, ReadEvening } from './evening/evening.query.js';
 import { type EveningBid, ReadEveningBid } from './evening/item.query.js';
 import { DeclareInterest, VoteOnBid } from './meeting.commands.js';
@@ -123,5 +123,5 @@ function motionOf(motion: z.output<typeof motionForm>) {
 function proposed(evening: Evening, { brief, ballots, mustStepOut, room }: EveningBid, me: string): Readonly<Record<string, unknown>> {
   const last = ballots.at(-1)?.motion;
   const pence = last?.amountPence || Math.min(brief.askedPence, evening.maxPence);
-  return { outcome: 'award', amount: (pence / 100).toFixed(pence % 100 === 0 ? 0 : 2), member: mustStepOut[0] ?? (room.includes(me) ? me : room[0]) ?? me };
+  return { outcome: 'award', amount: moneyInField(pence), member: mustStepOut[0] ?? (room.includes(me) ? me : room[0]) ?? me };
 }

@@ -1,7 +1,7 @@
 import type { FactReader } from '#decider';
 import type { RoundRules } from '#events';
 import { bidFolding, isClose } from './bid.facts.js';
-import { evolveMeeting, type MeetingState, noMeeting } from './evening.decider.js';
+import { type MeetingState, meetingFolding } from './evening.decider.js';
 import type { MeetingCommand } from './meeting.commands.js';
 import { purseFolding, roundFolding } from './round.facts.js';
 import { isHeldOn, seatFolding } from './seat.facts.js';
@@ -26,8 +26,6 @@ export interface MeetingFacts {
   /** The bank has declared this evening's decisions. */
   readonly declared?: boolean;
 }
-
-const meetingFolding = { initialState: noMeeting, evolve: evolveMeeting };
 
 /** Facts for the meeting decider, from the round, the panel, the bid and the bank. */
 export async function gatherMeetingFacts(command: MeetingCommand, reader: FactReader): Promise<MeetingFacts> {

@@ -1,6 +1,6 @@
 import { accept, type Decision, refuse } from '#decider';
 import type { MeetingEvent } from '#events';
-import { itemOf, type MeetingState } from './evening.decider.js';
+import { itemOf, type MeetingState, roomFor } from './evening.decider.js';
 import type { MeetingCommandOf } from './meeting.commands.js';
 import type { MeetingFacts } from './meeting.facts.js';
 
@@ -62,11 +62,6 @@ export function voteOnBid({ data }: MeetingCommandOf<'VoteOnBid'>, state: Meetin
 function majorityOf(yes: number, no: number): 'carried' | 'tied' | 'lost' {
   if (yes > no) return 'carried';
   return yes === no && yes > 0 ? 'tied' : 'lost';
-}
-
-/** Present and not stepped out for this bid, in the order of arrival. */
-function roomFor(state: MeetingState, bidId: string): readonly string[] {
-  return state.present.filter((member) => !state.interests.some((interest) => interest.bidId === bidId && interest.member === member));
 }
 
 function abstention(member: string): Vote['votes'][number] {

@@ -6,7 +6,7 @@ import { id, RoundPlanned } from '#events';
 import { Doorkeeper, type FastifyReply } from '#http';
 import type { Outcome } from '#ledger';
 import { VAULT, type Vault } from '#vault';
-import { emptyForm, type Form, formMeta, moneyText, PageRenderer, parseForm, refusedForm, seeOther } from '#web';
+import { emptyForm, type Form, formMeta, idFrom, moneyText, PageRenderer, parseForm, refusedForm, seeOther } from '#web';
 import { PlanRound } from './round.commands.js';
 import { ReadRoundBank, type RoundBank } from './rounds/rounds.query.js';
 import { ruleDocument } from './rule-document.js';
@@ -66,7 +66,7 @@ export class PlanPages {
     const rulesHash = await this.vault.putDocument(ruleDocument(rules, FIRST));
     const meta = formMeta(reply.request, chair);
     // From the form itself, never from what the read model counts: the same form again must meet the round that it planned.
-    const roundId = `R-${meta.commandId.slice(0, 8)}`;
+    const roundId = idFrom('R', meta);
     const plan = { roundId, bankId, opensOn, closesOn, decisionOn, preset, rules, rulesVersion: FIRST, rulesHash };
     const outcome: Outcome = await this.commands.execute(new PlanRound(plan, meta));
     if (outcome.status !== 'done') return this.asked(reply, bank, refusedForm(body, outcome, 'rounds'));

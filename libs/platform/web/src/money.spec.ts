@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { money } from './money.js';
+import { money, moneyInField } from './money.js';
 import { moneyText } from './money-text.js';
 
 describe('money on a page', () => {
@@ -59,6 +59,11 @@ describe('money as it is typed', () => {
   ])('"%s" is refused as %s', (typed, kind) => {
     const read = moneyText().safeParse(typed);
     expect(read.error?.issues).toEqual([expect.objectContaining({ params: expect.objectContaining({ kind }) })]);
+  });
+
+  it('is shown in a field as it may be typed', () => {
+    expect([18_000, 2_550, 5].map(moneyInField)).toEqual(['180', '25.50', '0.05']);
+    fc.assert(fc.property(fc.integer({ min: 1, max: 1_000_000_000 }), (pence) => moneyText().parse(moneyInField(pence)) === pence));
   });
 
   it('keeps to the bounds of its field and names them', () => {

@@ -7,3 +7,8 @@ export function money(pence: number): string {
   const format = pence % 100 === 0 ? POUNDS : POUNDS_AND_PENCE;
   return `${pence < 0 ? '−' : ''}${format.format(Math.abs(pence) / 100)}`;
 }
+
+/** Whole pence as a field for an amount shows it, which has its own pound sign: `180`, `25.50`. */
+export function moneyInField(pence: number): string {
+  return (pence / 100).toFixed(pence % 100 === 0 ? 0 : 2);
+}

@@ -30,7 +30,7 @@ interface PaymentRow {
   readonly lateReports: readonly string[];
 }
 
-/** What holds a payment beside missing signatures; the codes are those of the bank's refusals. */
+/** What holds a payment beside missing signatures: the bank's refusals, but that `name-not-checked` is told in the three cases that its reader can act on. */
 export interface Hold {
   readonly code:
     | ('offer-not-accepted' | 'needs-new-details' | 'name-no-match' | 'name-not-checked')

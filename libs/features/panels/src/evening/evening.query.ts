@@ -3,12 +3,10 @@ import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { type Freshened, ReadSide } from '#cqrs';
 import { bankNameFolding } from '../bid-brief.facts.js';
 import { DESK, type ListedBid, listOf } from '../desk/desk.query.js';
-import { evolveMeeting, type Item, itemOf, type MeetingState, noMeeting } from '../evening.decider.js';
+import { type Item, itemOf, type MeetingState, meetingFolding, roomFor } from '../evening.decider.js';
 import { purseFolding } from '../round.facts.js';
 import { isHeldOn, seatFolding } from '../seat.facts.js';
 import { type Ballot, ballotFolding } from './ballots.facts.js';
-
-export const meetingFolding = { initialState: noMeeting, evolve: evolveMeeting };
 
 export interface Member {
   readonly member: string;
@@ -120,11 +118,6 @@ function answerOf({ standing, amountPence }: Item, askedPence: number, condition
   if (standing === 'lost' || amountPence === 0) return 'no';
   if (conditions > 0) return 'yes-if';
   return amountPence < askedPence ? 'yes-part' : 'yes';
-}
-
-/** Who may vote on a bid now: present and not stepped out. */
-export function roomFor(state: MeetingState, bidId: string): readonly string[] {
-  return state.present.filter((member) => !state.interests.some((interest) => interest.bidId === bidId && interest.member === member));
 }
 
 /** The bank whose panel meets; undefined for an unknown meeting. */

@@ -3,10 +3,9 @@ import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { ReadSide } from '#cqrs';
 import { bidFolding, isClose } from '../bid.facts.js';
 import { type BidBrief, bankNameFolding, briefFolding, goalFolding } from '../bid-brief.facts.js';
-import type { MeetingState } from '../evening.decider.js';
+import { type MeetingState, meetingFolding, roomFor } from '../evening.decider.js';
 import { seatFolding } from '../seat.facts.js';
 import { type Ballot, ballotFolding } from './ballots.facts.js';
-import { meetingFolding, roomFor } from './evening.query.js';
 
 /** A bid as the panel reads it before it decides. */
 export interface Brief extends Omit<BidBrief, 'title' | 'what' | 'where' | 'when' | 'whoBenefits' | 'goals' | 'costs' | 'hostName'> {
