@@ -269,6 +269,8 @@ export const MoneyReturned = eventType(
     fundId: id,
     amountPence: somePence,
     kind: z.enum(['unspent', 'reclaimed']),
+    /** On whose word it was asked back; always there for `reclaimed`. */
+    authority: z.enum(['panel', 'accountable-body', 'funder']).optional(),
     statementLine: z.string().min(1).max(60),
     postings,
   }),

@@ -92,7 +92,16 @@ export class FailPayment extends command(
 ) {}
 export class RecordReturn extends command(
   'RecordReturn',
-  z.strictObject({ bankId: id, returnId: id, bidId: id, amountPence: somePence, kind: z.enum(['unspent', 'reclaimed']), statementLine }),
+  z.strictObject({
+    bankId: id,
+    returnId: id,
+    bidId: id,
+    amountPence: somePence,
+    kind: z.enum(['unspent', 'reclaimed']),
+    /** On whose word it was asked back; demanded for `reclaimed`. */
+    authority: z.enum(['panel', 'accountable-body', 'funder']).optional(),
+    statementLine,
+  }),
 ) {}
 export class RecordLoss extends command(
   'RecordLoss',

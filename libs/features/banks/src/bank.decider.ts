@@ -63,6 +63,7 @@ export const bankRefusals = {
   'not-on-its-way': { kind: 'conflict', title: 'The payment is not on its way' },
   'return-exists': { kind: 'conflict', title: 'This return is recorded already' },
   'statement-line-used': { kind: 'conflict', title: 'This line of the statement is counted already' },
+  'authority-missing': { kind: 'conflict', title: 'Money that was asked back needs on whose word' },
   'more-than-paid': { kind: 'limit', title: 'More than was paid and has not come back' },
 } as const satisfies RefusalTable;
 

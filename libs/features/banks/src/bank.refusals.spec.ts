@@ -35,7 +35,7 @@ const one = (change: Parameters<typeof bid>[1] = {}, asked = 18_000) => evening(
 const open = (rules = standing) =>
   sealed(OpenBank, { bankId, estateId: 'chalcots', name: 'The Chalcots Bank', rulesVersion: 1, rulesHash: chalcots.hash('b'), rules }, at);
 const reserve = (amountPence: number, fundId = 'F1') => sealed(ReserveForRound, { bankId, roundId, reserves: [{ fundId, amountPence }] }, at);
-const giveBack = (amountPence: number, more: { returnId?: string; bidId?: string; statementLine?: string } = {}) =>
+const giveBack = (amountPence: number, more: { returnId?: string; bidId?: string; statementLine?: string; kind?: 'reclaimed' } = {}) =>
   sealed(RecordReturn, { bankId, returnId: 'RET-1', bidId: 'C-002', amountPence, kind: 'unspent', statementLine: 'ST-7', ...more }, at);
 const lose = (amountPence: number) =>
   sealed(RecordLoss, { bankId, bidId: 'C-002', amountPence, outcome: 'written-off', authority: 'funder', reason: text }, at);
@@ -155,6 +155,8 @@ const cases: Case[] = [
   ],
   ['return-exists', 'a return recorded twice', [...paid, returned], giveBack(100)],
   ['statement-line-used', 'a line of the statement counted twice', [...paid, returned], giveBack(100, { returnId: 'RET-2' })],
+  ['authority-missing', 'money asked back on nobody’s word', paid, giveBack(100, { kind: 'reclaimed' })],
+  ['authority-missing', 'money asked back on nobody’s word, above what was paid', paid, giveBack(18_001, { kind: 'reclaimed' })],
   ['statement-line-used', 'a receipt on a line counted before', [...paid, returned], moneyIn({ statementLine: 'ST-7' })],
   ['more-than-paid', 'a return above what was paid', paid, giveBack(18_001)],
   ['more-than-paid', 'a return before anything was paid', sent, giveBack(1)],

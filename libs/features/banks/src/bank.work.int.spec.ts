@@ -154,6 +154,11 @@ describe('The fund holder’s list', () => {
     expect((await holder.post(`${list}/money-back`, { ...back, amount: '£90.01' })).statusCode).toBe(422);
     expect((await holder.post(`${list}/money-back`, back)).statusCode).toBe(303);
     expect((await eventsOf('bank-chalcots')).slice(-2)).toEqual(['MoneyReceived', 'MoneyReturned']);
+    const nobody = await holder.post(`${list}/money-back`, { ...back, kind: 'reclaimed', statementLine: 'ST-2026-03-022' });
+    expect([nobody.statusCode, nobody.body]).toEqual([400, expect.stringContaining('<a href="#authority">Say who decided to ask for it back</a>')]);
+    const asked = await holder.post(`${list}/money-back`, { ...back, kind: 'reclaimed', authority: 'panel', statementLine: 'ST-2026-03-022' });
+    expect(asked.statusCode).toBe(303);
+    expect((await ledger.readStream('bank-chalcots')).at(-1)?.json).toContain('"authority":"panel"');
   });
 });
 

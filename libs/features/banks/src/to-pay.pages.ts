@@ -25,7 +25,10 @@ const endForm = z.discriminatedUnion(
   'banks.payment.choose',
 );
 const moneyInForm = z.object({ fundId: id, amount: moneyText(), statementLine: line });
-const moneyBackForm = z.object({ bidId: id, amount: moneyText(), kind: z.enum(['unspent', 'reclaimed']), statementLine: line });
+const authority = z.enum(['panel', 'accountable-body', 'funder'], 'banks.moneyBack.needsAuthority');
+/** Money that was asked back was so on somebody's word; of unspent money none is kept. */
+const whyBack = z.discriminatedUnion('kind', [z.object({ kind: z.literal('unspent') }), z.object({ kind: z.literal('reclaimed'), authority })]);
+const moneyBackForm = z.intersection(z.object({ bidId: id, amount: moneyText(), statementLine: line }), whyBack);
 
 /** The fund holder's work: one list to pay, what became of it, money in and money back. The panel's officers may look. */
 @Controller('banks/:bankId/to-pay')
