@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -11,9 +12,20 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** Runs one of the built programs (`apps/auditor/src/main`) to its end, as npm runs it for an operator, and answers what it said. */
-export async function runProgram(program: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> {
+/** One of the built programs in a process of its own, as npm runs it for an operator. */
+export interface Running {
+  /** Settles when it has ended by itself or was killed. */
+  readonly ended: Promise<Ended>;
+  /** Waits until it has said this on stderr, or has ended. */
+  saying(words: RegExp): Promise<void>;
+  /** kill -9, and waits for the end. */
+  kill(): Promise<void>;
+}
+
+/** Starts `apps/auditor/src/main`, `apps/server/src/programs/season`, … */
+export function startProgram(program: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Running {
   const child = spawn(process.execPath, [`${root}dist/${program}.js`, ...args], { cwd: root, env: { ...plainEnv(), ...env } });
+  process.once('exit', () => child.kill('SIGKILL'));
   const said = { stdout: '', stderr: '' };
   child.stdout.on('data', (data) => {
     said.stdout += data;
@@ -21,9 +33,22 @@ export async function runProgram(program: string, args: readonly string[], env: 
   child.stderr.on('data', (data) => {
     said.stderr += data;
   });
-  const [code] = (await once(child, 'close')) as [number | null];
-  return { code, ...said };
+  const ended = once(child, 'close').then(([code]): Ended => ({ code, ...said }));
+  return {
+    ended,
+    async saying(words) {
+      while (!words.test(said.stderr) && child.exitCode === null && child.signalCode === null) await sleep(5);
+    },
+    async kill() {
+      child.kill('SIGKILL');
+      await ended;
+    },
+  };
 }
+
+/** Runs one of them to its end, and answers what it said. */
+export const runProgram = (program: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> =>
+  startProgram(program, args, env).ended;
 
 export const audit = (...args: string[]): Promise<Ended> => runProgram('apps/auditor/src/main', args);
 
