@@ -1,6 +1,5 @@
 import { Body, Controller, Get, Inject, NotFoundException, Param, Post, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import { ApiExcludeController } from '@nestjs/swagger';
 import { addDays, londonDay } from '#decider/calendar';
 import { id } from '#events';
 import { type Acting, Doorkeeper, type FastifyReply } from '#http';
@@ -18,7 +17,6 @@ import { ListOpenings, type Opening, OpeningsRevision, ReadOpening } from './ope
 const DRAWS = 3;
 
 /** The way into a bid: which round, and the first of the four screens. */
-@ApiExcludeController()
 @Controller('apply')
 export class ApplyPages {
   constructor(

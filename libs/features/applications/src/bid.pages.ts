@@ -1,6 +1,5 @@
 import { Body, Controller, ForbiddenException, Get, Inject, NotFoundException, Param, Post, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import { ApiExcludeController } from '@nestjs/swagger';
 import { z } from 'zod';
 import { id } from '#events';
 import { type Acting, Doorkeeper, type FastifyReply } from '#http';
@@ -17,7 +16,6 @@ const withdrawal = z.strictObject({ reason: z.string('applications.missing.withd
 const takenBackFrom = new Set(['received', 'checking', 'eligible', 'with-panel', 'awarded', 'part-awarded', 'offered', 'accepted']);
 
 /** A bid with its timeline, and the page on which its applicant takes it back. */
-@ApiExcludeController()
 @Controller('bids/:bidId')
 export class BidPages {
   constructor(

@@ -1,6 +1,5 @@
 import { Body, Controller, Get, Inject, NotFoundException, Param, Post, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import { ApiExcludeController } from '@nestjs/swagger';
 import { z } from 'zod';
 import type { CommandMeta } from '#decider';
 import { londonDay } from '#decider/calendar';
@@ -32,7 +31,6 @@ const MOST = 500;
 const toCheck = new Set(['received', 'checking', 'eligible', 'with-panel']);
 
 /** The organiser's list of a round: each bid with what can be done about it. */
-@ApiExcludeController()
 @Controller('rounds/:roundId/check')
 export class CheckPages {
   constructor(

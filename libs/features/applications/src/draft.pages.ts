@@ -1,6 +1,5 @@
 import { Body, Controller, Get, Inject, NotFoundException, Param, Post, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import { ApiExcludeController } from '@nestjs/swagger';
 import { z } from 'zod';
 import { londonDay } from '#decider/calendar';
 import type { FastifyReply } from '#http';
@@ -25,7 +24,6 @@ interface OpenDraft {
 }
 
 /** A bid while it is written, screen by screen, each saved; then checked, sent and confirmed. The address itself lets its writer in. */
-@ApiExcludeController()
 @Controller('apply/drafts/:link')
 export class DraftPages {
   constructor(

@@ -1,6 +1,5 @@
 import { Controller, Get, Inject, NotFoundException, Param, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import { ApiExcludeController } from '@nestjs/swagger';
 import { id } from '#events';
 import type { FastifyReply } from '#http';
 import { Freshness } from '#processors';
@@ -8,7 +7,6 @@ import { PageRenderer, readFresh } from '#web';
 import { PlaceRevision, ReadGoal, ReadPlace } from './goals/goals.query.js';
 
 /** An estate's manifesto, and each of its goals with everything done for it. */
-@ApiExcludeController()
 @Controller()
 export class PlacePages {
   constructor(

@@ -1,5 +1,4 @@
 import { Body, Controller, Get, Inject, NotFoundException, Post, Req, Res } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
 import { z } from 'zod';
 import type { FastifyReply, FastifyRequest } from '#http';
 import { PEOPLE, type People } from '#identity';
@@ -12,7 +11,6 @@ import { cameFrom, wayBack } from './way-back.js';
 const choice = z.object({ person: z.string('demonstration.unknown').max(64), back: z.string().optional() });
 
 /** The page where the reader of a demonstration chooses who to be; not found outside demo mode. */
-@ApiExcludeController()
 @Controller('demo')
 export class DemonstrationPages {
   constructor(

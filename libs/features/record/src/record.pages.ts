@@ -1,6 +1,5 @@
 import { Controller, Get, Inject, NotFoundException, Param, Query, Req, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import { ApiExcludeController } from '@nestjs/swagger';
 import { z } from 'zod';
 import { streamId } from '#events';
 import type { FastifyReply, FastifyRequest } from '#http';
@@ -15,7 +14,6 @@ const PAGE = 25;
 const place = z.coerce.number().int().min(0).max(2_147_483_647).catch(0);
 
 /** Any stream's facts in order, for everybody alike: what the demo person may see elsewhere changes nothing here. */
-@ApiExcludeController()
 @Controller('streams')
 export class RecordPages {
   constructor(

@@ -1,6 +1,5 @@
 import { Body, Controller, Get, Inject, NotFoundException, Param, Post, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import { ApiExcludeController } from '@nestjs/swagger';
 import { z } from 'zod';
 import { id, RoundPlanned } from '#events';
 import { Doorkeeper, type FastifyReply } from '#http';
@@ -29,7 +28,6 @@ type Answers = z.output<typeof questions>;
 const FIRST = 1;
 
 /** A new round in 5 questions and 1 look at it (domain.md, "The simple path"). */
-@ApiExcludeController()
 @Controller('banks/:bankId/rounds/new')
 export class PlanPages {
   constructor(

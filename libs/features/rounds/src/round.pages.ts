@@ -1,6 +1,5 @@
 import { Body, Controller, Get, Inject, NotFoundException, Param, Post, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import { ApiExcludeController } from '@nestjs/swagger';
 import { id } from '#events';
 import { type Acting, Doorkeeper, type FastifyReply } from '#http';
 import type { Outcome } from '#ledger';
@@ -11,7 +10,6 @@ import { ReadRound, RoundRevision, type RoundView } from './rounds/rounds.query.
 import { ruleSentences } from './rule-sentences.js';
 
 /** The page of a round, and the one on which the chair opens and closes it. */
-@ApiExcludeController()
 @Controller('rounds/:roundId')
 export class RoundPages {
   constructor(

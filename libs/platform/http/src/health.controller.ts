@@ -1,5 +1,4 @@
 import { Controller, Get, Inject, Injectable, Res } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
 import type { Logger } from 'pino';
 import type { FastifyReply } from './fastify.js';
 import { LOG } from './log.js';
@@ -26,7 +25,6 @@ export class HealthProbes {
   }
 }
 
-@ApiExcludeController()
 @Controller('health')
 export class HealthController {
   constructor(

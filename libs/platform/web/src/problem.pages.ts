@@ -1,5 +1,4 @@
 import { Controller, Get, Inject, NotFoundException, Param, Res } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
 import { EDGE_CODES, edgeProblem, type FastifyReply, knownRefusals, type RegisteredRefusal, statusOfKind } from '#http';
 import type { Language } from './languages.js';
 import { PageRenderer } from './pages.js';
@@ -12,7 +11,6 @@ interface ShownProblem {
 }
 
 /** The pages that a problem's `type` leads to, generated from the tables of refusals. */
-@ApiExcludeController()
 @Controller('problems')
 export class ProblemPages {
   constructor(@Inject(PageRenderer) private readonly pages: PageRenderer) {}
