@@ -90,6 +90,10 @@ describe('Preparing a payment', () => {
       .then(...prepared));
   it('takes what is left of the award', () =>
     expect(given().when(prepare({ amountPence: 4000 }), { award: { ...award, usedPence: 20000 } }).decision.accepted).toBe(true));
+  it.each([
+    ['the co-signer', coSigner],
+    ['an organisation by its name', textRefOf('payee')],
+  ] as const)('pays %s too', (_, payee) => expect(given().when(prepare({ payee }), { award }).decision.accepted).toBe(true));
   it('keeps the account’s details out of the event', () => {
     const details = textRefOf('details', `payment-${paymentId}`);
     const { decision } = given().when(prepare({ details }), { award });
@@ -101,6 +105,7 @@ describe('Preparing a payment', () => {
     ['without an award', [], prepare(), {}, 'no-such-award'],
     ['before the offer is accepted', [], prepare(), { award: { ...award, accepted: false } }, 'offer-not-accepted'],
     ['for a penny more than the award', [], prepare({ amountPence: 24001 }), { award }, 'above-award'],
+    ['to a person whom the bid does not name', [], prepare({ payee: third }), { award }, 'payee-unknown'],
     ['for a penny more than is left', [], prepare({ amountPence: 4001 }), { award: { ...award, usedPence: 20000 } }, 'above-award'],
   ] as const)('%s is refused', (_, past, command, facts, code) =>
     given(...past)
@@ -190,6 +195,10 @@ describe('Changed details', () => {
     const command = sealed(ChangePayeeDetails, { paymentId, payee: textRefOf('payee'), details, changedBy: chair, confirmedBy: treasurer }, at);
     expect(given(...prepared).when(command, seconded).decision).toMatchObject({ events: [{ data: { payee: textRefOf('payee'), details } }] });
   });
+  it('never name a person whom the bid does not', () =>
+    given(...prepared)
+      .when(sealed(ChangePayeeDetails, { paymentId, payee: third, changedBy: chair, confirmedBy: treasurer }, at), seconded)
+      .thenRefused('payee-unknown'));
   it('are confirmed by somebody else', () =>
     given(...prepared)
       .when(change(chair), seconded)

@@ -1,6 +1,6 @@
 import { accept, type Decider, type Decision, type RefusalTable, refuse } from '#decider';
 import { addWorkingDays, londonDay } from '#decider/calendar';
-import type { PaymentEvent } from '#events';
+import type { PaymentEvent, TextRef } from '#events';
 import { approvePayment, SIGNATURES, whyNotPayee } from './approval.decider.js';
 import type { PaymentCommand, PaymentCommandOf } from './payment.commands.js';
 import type { PaymentFacts } from './payment.facts.js';
@@ -15,6 +15,7 @@ export const paymentRefusals = {
   'above-award': { kind: 'limit', title: 'The amount is more than what is left of the award.' },
   'no-such-payment': { kind: 'not-found', title: 'There is no such payment.' },
   'already-instructed': { kind: 'conflict', title: 'The payment has been sent.' },
+  'payee-unknown': { kind: 'forbidden', title: 'A person who is paid is the applicant or the co-signer; anybody else is paid by name.' },
   'reason-missing': { kind: 'conflict', title: 'A name that matches only closely needs a reason.' },
   'one-person-change': { kind: 'forbidden', title: 'Changed details are confirmed by somebody else than who changed them.' },
   'confirmer-not-on-panel': { kind: 'forbidden', title: 'Changed details are confirmed by a member of the bank’s panel.' },
@@ -43,6 +44,7 @@ function preparePayment({ data }: PaymentCommandOf<'PreparePayment'>, state: Pay
   const { bankId, fundId, coSigner, accepted, awardPence, usedPence, applicant, household, interests } = award;
   if (!accepted) return refuse('offer-not-accepted', { bidId });
   if (amountPence > awardPence - usedPence) return refuse('above-award', { bidId, amountPence, leftPence: awardPence - usedPence });
+  if (!mayBePaid(payee, award)) return refuse('payee-unknown', { bidId });
   const basis = { paymentId, payee, applicant, household, interests, accepted, awardPence, usedPence };
   return accept<PaymentEvent>(
     { type: 'PaymentPrepared', data: { paymentId, bidId, bankId, fundId, amountPence, route } },
@@ -61,6 +63,7 @@ function checkPayeeName({ data }: PaymentCommandOf<'CheckPayeeName'>, payment: P
 function changePayeeDetails({ data, at }: PaymentCommandOf<'ChangePayeeDetails'>, payment: Payment, { confirmer, bankSays }: PaymentFacts): Decided {
   const { paymentId, payee, details, changedBy, confirmedBy } = data;
   if (isSent(payment) || bankSays) return refuse('already-instructed', { paymentId });
+  if (!mayBePaid(payee, payment)) return refuse('payee-unknown', { paymentId });
   if (changedBy === confirmedBy) return refuse('one-person-change', { paymentId });
   if (!confirmer) return refuse('confirmer-not-on-panel', { paymentId });
   const voidedApprovals = payment.approvals.length;
@@ -100,6 +103,11 @@ function completePayment({ data }: PaymentCommandOf<'CompletePayment'>, payment:
 
 function sendBackPayment({ data }: PaymentCommandOf<'SendBackPayment'>, payment: Payment): Decided {
   return payment.status === 'instructed' ? accept<PaymentEvent>({ type: 'PaymentSentBack', data }) : accept();
+}
+
+/** A person's token is one that the bid names; a name that was typed is for a human to check. */
+function mayBePaid(payee: string | TextRef, { applicant, coSigner }: { readonly applicant: string; readonly coSigner?: string | undefined }): boolean {
+  return typeof payee !== 'string' || payee === applicant || payee === coSigner;
 }
 
 function isSent({ status }: Payment): boolean {
