@@ -13,7 +13,7 @@ beforeEach(async () => {
 afterEach(() => house.stop());
 
 const sign = (name: string) => house.send(ApprovePayment, { paymentId, approver: person(name), stepUp: 'none' });
-const instruct = (batchId = 'B-1', paymentIds = [paymentId]) => house.send(InstructBatch, { bankId, batchId, paymentIds, instructedBy: person('fund-holder') });
+const instruct = (batchId = 'B-1', paymentIds = [paymentId]) => house.send(InstructBatch, { bankId, batchId, paymentIds, instructedBy: person('fundholder') });
 const refused = (code: string) => ({ status: 'refused', refusal: { code, detail: expect.anything() } });
 const done = { status: 'done' };
 const typesIn = async (stream: string) => (await house.stream(stream)).map(({ type }) => type);
@@ -152,7 +152,7 @@ describe('A payment', () => {
 
   async function pay(payment: string, bid: string): Promise<void> {
     for (const name of ['chair', 'treasurer']) await house.must(ApprovePayment, { paymentId: payment, approver: person(name), stepUp: 'none' });
-    await house.must(InstructBatch, { bankId, batchId: `B-${bid}`, paymentIds: [payment], instructedBy: person('fund-holder') });
+    await house.must(InstructBatch, { bankId, batchId: `B-${bid}`, paymentIds: [payment], instructedBy: person('fundholder') });
     await house.must(SettlePayment, { bankId, paymentId: payment, statementLine: `ST-${payment}` });
   }
 });

@@ -23,7 +23,7 @@ async function payOut(house: House): Promise<void> {
   await house.must(AcceptOffer, { bidId });
   await checkedPayment(house, paymentId, bidId);
   for (const name of ['chair', 'treasurer']) await house.must(ApprovePayment, { paymentId, approver: person(name), stepUp: 'none' });
-  await house.must(InstructBatch, { bankId, batchId: 'B-1', paymentIds: [paymentId], instructedBy: person('fund-holder') });
+  await house.must(InstructBatch, { bankId, batchId: 'B-1', paymentIds: [paymentId], instructedBy: person('fundholder') });
   await house.must(SettlePayment, { bankId, paymentId, statementLine: 'OUT-1' });
 }
 
