@@ -114,7 +114,7 @@ describe('Two processes on one data folder', () => {
 
   test('one statement line counted by fifty people at once brings money in once', async () => {
     await freshFund('R4');
-    const receipt = { amountPence: 500, agreementHash, statementLine: 'ST-RACED' };
+    const receipt = { amountPence: 500, agreementHash, statementLine: 'ST-RACED-1' };
     const answers = await together(
       Array.from({ length: RACERS }, (_, n) => ({
         url: `${urlOf(n)}/api/banks/chalcots/funds/R4/receipts`,

@@ -14,7 +14,7 @@ const streams = [`bank-${bankId}`, 'round-E-R1', `application-${bidId}`, `fast-t
 
 /** What people do, in two parts, and which reactions then have something to do. */
 const parts: readonly { readonly reactions: readonly string[]; people(house: House): Promise<void> }[] = [
-  { reactions: ['applications', 'grants', 'rounds'], people: (house) => house.must(DeclareDecisions, { ...declaration(bidId), finishesRound: true }) },
+  { reactions: ['applications', 'grants'], people: (house) => house.must(DeclareDecisions, declaration(bidId)) },
   { reactions: ['payments'], people: payOut },
 ];
 
