@@ -3,18 +3,22 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { DeclareDecisions, InstructBatch, SettlePayment } from '#features/banks';
 import { AcceptOffer, ApprovePayment, MakeOffer } from '#features/grants';
 import { type DataFolder, seasonFolder } from '../support/data-folder.js';
-import { bankId, checkedPayment, declaration, openEstate, person, votedBid } from '../support/estate.js';
+import { bankId, checkedPayment, declaration, eveningBid, openEstate, person } from '../support/estate.js';
 import { House } from '../support/house.js';
 import { type LossyWay, lossyWay } from '../support/lossy-way.js';
 import { settled } from '../support/oracle.js';
 import { type Service, spawnService, startService } from '../support/server-process.js';
 
-const [bidId, paymentId] = ['E-001', 'PAY-E1'];
-const streams = [`bank-${bankId}`, 'round-E-R1', `application-${bidId}`, `fast-track-${bidId}`, `grant-${bidId}`, `payment-${paymentId}`];
+const [bidId, paymentId, meetingId] = ['E-001', 'PAY-E1', 'E-R1-evening'];
+const streams = [`bank-${bankId}`, 'round-E-R1', `application-${bidId}`, `meeting-${meetingId}`, `grant-${bidId}`, `payment-${paymentId}`];
 
 /** What people do, in two parts, and which reactions then have something to do. */
 const parts: readonly { readonly reactions: readonly string[]; people(house: House): Promise<void> }[] = [
-  { reactions: ['applications', 'grants'], people: (house) => house.must(DeclareDecisions, declaration(bidId)) },
+  {
+    reactions: ['applications', 'grants', 'panels', 'rounds'],
+    people: (house) =>
+      house.must(DeclareDecisions, { ...declaration(bidId), decidedBy: { kind: 'panel', evidence: `meeting-${meetingId}` }, finishesRound: true }),
+  },
   { reactions: ['payments'], people: payOut },
 ];
 
@@ -36,7 +40,7 @@ async function told(house: House): Promise<Record<string, string[]>> {
 async function uninterrupted(): Promise<Record<string, string[]>> {
   const house = House.inMemory('2026-10-01T10:00:00.000Z');
   await openEstate(house);
-  await votedBid(house, bidId);
+  await eveningBid(house, bidId, meetingId);
   for (const { people } of parts) await people(house);
   await house.stop();
   return told(house);
@@ -55,7 +59,7 @@ beforeAll(async () => {
   const { host, port } = folder.connection();
   way = await lossyWay({ path: `${host}/.s.PGSQL.${port}` });
   await openEstate(house);
-  await votedBid(house, bidId);
+  await eveningBid(house, bidId, meetingId);
 }, 120_000);
 afterAll(async () => {
   await way?.close();

@@ -1,8 +1,8 @@
 import { addDays, londonDay } from '#decider/calendar';
-import { FindEligible, SubmitBid } from '#features/applications';
+import { FindEligible, PutToPanel, SubmitBid } from '#features/applications';
 import { AgreeFund, DeclareDecisions, OpenBank, RecordMoneyIn, ReserveForRound } from '#features/banks';
 import { AcceptOffer, CheckPayeeName, MakeOffer, PreparePayment } from '#features/grants';
-import { OpenFastTrack, SeatMember, VoteFastTrack } from '#features/panels';
+import { CallMeeting, OpenFastTrack, ReadBackEvening, RecordArrival, SeatMember, VoteFastTrack, VoteOnBid } from '#features/panels';
 import { OpenRound, PlanRound, ruleDocument } from '#features/rounds';
 import { contentHash } from '#proof';
 import type { House } from './house.js';
@@ -57,8 +57,8 @@ export async function openEstate(house: House, fundPence = 100_000): Promise<voi
   await house.must(OpenRound, { roundId });
 }
 
-/** A bid of £100 that three of the panel have said yes to between meetings. */
-export async function votedBid(house: House, bidId: string, more: object = {}): Promise<void> {
+/** A bid of £100 that came in and fits the rules. */
+async function eligibleBid(house: House, bidId: string, more: object): Promise<void> {
   const bid = { title: 'Benches', what: 'Two benches', askedPence: 10_000, leadKind: 'individual', atRisk: false } as const;
   const from = { applicant: person('applicant'), household: home('applicants'), ageBand: 'adult', channel: 'online', language: 'en' } as const;
   await house.must(SubmitBid, {
@@ -74,8 +74,25 @@ export async function votedBid(house: House, bidId: string, more: object = {}): 
     ...more,
   });
   await house.must(FindEligible, { bidId });
+}
+
+/** A bid of £100 that three of the panel have said yes to between meetings. */
+export async function votedBid(house: House, bidId: string, more: object = {}): Promise<void> {
+  await eligibleBid(house, bidId, more);
   await house.must(OpenFastTrack, { bidId });
   for (const member of ['chair', 'treasurer', 'tess']) await house.must(VoteFastTrack, { bidId, member: person(member), vote: 'yes' });
+}
+
+/** The same on an evening, whose list was read back. */
+export async function eveningBid(house: House, bidId: string, meetingId: string): Promise<void> {
+  await eligibleBid(house, bidId, {});
+  await house.must(PutToPanel, { bidId });
+  await house.must(CallMeeting, { meetingId, bankId, roundId, heldOn: londonDay(house.clock.now()) });
+  const present = ['chair', 'treasurer', 'tess', 'una'].map(person);
+  for (const member of present) await house.must(RecordArrival, { meetingId, member });
+  const votes = present.map((member) => ({ member, vote: 'yes' as const }));
+  await house.must(VoteOnBid, { meetingId, bidId, motion: { outcome: 'award', amountPence: 10_000, conditions: [] }, votes });
+  await house.must(ReadBackEvening, { meetingId });
 }
 
 export const declaration = (bidId: string, more: object = {}) => ({
