@@ -49,6 +49,20 @@ test('a refusal that rests on an unacknowledged append waits for it', async () =
   expect(answers).toEqual(['refused']);
 });
 
+test('the same command sent again while its append is on its way is the same command, though its own effect would refuse it', async () => {
+  const ledger = new HeldLedger();
+  const [stream, here, commandId] = [freshStream(), purseOn(ledger), crypto.randomUUID()];
+  await here('Fill', stream, 100);
+  ledger.holding = true;
+  const first = here('Spend', stream, 100, { commandId });
+  await turns(5);
+  const again = here('Spend', stream, 100, { commandId });
+  await turns(20);
+  ledger.holding = false;
+  ledger.held[0]?.release();
+  expect(await again).toEqual({ ...(await first), duplicate: true });
+});
+
 test('when an append is lost, what was decided on it is decided again', async () => {
   const ledger = new HeldLedger();
   const [stream, here] = [freshStream(), purseOn(ledger)];

@@ -25,7 +25,7 @@ export class Lane<State> {
   private waiting = 0;
   private arrivals = 0;
   private readAt = 0;
-  /** Counts every change of the state; equal counts mean that nothing was appended or read in between. */
+  /** Counts what was sent, acknowledged and read; equal counts mean that nothing came into the ledger or out of it in between. */
   moves = 0;
 
   constructor(
@@ -105,6 +105,8 @@ export class Lane<State> {
   private async acknowledged(append: Append, next: Standing<State>): Promise<AppendResult> {
     try {
       const result = await this.ledger.append(append);
+      // Counted when it was sent, and again now: whoever asked the ledger in between did not find it.
+      this.moves++;
       if (result.status === 'appended') this.know(next, result.position);
       else this.mustRead = true;
       return result;
