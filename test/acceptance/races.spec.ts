@@ -112,6 +112,21 @@ describe('Two processes on one data folder', () => {
     expect(await figuresOf('R3')).toMatchObject({ withdrawnPence: EACH_PENCE });
   }, 60_000);
 
+  test('one receipt sent fifty times at once under one key is answered fifty times alike, though a second one would be refused', async () => {
+    await freshFund('R5');
+    const key = randomUUID();
+    const answers = await together(
+      Array.from({ length: RACERS }, (_, n) => ({
+        url: `${urlOf(n)}/api/banks/chalcots/funds/R5/receipts`,
+        headers: { 'x-demo-person': 'FH-1', 'idempotency-key': key },
+        body: { amountPence: 500, agreementHash, statementLine: 'ST-SAME-1' },
+      })),
+    );
+    expect(counted(answers)).toEqual({ 201: RACERS });
+    expect(new Set(answers.map(({ body }) => JSON.stringify(body))).size).toBe(1);
+    expect(await figuresOf('R5')).toMatchObject({ receivedPence: POT_PENCE + 500 });
+  }, 60_000);
+
   test('one statement line counted by fifty people at once brings money in once', async () => {
     await freshFund('R4');
     const receipt = { amountPence: 500, agreementHash, statementLine: 'ST-RACED-1' };
