@@ -69,6 +69,6 @@ describe('A page that everybody reads, once it was shown', () => {
 
   it('a chosen person gets a page of their own, which has to be read', async () => {
     await house.visitor('PM-C1').get('/banks/chalcots');
-    expect(asked.some((statement) => statement.includes('read_balances_v1'))).toBe(true);
+    expect(asked.some((statement) => statement.includes('read_balances_v2'))).toBe(true);
   });
 });

@@ -201,3 +201,35 @@ describe('A command as JSON', () => {
     expect(response.statusCode).toBe(412);
   });
 });
+
+describe('Expected money', () => {
+  const fund = '/api/banks/chalcots/funds/F1';
+  const promise = async (amountPence: number, dueOn: string) => {
+    const sent = await house.visitor('FH-1').send(`${fund}/expected`, { amountPence, dueOn });
+    expect([sent.statusCode, sent.body]).toEqual([200, expect.stringContaining('position')]);
+  };
+  const arrives = async (amountPence: number, statementLine: string) => {
+    const sent = await house.visitor('FH-1').send(`${fund}/receipts`, { amountPence, agreementHash: 'a'.repeat(64), statementLine });
+    expect(sent.statusCode).toBe(201);
+  };
+  const stillExpected = async () => {
+    await house.processors.drain();
+    return (await house.visitor().get(fund)).json().expected;
+  };
+
+  it('is expected until it has come in, the oldest promise first; what came before a promise is not counted for it', async () => {
+    await promise(50_000, '2026-06-01');
+    await promise(10_000, '2026-07-01');
+    await arrives(20_000, 'ST-X-1');
+    expect(await stillExpected()).toEqual([
+      { amountPence: 30_000, dueOn: '2026-06-01' },
+      { amountPence: 10_000, dueOn: '2026-07-01' },
+    ]);
+    await arrives(35_000, 'ST-X-2');
+    expect(await stillExpected()).toEqual([{ amountPence: 5_000, dueOn: '2026-07-01' }]);
+    await arrives(7_000, 'ST-X-3');
+    expect(await stillExpected()).toEqual([]);
+    await promise(1_000, '2026-08-01');
+    expect(await stillExpected()).toEqual([{ amountPence: 1_000, dueOn: '2026-08-01' }]);
+  });
+});

@@ -12,8 +12,11 @@ export function isPassing(fault: unknown): boolean {
   return PASSING_MESSAGES.test(fault.message);
 }
 
-/** A fault in one line, for a status that people read. */
+/** A fault in one line, for a status that people read and for the log. What it quotes may be somebody's words, so that is left out. */
 export function inOneLine(fault: unknown): string {
   const text = fault instanceof Error ? `${fault.name}: ${fault.message}` : String(fault);
-  return text.replaceAll(/\s+/g, ' ').slice(0, 500);
+  return text
+    .replaceAll(/\s+/g, ' ')
+    .replaceAll(/"[^"]*"/g, '"…"')
+    .slice(0, 500);
 }

@@ -63,7 +63,11 @@ class Batch {
       const hashes = { agreement_hash: agreementHash, purpose_hash: purposeHash };
       this.funds.push({ bank_id: bankId, fund_id: fundId, name, funder, ...hashes, requires, agreed_at: recordedAt });
     }
-    if (type === 'MoneyExpected') this.expected.push({ number, bank_id: bankId, fund_id: data.fundId, amount_pence: data.amountPence, due_on: data.dueOn });
+    if (type === 'MoneyExpected') {
+      const { fundId, amountPence, dueOn } = data;
+      const receivedBefore = this.moved.get(`${bankId} ${fundId}`)?.received ?? 0;
+      this.expected.push({ number, bank_id: bankId, fund_id: fundId, amount_pence: amountPence, due_on: dueOn, received_before: receivedBefore });
+    }
   }
 
   private move(bankId: string, fundId: string, moves: Partial<Record<Column, number>>): void {
@@ -90,7 +94,7 @@ async function write(client: ClientBase, name: string, rows: Iterable<object>): 
 /** Every figure of every bank and fund. */
 export const balancesProjection: Projection = {
   name: 'balances',
-  version: 1,
+  version: 2,
   types: [...bankTypes, 'ReportReceived'],
   tables: sql('balances.tables'),
   async project(events, client) {

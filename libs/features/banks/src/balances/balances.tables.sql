@@ -32,7 +32,9 @@ CREATE TABLE expected (
   bank_id text NOT NULL,
   fund_id text NOT NULL,
   amount_pence bigint NOT NULL,
-  due_on date NOT NULL
+  due_on date NOT NULL,
+  -- What the fund had received when it was promised: later receipts fulfil it, the oldest promise first.
+  received_before bigint NOT NULL
 );
 -- Paid to a host, a card or as vouchers: held for the bank until receipts are shown or the money comes back.
 CREATE TABLE held (
