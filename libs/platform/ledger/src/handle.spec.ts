@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
+import { freshStream } from '../test/appends.js';
 import { purseOn } from '../test/purse.js';
 import { handleConformance } from './handle.conformance.js';
-import { freshStream } from './ledger.conformance.js';
 import type { Append, AppendResult } from './ledger.js';
 import { MemoryLedger, MemoryStore } from './memory/memory-ledger.js';
 

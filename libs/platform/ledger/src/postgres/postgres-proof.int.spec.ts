@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { clientConfig } from '#database';
 import { contentHash } from '#proof';
+import { appendOf, freshStream } from '../../test/appends.js';
 import { lossyProxy } from '../../test/lossy-proxy.js';
 import { postgresPlace } from '../../test/postgres-place.js';
-import { appendOf, freshStream } from '../ledger.conformance.js';
 import type { Append, Ledger } from '../ledger.js';
 import { PostgresLedger } from './postgres-ledger.js';
 
