@@ -1,8 +1,7 @@
-import { v5 } from 'uuid';
 import type { Fact } from '#decider';
 import { textRefOf } from '#decider/spec';
-import { catalogue } from '#events';
-import { type Ledger, MemoryLedger, stamp } from '#ledger';
+import { MemoryLedger } from '#ledger';
+import { type Told, tell } from '../../../../test/support/feature/feature-house.js';
 import { move } from '../src/balances.decider.js';
 import {
   agreed,
@@ -23,12 +22,7 @@ import {
   token,
 } from './chalcots.js';
 
-/** Some facts of one stream at one moment. */
-export interface Told {
-  readonly stream: string;
-  readonly at: string;
-  readonly facts: readonly Fact[];
-}
+export { type Told, tell };
 
 const bank = `bank-${bankId}`;
 const ruled = { rulesVersion: 1, rulesHash: hash('b') };
@@ -203,24 +197,6 @@ export const story: readonly Told[] = [
     ],
   },
 ];
-
-/** Writes facts as they are told, each telling as one command. */
-export async function tell(ledger: Ledger, told: readonly Told[]): Promise<void> {
-  for (const { stream, at, facts } of told) {
-    for (const { type, data } of facts) catalogue.check(type, data);
-    const length = (await ledger.readStream(stream)).length;
-    const commandId = v5(`${stream} ${length}`, v5.URL);
-    const meta = { commandId, actor: 'per-0000000000000000000000', office: 'system', role: 'system' };
-    const events = stamp({
-      ...{ stream, firstRevision: length, facts, meta, recordedAt: at },
-      versionOf: (type) => catalogue.typeOf(type).v,
-      isPublic: (type) => catalogue.typeOf(type).audience === 'public',
-    });
-    const expectedRevision = length === 0 ? ('none' as const) : length - 1;
-    const { status } = await ledger.append({ stream, expectedRevision, commandId, payloadHash: hash('0'), events });
-    if (status !== 'appended') throw new Error(`${stream}: ${status}`);
-  }
-}
 
 export async function ledgerOf(told: readonly Told[]): Promise<MemoryLedger> {
   const ledger = new MemoryLedger();

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, it } from '@jest/globals';
 import { type TestDatabase, testDatabase } from '#database/test-database';
-import { provesItself } from '../../test/read-model.js';
+import { provesItself } from '../../../../../test/support/feature/read-model.js';
 import { story } from '../../test/story.js';
 import { payoutsProjection } from './payouts.projection.js';
 
