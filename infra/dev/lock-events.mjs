@@ -58,11 +58,13 @@ export function changesOf(locked, now) {
   return [...Object.keys(locked.types).flatMap((name) => typeChanges(name, locked, now)), ...sampleChanges(locked, now)];
 }
 
+const readersOf = ({ audience }) => (typeof audience === 'string' ? audience : `public after ${audience.publicAfter}`);
+
 function typeChanges(name, locked, now) {
   const [was, is] = [locked.types[name], now.types[name]];
   // A type at an older version lives on in its sample and its upcast.
   if (!is) return now.samples[name] ? [] : [`${name} is gone, and its sample with it. ${WHAT_TO_DO}`];
-  if (was.audience !== is.audience) return [`${name} was ${was.audience} and is ${is.audience}. ${WHAT_TO_DO}`];
+  if (sorted(was.audience) !== sorted(is.audience)) return [`${name} was ${readersOf(was)} and is ${readersOf(is)}. ${WHAT_TO_DO}`];
   const changed = Object.keys(was.fields).filter((path) => is.fields[path] !== was.fields[path]);
   const demanded = Object.keys(is.fields).filter((path) => !(path in was.fields) && !isInsideNewOption(path, was.fields));
   return [...changed, ...demanded].map((path) => `${name} has another ${path || 'shape'} than it was released with. ${WHAT_TO_DO}`);

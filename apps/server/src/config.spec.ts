@@ -9,7 +9,9 @@ test('an empty environment gives a demonstration on this machine alone', () => {
     dataDir: '.data',
     databaseUrl: undefined,
     logLevel: 'info',
-    roles: ['http', 'worker'],
+    ledger: { kind: 'postgres' },
+    kafka: undefined,
+    roles: ['http', 'worker', 'notary'],
     demoSeason: undefined,
     cookieSecret: undefined,
   });
@@ -28,6 +30,27 @@ test('roles are named in any order and once', () => {
   expect(readConfig({ ROLES: 'worker, http,worker' }).roles).toEqual(['worker', 'http']);
 });
 
+test('facts may stand in EventStoreDB', () => {
+  const url = 'esdb://user:secret@one:2113,two:2113?tls=true';
+  expect(readConfig({ LEDGER: 'eventstoredb', EVENTSTORE_URL: url }).ledger).toEqual({ kind: 'eventstoredb', url });
+  expect(readConfig({ EVENTSTORE_URL: url }).ledger).toEqual({ kind: 'postgres' });
+});
+
+test('public facts are passed on where brokers are named', () => {
+  expect(readConfig({ KAFKA_BROKERS: 'one:9092, two:9092' }).kafka).toEqual({
+    brokers: ['one:9092', 'two:9092'],
+    topicPrefix: 'estate-bank',
+    source: 'urn:estate-bank',
+    partitions: 6,
+    tls: false,
+    sasl: undefined,
+  });
+  expect(readConfig({ KAFKA_BROKERS: 'one:9092', KAFKA_TLS: 'yes', KAFKA_USERNAME: 'relay', KAFKA_PASSWORD: 'secret' }).kafka).toMatchObject({
+    tls: true,
+    sasl: { mechanism: 'scram-sha-512', username: 'relay', password: 'secret' },
+  });
+});
+
 describe('what cannot be used is refused in one sentence that names the variable', () => {
   test.each([
     [{ PORT: '65536' }, 'PORT must be a whole number from 0 to 65535.'],
@@ -35,8 +58,16 @@ describe('what cannot be used is refused in one sentence that names the variable
     [{ PORT: '80a' }, 'PORT must be a whole number from 0 to 65535.'],
     [{ MODE: 'test' }, 'MODE must be one of demo, production.'],
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent.'],
-    [{ ROLES: 'http,cook' }, 'ROLES must be one or more of http, worker, separated by commas.'],
+    [{ ROLES: 'http,cook' }, 'ROLES must be one or more of http, worker, notary, separated by commas.'],
     [{ DATABASE_URL: 'mysql://u:secret@h/d' }, 'DATABASE_URL must start with postgres:// or postgresql://.'],
+    [{ LEDGER: 'paper' }, 'LEDGER must be one of postgres, eventstoredb.'],
+    [{ LEDGER: 'eventstoredb' }, 'EVENTSTORE_URL must be set when LEDGER is eventstoredb.'],
+    [{ EVENTSTORE_URL: 'http://u:secret@h' }, 'EVENTSTORE_URL must start with esdb:// or esdb+discover://.'],
+    [{ KAFKA_BROKERS: 'one' }, 'KAFKA_BROKERS must be host:port, or several separated by commas.'],
+    [{ KAFKA_BROKERS: 'one:9092', KAFKA_PASSWORD: 'secret' }, 'KAFKA_USERNAME and KAFKA_PASSWORD must be set together.'],
+    [{ KAFKA_PARTITIONS: '0' }, 'KAFKA_PARTITIONS must be a whole number from 1 to 9999.'],
+    [{ KAFKA_TOPIC_PREFIX: 'Estate Bank' }, 'KAFKA_TOPIC_PREFIX must be small letters, digits, dots and dashes, at most 80.'],
+    [{ KAFKA_SOURCE: 'grants' }, 'KAFKA_SOURCE must be a URI, such as https://grants.example.org or urn:example:grants.'],
     [{ HOST: '0.0.0.0' }, 'HOST must be 127.0.0.1, ::1, localhost in demo mode, because whoever reaches the pages there may act as any person.'],
     [{ MODE: 'production', DEMO_SEASON: 'x.json' }, 'DEMO_SEASON cannot be set when MODE is production.'],
     [{ MODE: 'production' }, 'COOKIE_SECRET must be set when MODE is production.'],

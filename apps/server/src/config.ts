@@ -1,10 +1,29 @@
 import { z } from 'zod';
 
 const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
-const ROLES = ['http', 'worker'] as const;
+const ROLES = ['http', 'worker', 'notary'] as const;
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
+const LEDGERS = ['postgres', 'eventstoredb'] as const;
+const KAFKA_MECHANISMS = ['plain', 'scram-sha-256', 'scram-sha-512'] as const;
+
 export type Role = (typeof ROLES)[number];
+export type KafkaMechanism = (typeof KAFKA_MECHANISMS)[number];
+
+export type LedgerConfig = { readonly kind: 'postgres' } | { readonly kind: 'eventstoredb' /** `esdb://…`; may hold a password. */; readonly url: string };
+
+export interface KafkaConfig {
+  /** `host:port` of one or more brokers. */
+  readonly brokers: readonly string[];
+  /** Topics are `<prefix>.<feature>`. */
+  readonly topicPrefix: string;
+  /** The CloudEvents `source` of every record: a URI that tells this ledger from every other. */
+  readonly source: string;
+  /** Of a topic that the relay has to make; never changed afterwards, since a stream must stay in its partition. */
+  readonly partitions: number;
+  readonly tls: boolean;
+  readonly sasl?: { readonly mechanism: KafkaMechanism; readonly username: string; readonly password: string } | undefined;
+}
 
 /** What the operator decides, all of it from the environment; no other file reads `process.env`. */
 export interface Config {
@@ -20,7 +39,11 @@ export interface Config {
   readonly logLevel: (typeof LOG_LEVELS)[number];
   /** Signs cookies and form tokens, the same in every process of the service; a demonstration that has none draws one and keeps it in its data folder. */
   readonly cookieSecret?: string | undefined;
-  /** What this process does: answer people, or run projections, reactions and jobs. */
+  /** Where facts stand; everything else stands in PostgreSQL whichever it is. */
+  readonly ledger: LedgerConfig;
+  /** The brokers to which public facts are passed on; without it nothing is. */
+  readonly kafka?: KafkaConfig | undefined;
+  /** What this process does: answer people; run projections, reactions, the relay and jobs; sign what was recorded. */
   readonly roles: readonly Role[];
   /** The season file to load into an empty ledger in place of our own; only in a demonstration. */
   readonly demoSeason?: string | undefined;
@@ -56,6 +79,33 @@ const schema = z.object({
     .default(ROLES.join(','))
     .transform((text) => text.split(',').map((name) => name.trim()))
     .pipe(z.array(role)),
+  LEDGER: z.enum(LEDGERS, { error: oneOf(LEDGERS) }).default('postgres'),
+  EVENTSTORE_URL: z
+    .string()
+    .regex(/^esdb(\+discover)?:\/\//, 'must start with esdb:// or esdb+discover://')
+    .optional(),
+  KAFKA_BROKERS: z
+    .string()
+    .transform((text) => text.split(',').map((broker) => broker.trim()))
+    .pipe(z.array(z.string().regex(/^[^\s:/]+:\d{1,5}$/, 'must be host:port, or several separated by commas')))
+    .optional(),
+  KAFKA_TOPIC_PREFIX: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.-]{0,79}$/, 'must be small letters, digits, dots and dashes, at most 80')
+    .default('estate-bank'),
+  KAFKA_SOURCE: z
+    .string()
+    .regex(/^[a-z][a-z0-9+.-]*:\S+$/, 'must be a URI, such as https://grants.example.org or urn:example:grants')
+    .default('urn:estate-bank'),
+  KAFKA_PARTITIONS: z
+    .string()
+    .regex(/^[1-9]\d{0,3}$/, 'must be a whole number from 1 to 9999')
+    .transform(Number)
+    .default(6),
+  KAFKA_TLS: z.enum(['yes', 'no'], { error: oneOf(['yes', 'no']) }).default('no'),
+  KAFKA_MECHANISM: z.enum(KAFKA_MECHANISMS, { error: oneOf(KAFKA_MECHANISMS) }).default('scram-sha-512'),
+  KAFKA_USERNAME: z.string().optional(),
+  KAFKA_PASSWORD: z.string().optional(),
   DEMO_SEASON: z.string().optional(),
   COOKIE_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
 });
@@ -81,6 +131,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   if (mode === 'production' && rest.COOKIE_SECRET === undefined) throw new BadConfig('COOKIE_SECRET must be set when MODE is production.');
   return {
     mode,
+    ledger: ledgerOf(rest),
+    kafka: kafkaOf(rest),
     port: rest.PORT,
     host,
     dataDir: rest.DATA_DIR,
@@ -89,6 +141,28 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     cookieSecret: rest.COOKIE_SECRET,
     roles: [...new Set(rest.ROLES)],
     demoSeason,
+  };
+}
+
+type Given = z.output<typeof schema>;
+
+function ledgerOf({ LEDGER, EVENTSTORE_URL }: Pick<Given, 'LEDGER' | 'EVENTSTORE_URL'>): LedgerConfig {
+  if (LEDGER === 'postgres') return { kind: 'postgres' };
+  if (EVENTSTORE_URL === undefined) throw new BadConfig('EVENTSTORE_URL must be set when LEDGER is eventstoredb.');
+  return { kind: 'eventstoredb', url: EVENTSTORE_URL };
+}
+
+function kafkaOf(given: Omit<Given, 'MODE' | 'HOST' | 'DEMO_SEASON'>): KafkaConfig | undefined {
+  const { KAFKA_BROKERS: brokers, KAFKA_USERNAME: username, KAFKA_PASSWORD: password, KAFKA_MECHANISM: mechanism } = given;
+  if (brokers === undefined) return undefined;
+  if ((username === undefined) !== (password === undefined)) throw new BadConfig('KAFKA_USERNAME and KAFKA_PASSWORD must be set together.');
+  return {
+    brokers,
+    topicPrefix: given.KAFKA_TOPIC_PREFIX,
+    source: given.KAFKA_SOURCE,
+    partitions: given.KAFKA_PARTITIONS,
+    tls: given.KAFKA_TLS === 'yes',
+    sasl: username === undefined || password === undefined ? undefined : { mechanism, username, password },
   };
 }
 

@@ -5,7 +5,7 @@ import { eventType } from './event-type.js';
 
 /** A type that has lived: pounds became pence in version 2, and version 3 says who sent it. */
 const MoneyFound = eventType('MoneyFound', 3, 'public', z.strictObject({ amountPence: z.int(), finder: z.string() }));
-const lived = catalogueOf([MoneyFound], {
+const lived = catalogueOf([{ feature: 'lost-property', types: [MoneyFound] }], {
   'MoneyFound@1': ({ pounds }) => ({ amountPence: Number(pounds) * 100 }),
   'MoneyFound@2': (data) => ({ ...data, finder: 'unknown' }),
 });
@@ -45,7 +45,9 @@ describe('the catalogue', () => {
   it('refuses what this release cannot read: another type, a newer version, a version with no way from it', () => {
     expect(() => catalogue.decode(stored(1, {}))).toThrow(/does not know/);
     expect(() => lived.decode(stored(4, {}))).toThrow(/newer than this release/);
-    expect(() => catalogueOf([MoneyFound], {}).decode(stored(1, { pounds: 3 }))).toThrow(/no way from MoneyFound version 1/);
+    expect(() => catalogueOf([{ feature: 'lost-property', types: [MoneyFound] }], {}).decode(stored(1, { pounds: 3 }))).toThrow(
+      /no way from MoneyFound version 1/,
+    );
   });
 
   it('knows each type once, at a version that every older one leads to', () => {
@@ -53,5 +55,13 @@ describe('the catalogue', () => {
     expect(new Set(names).size).toBe(names.length);
     expect(catalogue.has('BankOpened')).toBe(true);
     expect(catalogue.has('MoneyFound')).toBe(false);
+  });
+
+  it('says which feature a type belongs to', () => {
+    expect(lived.featureOf('MoneyFound')).toBe('lost-property');
+    expect(lived.features).toEqual(['lost-property']);
+    expect(catalogue.featureOf('ItemVoted')).toBe('panels');
+    expect(catalogue.types.map(({ type }) => catalogue.features.includes(catalogue.featureOf(type)))).not.toContain(false);
+    expect(() => lived.featureOf('BankOpened')).toThrow(UndecodableEvent);
   });
 });

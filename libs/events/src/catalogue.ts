@@ -9,17 +9,20 @@ import { placeEvents } from './place.events.js';
 import { roundEvents } from './round.events.js';
 import { type Upcasts, upcasts } from './upcasts.js';
 
-const all: readonly EventType[] = [
-  ...ledgerEvents,
-  ...placeEvents,
-  ...bankEvents,
-  ...roundEvents,
-  ...applicationEvents,
-  ...panelEvents,
-  ...meetingEvents,
-  ...fastTrackEvents,
-  ...grantEvents,
-  ...paymentEvents,
+/** The event types of one feature: the unit by which the outward stream is divided. */
+export interface FeatureEvents {
+  readonly feature: string;
+  readonly types: readonly EventType[];
+}
+
+const features: readonly FeatureEvents[] = [
+  { feature: 'ledger', types: ledgerEvents },
+  { feature: 'community', types: placeEvents },
+  { feature: 'banks', types: bankEvents },
+  { feature: 'rounds', types: roundEvents },
+  { feature: 'applications', types: applicationEvents },
+  { feature: 'panels', types: [...panelEvents, ...meetingEvents, ...fastTrackEvents] },
+  { feature: 'grants', types: [...grantEvents, ...paymentEvents] },
 ];
 
 /** An event that this release cannot read: an unknown type, a newer version, or bytes that do not fit their schema. */
@@ -33,9 +36,11 @@ export class UndecodableEvent extends Error {
   }
 }
 
-/** What event types mean, for the given types at their current versions and the steps from older versions to them. */
-export function catalogueOf(types: readonly EventType[], steps: Upcasts) {
+/** What event types mean, for the types of the given features at their current versions and the steps from older versions to them. */
+export function catalogueOf(grouped: readonly FeatureEvents[], steps: Upcasts) {
+  const types = grouped.flatMap((group) => group.types);
   const byType = new Map(types.map((entry) => [entry.type, entry]));
+  const features = new Map(grouped.flatMap((group) => group.types.map(({ type }) => [type, group.feature])));
 
   function typeOf(type: string): EventType {
     const entry = byType.get(type);
@@ -69,7 +74,11 @@ export function catalogueOf(types: readonly EventType[], steps: Upcasts) {
   return {
     /** Every event type at its current version. */
     types,
+    /** Every feature that has events, once. */
+    features: grouped.map(({ feature }) => feature),
     has: (type: string): boolean => byType.has(type),
+    /** The feature whose streams hold events of this type. @throws UndecodableEvent for a type that is not in the catalogue */
+    featureOf: (type: string): string => features.get(typeOf(type).type) as string,
     /** @throws UndecodableEvent for a type that is not in the catalogue */
     typeOf,
     /**
@@ -97,4 +106,4 @@ function upcast(envelope: Envelope, to: number, steps: Upcasts): Envelope {
 }
 
 /** Every event type of this release. */
-export const catalogue = catalogueOf(all, upcasts);
+export const catalogue = catalogueOf(features, upcasts);

@@ -1,8 +1,14 @@
 import type { z } from 'zod';
 import type { Envelope } from './envelope.js';
 
+/** Public from the moment on when an event of the type `publicAfter` stands in the ledger that has the same value in the field `same` of its data. */
+export interface PublicAfter {
+  readonly publicAfter: string;
+  readonly same: string;
+}
+
 /** Who may read an event (audit.md, "Three circles of readers"). A public event never carries a person-level id. */
-export type Audience = 'public' | 'restricted';
+export type Audience = 'public' | 'restricted' | PublicAfter;
 
 export interface EventType<T extends string = string, S extends z.ZodType = z.ZodType> {
   readonly type: T;

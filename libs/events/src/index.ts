@@ -1,8 +1,8 @@
 export * from './application.events.js';
 export * from './bank.events.js';
-export { catalogue, UndecodableEvent } from './catalogue.js';
+export { catalogue, catalogueOf, type FeatureEvents, UndecodableEvent } from './catalogue.js';
 export { type Envelope, envelopeSchema } from './envelope.js';
-export { type Audience, type EventType, eventType, type FactOf, type RecordedOf } from './event-type.js';
+export { type Audience, type EventType, eventType, type FactOf, type PublicAfter, type RecordedOf } from './event-type.js';
 export * from './grant.events.js';
 export * from './ledger.events.js';
 export * from './panel.events.js';

@@ -153,7 +153,7 @@ export async function tell(ledger: Ledger, told: readonly Told[]): Promise<void>
     const events = stamp({
       ...{ stream, firstRevision: length, facts, meta, recordedAt: at },
       versionOf: (type) => catalogue.typeOf(type).v,
-      isPublic: (type) => catalogue.typeOf(type).audience === 'public',
+      isPublic: (type) => catalogue.typeOf(type).audience !== 'restricted',
     });
     const expectedRevision = length === 0 ? ('none' as const) : length - 1;
     const { status } = await ledger.append({ stream, expectedRevision, commandId, payloadHash: '0'.repeat(64), events });

@@ -21,7 +21,7 @@ const HOUSEHOLD = `hh-${'B'.repeat(22)}`;
 const rules = { rulesVersion: 1, rulesHash: 'a'.repeat(64) };
 
 let commands = 0;
-async function record(stream: string, facts: readonly Fact[], isPublic = (type: string) => catalogue.typeOf(type).audience === 'public'): Promise<void> {
+async function record(stream: string, facts: readonly Fact[], isPublic = (type: string) => catalogue.typeOf(type).audience !== 'restricted'): Promise<void> {
   const commandId = `00000000-0000-4000-8000-${String(++commands).padStart(12, '0')}`;
   const firstRevision = (await ledger.readStream(stream)).length;
   const events = stamp({

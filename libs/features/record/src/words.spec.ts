@@ -5,7 +5,7 @@ import { Languages } from '#web';
 import { isPublicWording } from './public-wording.js';
 
 const words = new Languages().english;
-const publicTypes = catalogue.types.filter(({ audience }) => audience === 'public');
+const publicTypes = catalogue.types.filter(({ audience }) => audience !== 'restricted');
 /** Texts of public facts that are nobody's to read here: what somebody said about money they gave up. */
 const PRIVATE = ['AwardReleased reason'];
 

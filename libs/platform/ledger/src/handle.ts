@@ -175,7 +175,7 @@ class Carrier {
       meta,
       recordedAt: at,
       versionOf: (type) => catalogue.typeOf(type).v,
-      isPublic: (type) => catalogue.typeOf(type).audience === 'public',
+      isPublic: (type) => catalogue.typeOf(type).audience !== 'restricted',
     });
     const expectedRevision = standing.revision < 0 ? ('none' as const) : standing.revision;
     const append = { stream, expectedRevision, commandId: meta.commandId, payloadHash: this.payloadHash, events };
