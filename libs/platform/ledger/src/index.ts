@@ -1,5 +1,7 @@
 export { BatchTooLarge, checkAppend, EventTooLarge, MAX_BATCH_BYTES, MAX_EVENT_BYTES, MalformedAppend, revisionBefore } from './append-limits.js';
 export { AppendQueue, MAX_BATCH_APPENDS, StoreAway, type WriteBatch } from './append-queue.js';
+export { type Compared, CopyRefused, compareLedgers, type LeafSum, translatePositions } from './compare-ledgers.js';
+export { copyLedger, type TellCopied } from './copy-ledger.js';
 export type { EventCatalogue } from './event-catalogue.js';
 export { type Done, type HandleRequest, type Handling, handle, handlingRefusals, type Outcome, TooManyConflicts } from './handle.js';
 export {
