@@ -1,0 +1,42 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Audience } from '#events';
+import type { JsonSchema } from './json-schema.js';
+import { type PublicContract, payloadSchemaOf, versionName } from './payload-schema.js';
+
+/** One version of a public type, as records of it stand on a topic. */
+export interface Version {
+  readonly name: string;
+  readonly type: string;
+  readonly v: number;
+  readonly feature: string;
+  readonly audience: Audience;
+  readonly schema: JsonSchema;
+}
+
+/** Schemas of versions that events are no longer written in, by `AwardDeclared.v1`: bytes are sent as they were recorded, so their records stay. */
+export type EarlierSchemas = Readonly<Record<string, JsonSchema>>;
+
+/** All versions that a reader can meet, feature by feature, the older one first. A type that is restricted today is not sent in any version. */
+export function versionsOf(contract: PublicContract, earlier: EarlierSchemas): readonly Version[] {
+  const reached = contract.types.filter(({ audience }) => audience !== 'restricted');
+  const versions = reached.flatMap((entry) => {
+    const { type, audience } = entry;
+    const feature = contract.featureOf(type);
+    const of = (v: number, schema: JsonSchema): Version => ({ name: versionName(type, v), type, v, feature, audience, schema });
+    const older = Array.from({ length: entry.v - 1 }, (_, index) => index + 1).flatMap((v) => {
+      const schema = earlier[versionName(type, v)];
+      return schema ? [of(v, schema)] : [];
+    });
+    return [...older, of(entry.v, payloadSchemaOf(entry, feature))];
+  });
+  return contract.features.flatMap((feature) => versions.filter((version) => version.feature === feature));
+}
+
+/** Reads from a folder of released schemas (`AwardDeclared.v1.json`) those of versions that today's contract has left behind. @throws when there is no such folder */
+export function readEarlier(folder: string, contract: PublicContract): EarlierSchemas {
+  const current = new Set(contract.types.map(({ type, v }) => versionName(type, v)));
+  const names = readdirSync(folder).flatMap((file) => (file.endsWith('.json') ? [file.slice(0, -'.json'.length)] : []));
+  const left = names.filter((name) => !current.has(name));
+  return Object.fromEntries(left.map((name) => [name, JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8')) as JsonSchema]));
+}
