@@ -1,9 +1,13 @@
-export { BEGINNING, type Checkpoint } from './checkpoints/checkpoint.js';
+export { BEGINNING, type Checkpoint, type Checkpoints } from './checkpoints/checkpoint.js';
 export { BUSINESS_CLOCK, type BusinessClock, SeasonClock, type SettableClock, SystemClock } from './clocks/clock.js';
 export { OffsetClock } from './clocks/offset-clock.js';
+export { inOneLine } from './faults.js';
+export { type Follower, type FollowerSite, leaseOf } from './follower.js';
 export { type Fresh, Freshness } from './freshness.js';
 export { LeaseLost } from './leases/leases.js';
+export { LedgerTail } from './ledger-tail.js';
 export type { ProcessorLog } from './log.js';
+export type { Processor, Progress } from './processor.js';
 export { type FeatureProcessors, ProcessorRegistry } from './processor-registry.js';
 export { type ProcessorState, type ProcessorStatus, ProcessorStatuses } from './processor-statuses.js';
 export { Processors, type ProcessorsOptions } from './processors.js';

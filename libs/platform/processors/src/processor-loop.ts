@@ -33,6 +33,7 @@ export class ProcessorLoop {
     this.#stop.abort();
     this.tail.wake();
     await this.#running;
+    await this.processor.close?.();
   }
 
   /** Works until nothing more stands behind, for those who wait. @throws whatever a batch throws */
@@ -43,9 +44,10 @@ export class ProcessorLoop {
   /** One batch at a time, also when a loop and a drain ask for it at once. */
   #step(): Promise<Progress> {
     const turn = this.#turn.then(async () => {
-      const fencing = this.leases.fencing(this.processor.lease);
-      if (fencing === undefined) throw new LeaseLost(this.processor.lease);
-      return this.processor.step(fencing);
+      const { lease } = this.processor;
+      const fencing = this.leases.fencing(lease);
+      if (fencing === undefined) throw new LeaseLost(lease);
+      return this.processor.step(fencing, () => this.leases.leftMs(lease, fencing));
     });
     this.#turn = turn.catch(() => undefined);
     return turn;
@@ -75,7 +77,7 @@ export class ProcessorLoop {
 
   async #wait(fault: unknown, attempts: number): Promise<void> {
     this.fault = inOneLine(fault);
-    const waitMs = Math.min(FIRST_WAIT_MS * 2 ** (attempts - 1), LONGEST_WAIT_MS);
+    const waitMs = Math.min(FIRST_WAIT_MS * 2 ** (attempts - 1), this.processor.longestWaitMs ?? LONGEST_WAIT_MS);
     this.log.warn({ processor: this.processor.lease, fault: this.fault, attempts, waitMs }, 'a processor failed and will try again');
     await sleep(waitMs, undefined, { signal: this.#stop.signal }).catch(() => undefined);
   }

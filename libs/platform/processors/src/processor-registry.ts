@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Follower } from './follower.js';
 import type { Projection } from './projections/projection.js';
 import type { AnyReaction } from './reactions/reaction-processor.js';
 import type { FoldingTimedReaction, TimedReaction } from './reactions/timed-reaction.js';
@@ -18,6 +19,7 @@ export class ProcessorRegistry {
   readonly #projections = new Map<string, Projection>();
   readonly #reactions = new Map<string, AnyReaction>();
   readonly #timed = new Map<string, AnyTimedReaction>();
+  readonly #followers = new Map<string, Follower>();
 
   get projections(): readonly Projection[] {
     return [...this.#projections.values()];
@@ -29,6 +31,10 @@ export class ProcessorRegistry {
 
   get timed(): readonly AnyTimedReaction[] {
     return [...this.#timed.values()];
+  }
+
+  get followers(): readonly Follower[] {
+    return [...this.#followers.values()];
   }
 
   /** All of one feature's. */
@@ -48,6 +54,10 @@ export class ProcessorRegistry {
 
   timedReaction(...timed: readonly AnyTimedReaction[]): this {
     return this.#add(this.#timed, timed);
+  }
+
+  follower(...followers: readonly Follower[]): this {
+    return this.#add(this.#followers, followers);
   }
 
   /** @throws Error for a projection nobody added */

@@ -1,18 +1,20 @@
 import type { Pool } from 'pg';
 import { sqlFile } from '#database';
 import type { Ledger } from '#ledger';
+import { leaseOf } from './follower.js';
+import type { ProcessorKind } from './processor.js';
 import type { ProcessorRegistry } from './processor-registry.js';
 import { rebuildSchemaOf, schemaOf } from './projections/projection.js';
 
 const READ = sqlFile(import.meta.url, './sql/read-checkpoints.sql');
 
-/** `building` for the first time, `rebuilding` beside a live one, `stopped` at an event it cannot take, `waiting` for a worker to begin. */
-export type ProcessorState = 'live' | 'building' | 'rebuilding' | 'stopped' | 'waiting';
+/** `building` for the first time, `rebuilding` beside a live one, `stopped` at an event it cannot take, `waiting` for a worker to begin, `failing` while a fault of the outside lasts. */
+export type ProcessorState = 'live' | 'building' | 'rebuilding' | 'stopped' | 'waiting' | 'failing';
 
 export interface ProcessorStatus {
-  /** The read model's schema, or `reaction:<name>`. */
+  /** The read model's schema, or `reaction:<name>`, or `relay:<name>`. */
   readonly processor: string;
-  readonly kind: 'projection' | 'reaction';
+  readonly kind: ProcessorKind;
   readonly name: string;
   readonly state: ProcessorState;
   /** The number of the newest event that is done, -1 for none. */
@@ -55,7 +57,7 @@ export class ProcessorStatuses {
 
   /** True when everything that pages read has been built once: ready to serve. */
   async ready(): Promise<boolean> {
-    return (await this.all()).every((status) => status.kind === 'reaction' || (status.state !== 'building' && status.state !== 'waiting'));
+    return (await this.all()).every((status) => status.kind !== 'projection' || (status.state !== 'building' && status.state !== 'waiting'));
   }
 
   #expected(): readonly Expected[] {
@@ -65,13 +67,14 @@ export class ProcessorStatuses {
         { processor: rebuildSchemaOf(projection), kind: 'projection' as const, name: projection.name, beside: true },
       ]),
       ...this.registry.reactions.map(({ name }) => ({ processor: `reaction:${name}`, kind: 'reaction' as const, name, beside: false })),
+      ...this.registry.followers.map(({ kind, name }) => ({ processor: leaseOf({ kind, name }), kind, name, beside: false })),
     ];
   }
 }
 
 interface Expected {
   readonly processor: string;
-  readonly kind: 'projection' | 'reaction';
+  readonly kind: ProcessorKind;
   readonly name: string;
   readonly beside: boolean;
 }
@@ -81,12 +84,12 @@ function statusOf({ beside, ...each }: Expected, row: StatusRow | undefined, cou
   const behind = Math.max(0, count - 1 - number);
   const percent = count === 0 ? 100 : Math.floor((100 * Math.min(count, number + 1)) / count);
   const stuck = row?.error ? { error: row.error, stoppedAt: Number(row.stopped_at) } : {};
-  return { ...each, state: stateOf(row, beside), number, behind, percent, ...stuck };
+  return { ...each, state: stateOf(row, each.kind, beside), number, behind, percent, ...stuck };
 }
 
-function stateOf(row: StatusRow | undefined, beside: boolean): ProcessorState {
+function stateOf(row: StatusRow | undefined, kind: ProcessorKind, beside: boolean): ProcessorState {
   if (!row) return 'waiting';
-  if (row.error) return 'stopped';
+  if (row.error) return kind === 'relay' ? 'failing' : 'stopped';
   if (beside) return 'rebuilding';
   return row.live ? 'live' : 'building';
 }

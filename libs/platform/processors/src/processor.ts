@@ -1,7 +1,7 @@
 /** Whether more stands behind the batch that was just done. */
 export type Progress = 'more' | 'at-head';
 
-export type ProcessorKind = 'projection' | 'reaction';
+export type ProcessorKind = 'projection' | 'reaction' | 'relay';
 
 /** Something that follows the ledger batch by batch, run by whoever holds its lease. */
 export interface Processor {
@@ -9,13 +9,18 @@ export interface Processor {
   readonly name: string;
   /** The name of its lease: only the holder runs it. */
   readonly lease: string;
+  /** The longest pause between two attempts while a fault lasts, in milliseconds (default 30 s). */
+  readonly longestWaitMs?: number;
   /**
    * Does one batch. A fault (exception) means that nothing after the checkpoint counts; the same batch is done again later.
+   * `leftMs` says how long the lease under this fencing number may still be relied on, 0 when it is over: for those whose effects no database row fences off.
    * @throws LeaseLost when somebody else has taken over
    */
-  step(fencing: number): Promise<Progress>;
+  step(fencing: number, leftMs: () => number): Promise<Progress>;
   /** Another process may have worked since: the checkpoint has to be read again. */
   forget(): void;
   /** A person says that the reason for a stop is gone. */
   resume(): void;
+  /** The process ends: lets go of what it holds outside the database. */
+  close?(): Promise<void>;
 }

@@ -7,11 +7,13 @@ import { type Checkpoint, type Checkpoints, MemoryCheckpoints } from './checkpoi
 import { PostgresCheckpoints } from './checkpoints/postgres-checkpoints.js';
 import type { BusinessClock } from './clocks/clock.js';
 import { inOneLine } from './faults.js';
+import { leaseOf } from './follower.js';
 import { LeaseKeeper } from './leases/lease-keeper.js';
 import { LeaseLost, type Leases, MemoryLeases } from './leases/leases.js';
 import { PostgresLeases } from './leases/postgres-leases.js';
 import { LedgerTail } from './ledger-tail.js';
 import { type ProcessorLog, SILENT } from './log.js';
+import type { Processor } from './processor.js';
 import { ProcessorLoop } from './processor-loop.js';
 import type { AnyTimedReaction, ProcessorRegistry } from './processor-registry.js';
 import { IdleAdvances } from './projections/idle-advances.js';
@@ -56,6 +58,8 @@ export class Processors {
   #projectors: readonly ProcessorLoop[] = [];
   #reactors: readonly ProcessorLoop[] = [];
   #timed: readonly TimedRunner[] = [];
+  #followers: readonly ProcessorLoop[] = [];
+  #started = false;
   #keeping: Promise<void> | undefined;
   #timers: NodeJS.Timeout[] = [];
 
@@ -76,6 +80,7 @@ export class Processors {
 
   /** Starts to follow the ledger in the background. */
   start(): void {
+    this.#started = true;
     this.#prepare();
     this.#tail.follow();
     for (const loop of this.#loops()) loop.start();
@@ -157,26 +162,34 @@ export class Processors {
       const site = { ...shared, models: this.#models, idle: new IdleAdvances(pool) };
       this.#projectors = registry.projections.map((projection) => this.#loop(new Projector(projection, site, this.#isBehind, retireAfterMs)));
     }
+    const outside = { ledger, tail: this.#tail, checkpoints, log: this.#log };
+    this.#followers = registry.followers.map((follower) => this.#loop(follower.processorOn(outside)));
     this.#keeping = this.#leases.keep();
   }
 
-  #loop(processor: Projector | Reactor): ProcessorLoop {
+  #loop(processor: Processor): ProcessorLoop {
     return new ProcessorLoop(processor, this.#tail, this.#leases, this.#log);
   }
 
   #loops(): readonly ProcessorLoop[] {
-    return [...this.#projectors, ...this.#reactors];
+    return [...this.#projectors, ...this.#reactors, ...this.#followers];
   }
 
+  /** A process that only drains leaves the followers to whoever runs them. */
   #leaseNames(): readonly string[] {
-    return [...this.#loops().map((loop) => loop.processor.lease), ...this.#timed.map(timedLease)];
+    const followers = this.#started ? this.#options.registry.followers.map(leaseOf) : [];
+    return [...this.#drained(), ...followers];
   }
 
-  /** Waits until this process holds every lease: that of a killed process ends by itself. */
+  #drained(): readonly string[] {
+    return [...[...this.#projectors, ...this.#reactors].map((loop) => loop.processor.lease), ...this.#timed.map(timedLease)];
+  }
+
+  /** Waits until this process holds every lease that a drain needs: that of a killed process ends by itself. */
   async #holdLeases(): Promise<void> {
     this.#prepare();
     const leaseMs = this.#options.leaseMs ?? 5_000;
-    for (let waitedMs = 0; !this.#leaseNames().every((name) => this.#leases.fencing(name) !== undefined); waitedMs += leaseMs / 10) {
+    for (let waitedMs = 0; !this.#drained().every((name) => this.#leases.fencing(name) !== undefined); waitedMs += leaseMs / 10) {
       if (waitedMs > 3 * leaseMs) throw new Error('another process runs the processors: stop it first');
       if (waitedMs > 0) await sleep(leaseMs / 10);
       await this.#leases.take();

@@ -23,6 +23,11 @@ export class LeaseKeeper {
     return performance.now() < this.#reliableUntil ? this.#held.get(name) : undefined;
   }
 
+  /** How long a lease taken under this fencing number may still be relied on, in milliseconds; 0 when it is over or has another number by now. */
+  leftMs(name: string, fencing: number): number {
+    return this.#held.get(name) === fencing ? Math.max(0, this.#reliableUntil - performance.now()) : 0;
+  }
+
   /** A writer found that another holder was faster; the next renewal says who holds it. */
   lost(name: string): void {
     this.#held = new Map([...this.#held].filter(([held]) => held !== name));
