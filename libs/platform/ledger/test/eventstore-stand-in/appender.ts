@@ -1,0 +1,66 @@
+import type { Decision, Expected } from './append-decision.js';
+import type { StandInFaults } from './stand-in-faults.js';
+import type { Proposed, StandInStore } from './stand-in-store.js';
+
+/** One append as it arrived, by either of the protocol's two ways. */
+export interface Arrived {
+  readonly stream: string;
+  readonly expected: Expected;
+  readonly events: readonly Proposed[];
+}
+
+export type Outcome = Decision | { readonly outcome: 'timeout' | 'too-large' | 'none' };
+
+/** The server's default for the bytes of one append. */
+export const MAX_APPEND_BYTES = 1024 * 1024;
+
+/** Carries appends to the store, each with its fate. */
+export class Appender {
+  constructor(
+    private readonly store: StandInStore,
+    private readonly faults: StandInFaults,
+  ) {}
+
+  append(arrived: Arrived): Outcome {
+    if (sizeOf(arrived.events) > MAX_APPEND_BYTES) return { outcome: 'too-large' };
+    const fate = this.faults.nextFate();
+    switch (fate?.kind) {
+      case undefined:
+        return this.write(arrived);
+      case 'lost':
+        return { outcome: 'timeout' };
+      case 'late':
+        setTimeout(() => this.write(arrived), fate.afterMs);
+        return { outcome: 'timeout' };
+      case 'deadline':
+        this.write(arrived);
+        return { outcome: 'timeout' };
+      case 'silent':
+        this.write(arrived);
+        return { outcome: 'none' };
+      case 'hold':
+        if (fate.written) this.write(arrived);
+        return { outcome: 'none' };
+    }
+  }
+
+  private write({ stream, expected, events }: Arrived): Decision {
+    const decision = this.store.append(stream, expected, events);
+    if (decision.outcome === 'written') this.strew();
+    return decision;
+  }
+
+  /** The server's own records come between anybody's: links of its projections, statistics, metadata of streams. */
+  private strew(): void {
+    for (let i = 0; i < this.faults.systemEventsPerAppend; i++) {
+      const kind = this.store.log.length % 3;
+      if (kind === 0) this.store.put('$ce-standin', '$>', { link: this.store.log.length });
+      else if (kind === 1) this.store.put('$stats-127.0.0.1:2113', '$statsCollected', { 'proc-id': 1 });
+      else this.store.put('$$standin', '$metadata', { $maxCount: 1 });
+    }
+  }
+}
+
+function sizeOf(events: readonly Proposed[]): number {
+  return events.reduce((sum, { data, metadata, type }) => sum + data.length + metadata.length + 2 * type.length, 0);
+}
