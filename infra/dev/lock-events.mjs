@@ -3,10 +3,12 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { breaksOf, readGolden, writeGolden } from './golden-schemas.mjs';
 
 /**
  * `npm run lock-events`: writes new event types and new optional fields into libs/events/events.lock.json, and refuses anything that would change a
- * released one. With `--rewrite-unreleased` it writes the whole lock anew; that ends when the lock says `released: true`.
+ * released one. With it goes what consumers of the outward stream were promised, infra/kafka/schemas (golden-schemas.mjs). With `--rewrite-unreleased` it writes both anew; that ends
+ * when the lock says `released: true`.
  */
 const ROOM = fileURLToPath(new URL('../../libs/events/', import.meta.url));
 const LOCK = join(ROOM, 'events.lock.json');
@@ -91,14 +93,17 @@ async function main() {
   const { build, isStale } = await import('./build.mjs');
   if (isStale()) build();
   const { catalogue } = await import('../../dist/libs/events/src/index.js');
+  const { payloadSchemas } = await import('../../dist/libs/platform/relay/src/asyncapi/payload-schema.js');
   const now = lockOf(catalogue.types);
   const lacking = Object.keys(now.types).filter((name) => !now.samples[name]);
   if (lacking.length > 0) return fail([`${lacking.join(', ')}: write a sample into libs/events/samples first.`]);
   const rewrite = process.argv.includes('--rewrite-unreleased');
   const locked = rewrite ? { ...readLock(), types: {}, samples: {} } : readLock();
   if (rewrite && locked.released) return fail(['The lock is released: nothing in it is written anew.']);
-  const changes = changesOf(locked, now);
+  const schemas = payloadSchemas(catalogue);
+  const changes = [...changesOf(locked, now), ...(rewrite ? [] : breaksOf(readGolden(), schemas))];
   if (changes.length > 0) return fail(changes);
+  writeGolden(schemas, { anew: rewrite });
   const types = Object.fromEntries(Object.entries({ ...locked.types, ...now.types }).sort(([a], [b]) => (a < b ? -1 : 1)));
   writeFileSync(LOCK, `${JSON.stringify({ released: locked.released, types, samples: now.samples }, undefined, 2)}\n`);
 }
