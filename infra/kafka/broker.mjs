@@ -27,7 +27,7 @@ export async function startBroker({ folder, port = 0, removeFolder = false }) {
   if (missing !== undefined) throw new KafkaUnavailable(missing);
   const home = resolve(folder);
   await refuseSecond(home);
-  if (port !== 0 && !(await isFree(port))) throw new KafkaUnavailable(`Port ${port} is taken by another program.`);
+  if (port !== 0 && !(await isFree(port))) throw new KafkaUnavailable(`Port ${port} is taken by another program; KAFKA_PORT chooses another one.`);
   const classPath = await fetchClassPath();
   mkdirSync(home, { recursive: true });
   const ports = { port: port === 0 ? await freePort() : port, controllerPort: await freePort() };

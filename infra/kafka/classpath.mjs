@@ -28,9 +28,11 @@ export function kafkaMissing() {
   if (java.status !== 0) return `Kafka needs Java ${JAVA_NEEDED} or newer, and there is no Java here.`;
   const version = Number(/version "(\d+)/.exec(java.stderr)?.[1] ?? 0);
   if (version < JAVA_NEEDED) return `Kafka needs Java ${JAVA_NEEDED} or newer, and this is Java ${version}.`;
-  if (knownClassPath() === undefined && spawnSync('mvn', ['-v']).status !== 0) return 'Kafka is fetched by Maven, and there is no mvn here.';
+  if (!isFetched() && spawnSync('mvn', ['-v']).status !== 0) return 'Kafka is fetched by Maven, and there is no mvn here.';
   return undefined;
 }
+
+export const isFetched = () => knownClassPath() !== undefined;
 
 /** The class path of the versions that pom.xml names, fetched when it must be. @throws KafkaUnavailable when it cannot be fetched */
 export async function fetchClassPath() {
@@ -56,7 +58,7 @@ function knownClassPath() {
 
 async function askMaven() {
   const written = `${keptIn()}.${process.pid}`;
-  const args = ['-B', '-q', '-f', POM, 'dependency:build-classpath', `-Dmdep.outputFile=${written}`];
+  const args = ['-B', '-q', '-f', POM, 'org.apache.maven.plugins:maven-dependency-plugin:build-classpath', `-Dmdep.outputFile=${written}`];
   try {
     await promisify(execFile)('mvn', args, { timeout: FETCH_MS, maxBuffer: MAX_OUTPUT });
   } catch (error) {
@@ -68,7 +70,7 @@ async function askMaven() {
 
 function complaintOf({ stdout = '', message, killed }) {
   if (killed) return `it did not answer within ${FETCH_MS / 1000} seconds.`;
-  return /\[ERROR\] ?(.+)/.exec(stdout)?.[1] ?? message;
+  return /\[ERROR\] (.+?)( -> \[Help \d\])?$/m.exec(stdout)?.[1] ?? message;
 }
 
 /** Maven's own store of files is not made for two that fill it at once. */

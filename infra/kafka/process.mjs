@@ -57,8 +57,8 @@ export async function freePort() {
 /** Reads until we say that all is over, or until we are gone without a word; then it ends the process, gently first. */
 const GUARD = `
 read -r over && exit 0
-kill -TERM "$1" 2>/dev/null || exit 0
-for i in 1 2 3 4 5 6 7 8 9 10; do sleep 1; kill -0 "$1" 2>/dev/null || break; done
+kill -TERM "$1" 2>/dev/null
+for i in 1 2 3 4 5 6 7 8 9 10; do kill -0 "$1" 2>/dev/null || break; sleep 1; done
 kill -KILL "$1" 2>/dev/null
 [ -z "$2" ] || rm -rf "$2"`;
 

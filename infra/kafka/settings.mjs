@@ -8,8 +8,8 @@ const LOGGING = fileURLToPath(new URL('log4j2.properties', import.meta.url));
 /** A broker that serves one machine: a small heap, one collecting thread, nothing written outside its folder. */
 const JVM = ['-Xms128m', '-Xmx512m', '-XX:+UseSerialGC', '-XX:-UsePerfData', '-Djava.awt.headless=true', `-Dlog4j2.configurationFile=${LOGGING}`];
 
-export const settingsFile = (folder) => join(folder, 'server.properties');
-export const logsFolder = (folder) => join(folder, 'logs');
+const SETTINGS = 'server.properties';
+const LOGS = 'logs';
 const temporaryFolder = (folder) => join(folder, 'tmp');
 
 export function writeSettings(folder, port, controllerPort) {
@@ -22,7 +22,9 @@ export function writeSettings(folder, port, controllerPort) {
     listeners: `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}`,
     'advertised.listeners': `PLAINTEXT://127.0.0.1:${port}`,
     'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
-    'log.dirs': logsFolder(folder),
+    // Read from the folder in which it runs, so that no sign in that folder's name matters.
+    'log.dirs': LOGS,
+    'log.cleaner.dedupe.buffer.size': 8_388_608,
     'num.partitions': 6,
     'auto.create.topics.enable': false,
     'offsets.topic.replication.factor': 1,
@@ -38,10 +40,10 @@ export function writeSettings(folder, port, controllerPort) {
     'broker.session.timeout.ms': 4000,
   };
   const lines = Object.entries(settings).map(([name, value]) => `${name}=${value}\n`);
-  writeFileSync(settingsFile(folder), lines.join(''));
+  writeFileSync(join(folder, SETTINGS), lines.join(''));
 }
 
-export const isFormatted = (folder) => existsSync(join(logsFolder(folder), 'meta.properties'));
+export const isFormatted = (folder) => existsSync(join(folder, LOGS, 'meta.properties'));
 
 export const formatCommand = (folder, classPath) => [
   ...jvm(folder, classPath),
@@ -51,10 +53,10 @@ export const formatCommand = (folder, classPath) => [
   '--cluster-id',
   clusterId(),
   '--config',
-  settingsFile(folder),
+  SETTINGS,
 ];
 
-export const serveCommand = (folder, classPath) => [...jvm(folder, classPath), 'kafka.Kafka', settingsFile(folder)];
+export const serveCommand = (folder, classPath) => [...jvm(folder, classPath), 'kafka.Kafka', SETTINGS];
 
 const jvm = (folder, classPath) => [...JVM, `-Djava.io.tmpdir=${temporaryFolder(folder)}`, '-cp', classPath];
 
