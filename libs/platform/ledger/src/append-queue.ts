@@ -35,9 +35,17 @@ export class AppendQueue {
   private running: Promise<void> | undefined;
   private closed = false;
   private answers: (() => void)[] = [];
-  private readonly fallen = new WeakSet<Append['events']>();
 
-  constructor(private readonly write: WriteBatch) {}
+  constructor(
+    private readonly write: WriteBatch,
+    /** The events of appends that fell; shared by queues that serve the same callers. */
+    private readonly fallen = new WeakSet<Append['events']>(),
+  ) {}
+
+  /** True when nothing waits and nothing is under way. */
+  get idle(): boolean {
+    return this.waiting.length === 0 && this.running === undefined;
+  }
 
   /** @throws EventTooLarge, BatchTooLarge, MalformedAppend, and whatever the store throws: then the outcome is unknown until `find` is asked */
   append(append: Append): Promise<AppendResult> {
@@ -56,6 +64,11 @@ export class AppendQueue {
   /** Takes no more; resolves when everything taken is answered. */
   async close(): Promise<void> {
     this.closed = true;
+    await this.ended();
+  }
+
+  /** Resolves once nothing waits and nothing is under way. */
+  async ended(): Promise<void> {
     while (this.running) await this.running;
   }
 

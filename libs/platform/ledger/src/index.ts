@@ -3,6 +3,9 @@ export { AppendQueue, MAX_BATCH_APPENDS, StoreAway, type WriteBatch } from './ap
 export { type Compared, CopyRefused, compareLedgers, type LeafSum, translatePositions } from './compare-ledgers.js';
 export { copyLedger, type TellCopied } from './copy-ledger.js';
 export type { EventCatalogue } from './event-catalogue.js';
+export { eventstoreMigrations } from './eventstoredb/eventstore.migrations.js';
+export { EventstoreLedger, type EventstoreLedgerOptions } from './eventstoredb/eventstore-ledger.js';
+export { EventstoreUnavailable } from './eventstoredb/stored-event.js';
 export { type Done, type HandleRequest, type Handling, handle, handlingRefusals, type Outcome, TooManyConflicts } from './handle.js';
 export {
   type Append,

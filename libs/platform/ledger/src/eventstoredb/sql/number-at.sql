@@ -1,0 +1,1 @@
+SELECT number FROM eventstore_index.entries WHERE position = $1
