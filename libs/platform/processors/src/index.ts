@@ -1,4 +1,5 @@
 export { BEGINNING, type Checkpoint, type Checkpoints } from './checkpoints/checkpoint.js';
+export { checkpointPlaces, claimMark, DatabaseInUse, isInUse, type LedgerMark, markOf, moveMark, readMark } from './checkpoints/ledger-mark.js';
 export { BUSINESS_CLOCK, type BusinessClock, SeasonClock, type SettableClock, SystemClock } from './clocks/clock.js';
 export { OffsetClock } from './clocks/offset-clock.js';
 export { inOneLine } from './faults.js';

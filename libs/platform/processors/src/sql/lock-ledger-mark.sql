@@ -1,0 +1,1 @@
+SELECT engine FROM processors.ledger_mark FOR UPDATE

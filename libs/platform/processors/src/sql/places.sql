@@ -1,0 +1,1 @@
+SELECT DISTINCT position FROM processors.checkpoints WHERE position IS NOT NULL
