@@ -6,7 +6,7 @@ import type { Append, AppendResult, FoundCommand } from '../ledger.js';
 import type { CommandFinder } from './command-finder.js';
 import type { EventstoreClient } from './eventstore-client.js';
 import { positionAt } from './position.js';
-import { type EventToStore, type Place, TooLargeForServer } from './stored-event.js';
+import { type EventToStore, LedgerDamaged, type Place, TooLargeForServer } from './stored-event.js';
 import { streamFrom } from './stream-reader.js';
 
 const FIRST_PAUSE_MS = 20;
@@ -37,39 +37,57 @@ export class ChainWriter {
     return Promise.all(chain.map(async (append) => judged(append, await this.finder.find(append.stream, append.commandId))));
   }
 
-  /** Undefined when somebody else wrote first. */
+  /** Undefined when somebody else wrote first. Tried with the same ids until the outcome is known, so that it is written once. */
   private async written(chain: readonly Append[]): Promise<readonly AppendResult[] | undefined> {
     const [first] = chain;
     if (!first) return [];
-    const places = await this.places(first, chain.flatMap(eventsOf));
-    return places && appendedAt(chain, places);
-  }
-
-  /** Where the events stand now; undefined when others stand there. Tried with the same ids until the outcome is known, so that it is written once. */
-  private async places(first: Append, events: readonly EventToStore[]): Promise<readonly Place[] | undefined> {
+    const events = chain.flatMap(eventsOf);
     const deadline = Date.now() + this.patienceMs;
     for (let attempt = 0; ; attempt++) {
       try {
         const answer = await this.client.append(first.stream, first.expectedRevision, events);
-        if (answer === 'wrong-revision' && attempt === 0) return undefined;
-        if (answer !== 'wrong-revision' && answer.place && attempt === 0) return [answer.place];
-        return await this.standing(first, events);
+        if (attempt > 0) return await this.afterAll(chain, events);
+        return answer === 'wrong-revision' ? undefined : appendedAt(chain, await this.lastPlaces(chain, answer.place));
       } catch (fault) {
         if (fault instanceof TooLargeForServer) throw new BatchTooLarge(first.stream, sizeOf(events));
         if (!(fault instanceof StoreAway)) throw fault;
-        const known = await this.standing(first, events).catch((away) => (away instanceof StoreAway ? 'unknown' : Promise.reject(away)));
-        if (known === undefined || (known !== 'unknown' && known.length > 0)) return known;
+        const found = await this.standing(chain, events).catch(unlessAway);
+        if (found !== 'nothing') return found;
         if (Date.now() >= deadline) throw fault;
         await sleep(Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** attempt) * (0.5 + Math.random() / 2));
       }
     }
   }
 
-  /** Where these very events stand, undefined when others stand in their place, empty when nothing does (yet). */
-  private async standing(first: Append, events: readonly EventToStore[]): Promise<readonly Place[] | undefined> {
+  /** Where the last event of each append stands, after the server said that all were written. */
+  private async lastPlaces(chain: readonly Append[], only: Place | undefined): Promise<readonly (Place | undefined)[]> {
+    if (only) return [only];
+    const [first, last] = [chain[0], chain.at(-1)];
+    if (!first || !last) return [];
+    const from = lastRevision(first);
+    const there = await streamFrom(this.client, first.stream, from, lastRevision(last) - from + 1);
+    return chain.map((append) => there[lastRevision(append) - from]?.place);
+  }
+
+  /** The server has answered a repeated append: ours, of whichever attempt, or somebody else's stand there now. */
+  private async afterAll(chain: readonly Append[], events: readonly EventToStore[]): Promise<readonly AppendResult[] | undefined> {
+    const found = await this.standing(chain, events);
+    return found === 'nothing' ? undefined : found;
+  }
+
+  /** As which these very events stand: appended; undefined when others stand in their place; or nothing does (yet). */
+  private async standing(chain: readonly Append[], events: readonly EventToStore[]): Promise<readonly AppendResult[] | undefined | 'nothing'> {
+    const [first] = chain;
+    if (!first) return [];
     const there = await streamFrom(this.client, first.stream, revisionBefore(first) + 1, events.length);
-    if (there.length === 0) return [];
-    return there.length === events.length && there.every(({ id }, i) => id === events[i]?.id) ? there.map(({ place }) => place) : undefined;
+    if (there.length === 0) return 'nothing';
+    const own = there.length === events.length && there.every(({ id }, i) => id === events[i]?.id);
+    return own
+      ? appendedAt(
+          chain,
+          chain.map((append) => there[lastRevision(append) - revisionBefore(first) - 1]?.place),
+        )
+      : undefined;
   }
 }
 
@@ -83,15 +101,20 @@ function eventsOf({ commandId, payloadHash, events }: Append): EventToStore[] {
   }));
 }
 
-function appendedAt(chain: readonly Append[], places: readonly Place[]): readonly AppendResult[] {
-  let count = 0;
-  return chain.map((append) => {
-    count += append.events.length;
-    const place = places[count - 1];
-    if (!place) throw new Error(`the server lost events of ${append.stream} that it had written`);
-    const before = revisionBefore(append);
-    return { status: 'appended', firstRevision: before + 1, lastRevision: before + append.events.length, position: positionAt(place) };
+function appendedAt(chain: readonly Append[], places: readonly (Place | undefined)[]): readonly AppendResult[] {
+  return chain.map((append, i) => {
+    const place = places[i];
+    if (!place) throw new LedgerDamaged(`${append.stream}: the server lost event ${lastRevision(append)}, which it had written`);
+    return { status: 'appended', firstRevision: revisionBefore(append) + 1, lastRevision: lastRevision(append), position: positionAt(place) };
   });
+}
+
+const lastRevision = (append: Append) => revisionBefore(append) + append.events.length;
+
+/** While the server is away, nothing is known to stand there. */
+function unlessAway(fault: unknown): 'nothing' {
+  if (fault instanceof StoreAway) return 'nothing';
+  throw fault;
 }
 
 function judged(append: Append, found: FoundCommand | undefined): AppendResult {
