@@ -39,7 +39,7 @@ const doors: readonly (readonly [Who[], string])[] = [
   [EVERYBODY, 'GET /api/places/:placeId /api/places/:placeId/goals/:goalId /api/rounds /api/rounds/:roundId /api/streams/:stream'],
   [EVERYBODY, 'GET /apply /apply/rounds/:roundId /banks/:bankId /banks/:bankId/funds/:fundId /banks/:bankId/statement /banks/:bankId/statement.csv'],
   [EVERYBODY, 'GET /bids/:bidId /demo /goals/:placeId/:goalId /health/live /health/ready /payments/:paymentId /places/:placeId /problems /problems/:code'],
-  [EVERYBODY, 'GET /rounds/:roundId /streams/:stream'],
+  [EVERYBODY, 'GET /api/asyncapi.json /rounds/:roundId /streams/:stream'],
   // The link itself lets its writer in; with a guessed one there is nothing.
   [EVERYBODY, 'GET /apply/drafts/:link /apply/drafts/:link/:screen /apply/drafts/:link/check /apply/drafts/:link/saved /apply/drafts/:link/sent'],
   [PANEL, 'GET /api/banks/:bankId/panel /api/meetings/:meetingId/bids/:bidId'],
@@ -97,7 +97,7 @@ let site: Awaited<ReturnType<typeof openSite>>;
 let app: NestFastifyApplication;
 beforeAll(async () => {
   place = await testDatabase();
-  site = await openSite({ connection: place.connection, stop: async () => undefined }, () => {});
+  site = await openSite({ connection: place.connection, stop: async () => undefined }, { kind: 'postgres' }, () => {});
   const config = readConfig({ LOG_LEVEL: 'silent', COOKIE_SECRET: 'a-secret-of-forty-characters-for-the-tests' });
   app = await openHouse(site, config, createLog({ level: 'silent' }));
   await loadDemonstration(app, site, config, { say: () => {}, stopped: new AbortController().signal });
