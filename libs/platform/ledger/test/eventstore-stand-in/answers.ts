@@ -1,6 +1,6 @@
 import { status as code, Metadata, type ServiceError } from '@grpc/grpc-js';
 import type { Expected } from './append-decision.js';
-import { shared, status, wrapped } from './protocol.js';
+import { shared, status, streamIdentifier, wrapped } from './protocol.js';
 
 /** What the server answers when something is wrong, in the protocol's two ways: a call's status with an `exception` trailer, or a status inside a batch's response. */
 export class Answer extends Error implements ServiceError {
@@ -23,9 +23,14 @@ export const accessDenied = () => new Answer(code.PERMISSION_DENIED, 'Access Den
 
 export const unauthenticated = () => new Answer(code.UNAUTHENTICATED, 'Unauthenticated');
 
-export const timedOut = () => new Answer(code.ABORTED, 'Operation timed out');
+export const timedOut = () => new Answer(code.ABORTED, 'Operation timed out: Commit phase timeout.');
 
 export const unavailable = () => new Answer(code.UNAVAILABLE, 'Server Is Not Ready');
+
+export const invalidPosition = () => new Answer(code.INVALID_ARGUMENT, 'Trying to read from an invalid position.');
+
+export const streamDeleted = (stream: string) =>
+  new Answer(code.FAILED_PRECONDITION, `Event stream '${stream}' is deleted.`, { exception: 'stream-deleted', 'stream-name': stream });
 
 export const tooLarge = (limit: number) =>
   new Answer(code.INVALID_ARGUMENT, `Maximum Append Size of ${limit} Exceeded.`, {
@@ -40,6 +45,16 @@ export function timeoutStatus() {
 export function tooLargeStatus(limit: number) {
   const details = new shared.MaximumAppendSizeExceeded().setMaxappendsize(limit).serializeBinary();
   return inBatch(code.INVALID_ARGUMENT, 'Maximum Append Size Exceeded', details, 'event_store.client.MaximumAppendSizeExceeded');
+}
+
+/** A server that cannot now says so in words alone: the client finds nothing in it that it knows. */
+export function busyStatus() {
+  return inBatch(code.OK, 'Server Is Not Ready', new Uint8Array(), 'google.protobuf.Empty');
+}
+
+export function streamDeletedStatus(stream: string) {
+  const details = new shared.StreamDeleted().setStreamIdentifier(streamIdentifier(stream)).serializeBinary();
+  return inBatch(code.FAILED_PRECONDITION, 'Stream Deleted', details, 'event_store.client.StreamDeleted');
 }
 
 export function accessDeniedStatus() {

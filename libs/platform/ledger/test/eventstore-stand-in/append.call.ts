@@ -1,15 +1,22 @@
-import { timedOut, tooLarge } from './answers.js';
+import { accessDenied, streamDeleted, timedOut, tooLarge, unavailable } from './answers.js';
 import type { Expected } from './append-decision.js';
 import { type Appender, type Arrived, MAX_APPEND_BYTES, type Outcome } from './appender.js';
 import { type AppendAnswer, type AppendCall, empty, type Streams, streamMessages, streamName } from './protocol.js';
+import type { StandInFaults } from './stand-in-faults.js';
 import type { Proposed } from './stand-in-store.js';
 
 const { AppendResp } = streamMessages;
 
 /** Answers the append that a call of its own carries: its options first, then event by event. */
-export function answerAppend(call: AppendCall, answer: AppendAnswer, appender: Appender): void {
+export function answerAppend(call: AppendCall, answer: AppendAnswer, appender: Appender, faults: StandInFaults, mayWrite: (stream: string) => boolean): void {
   let options: Streams.AppendReq.Options | undefined;
   const events: Proposed[] = [];
+  const forget = faults.breakable(() => once(unavailable()));
+  const once: AppendAnswer = (...answered) => {
+    forget();
+    answer(...answered);
+  };
+  call.on('cancelled', forget);
   call.on('data', (request: Streams.AppendReq) => {
     options ??= request.getOptions();
     const proposed = request.getProposedMessage();
@@ -18,7 +25,8 @@ export function answerAppend(call: AppendCall, answer: AppendAnswer, appender: A
   call.on('end', () => {
     if (!options) return;
     const arrived = { stream: streamName(options.getStreamIdentifier()), expected: expectedOf(options), events };
-    reply(arrived, appender.append(arrived), answer);
+    if (!mayWrite(arrived.stream)) once(accessDenied());
+    else reply(arrived, appender.append(arrived), once);
   });
 }
 
@@ -38,9 +46,11 @@ function expectedOf(options: Streams.AppendReq.Options): Expected {
   return options.hasNoStream() ? 'no-stream' : options.hasStreamExists() ? 'stream-exists' : 'any';
 }
 
-function reply({ expected }: Arrived, outcome: Outcome, answer: AppendAnswer): void {
+function reply({ expected, stream }: Arrived, outcome: Outcome, answer: AppendAnswer): void {
   if (outcome.outcome === 'timeout') answer(timedOut());
   else if (outcome.outcome === 'too-large') answer(tooLarge(MAX_APPEND_BYTES));
+  else if (outcome.outcome === 'busy') answer(unavailable());
+  else if (outcome.outcome === 'deleted') answer(streamDeleted(stream));
   else if (outcome.outcome === 'wrong-version') answer(null, wrongVersion(outcome.current, expected));
   else if ('last' in outcome) answer(null, success(outcome.last));
 }

@@ -1,6 +1,7 @@
 import type { Decision, Expected } from './append-decision.js';
 import type { StandInFaults } from './stand-in-faults.js';
 import type { Proposed, StandInStore } from './stand-in-store.js';
+import { foreignEvents, systemEvent } from './strewn-events.js';
 
 /** One append as it arrived, by either of the protocol's two ways. */
 export interface Arrived {
@@ -9,7 +10,7 @@ export interface Arrived {
   readonly events: readonly Proposed[];
 }
 
-export type Outcome = Decision | { readonly outcome: 'timeout' | 'too-large' | 'none' };
+export type Outcome = Decision | { readonly outcome: 'timeout' | 'too-large' | 'busy' | 'none' };
 
 /** The server's default for the bytes of one append. */
 export const MAX_APPEND_BYTES = 1024 * 1024;
@@ -29,6 +30,8 @@ export class Appender {
         return this.write(arrived);
       case 'lost':
         return { outcome: 'timeout' };
+      case 'busy':
+        return { outcome: 'busy' };
       case 'late':
         setTimeout(() => this.write(arrived), fate.afterMs);
         return { outcome: 'timeout' };
@@ -44,23 +47,19 @@ export class Appender {
     }
   }
 
-  private write({ stream, expected, events }: Arrived): Decision {
-    const decision = this.store.append(stream, expected, events);
-    if (decision.outcome === 'written') this.strew();
+  private write(arrived: Arrived): Decision {
+    const decision = this.store.append(arrived.stream, arrived.expected, arrived.events);
+    if (decision.outcome === 'written') this.strew(arrived);
     return decision;
   }
 
-  /** The server's own records come between anybody's: links of its projections, statistics, metadata of streams. */
-  private strew(): void {
-    for (let i = 0; i < this.faults.systemEventsPerAppend; i++) {
-      const kind = this.store.log.length % 3;
-      if (kind === 0) this.store.put('$ce-standin', '$>', { link: this.store.log.length });
-      else if (kind === 1) this.store.put('$stats-127.0.0.1:2113', '$statsCollected', { 'proc-id': 1 });
-      else this.store.put('$$standin', '$metadata', { $maxCount: 1 });
-    }
+  private strew(arrived: Arrived): void {
+    for (let i = 0; i < this.faults.systemEventsPerAppend; i++) systemEvent(this.store, this.store.log.length);
+    if (this.faults.foreignEvents) foreignEvents(this.store, arrived.events[0]);
   }
 }
 
+/** As the server counts what an event takes on its disk. */
 function sizeOf(events: readonly Proposed[]): number {
   return events.reduce((sum, { data, metadata, type }) => sum + data.length + metadata.length + 2 * type.length, 0);
 }

@@ -1,4 +1,4 @@
-import { accessDeniedStatus, timeoutStatus, tooLargeStatus, unavailable, wrongVersionStatus } from './answers.js';
+import { accessDeniedStatus, busyStatus, streamDeletedStatus, timeoutStatus, tooLargeStatus, unavailable, wrongVersionStatus } from './answers.js';
 import { proposedOf } from './append.call.js';
 import type { Expected } from './append-decision.js';
 import { type Appender, MAX_APPEND_BYTES, type Outcome } from './appender.js';
@@ -41,24 +41,16 @@ function responseTo({ options, events }: Unfinished, appender: Appender, mayWrit
   const response = new BatchAppendResp().setStreamIdentifier(streamIdentifier(stream));
   if (!mayWrite(stream)) return response.setError(accessDeniedStatus());
   const expected = expectedOf(options);
-  return filled(response, appender.append({ stream, expected, events }), expected);
+  return filled(response, appender.append({ stream, expected, events }), stream, expected);
 }
 
-function filled(response: Streams.BatchAppendResp, outcome: Outcome, expected: Expected): Streams.BatchAppendResp | undefined {
-  switch (outcome.outcome) {
-    case 'timeout':
-      return response.setError(timeoutStatus());
-    case 'too-large':
-      return response.setError(tooLargeStatus(MAX_APPEND_BYTES));
-    case 'wrong-version':
-      return response.setError(wrongVersionStatus(outcome.current, expected));
-    case 'written':
-    case 'already':
-      return response.setSuccess(success(outcome.last));
-    case 'none':
-    case 'write':
-      return undefined;
-  }
+function filled(response: Streams.BatchAppendResp, outcome: Outcome, stream: string, expected: Expected): Streams.BatchAppendResp | undefined {
+  if (outcome.outcome === 'timeout') return response.setError(timeoutStatus());
+  if (outcome.outcome === 'too-large') return response.setError(tooLargeStatus(MAX_APPEND_BYTES));
+  if (outcome.outcome === 'busy') return response.setError(busyStatus());
+  if (outcome.outcome === 'deleted') return response.setError(streamDeletedStatus(stream));
+  if (outcome.outcome === 'wrong-version') return response.setError(wrongVersionStatus(outcome.current, expected));
+  return 'last' in outcome ? response.setSuccess(success(outcome.last)) : undefined;
 }
 
 function expectedOf(options: Streams.BatchAppendReq.Options): Expected {

@@ -1,12 +1,18 @@
-import { type Streams, streamIdentifier, streamMessages, uuid } from './protocol.js';
+import { empty, type Streams, streamIdentifier, streamMessages, uuid } from './protocol.js';
 import type { Recorded } from './stand-in-store.js';
 
 const { ReadResp } = streamMessages;
 /** .NET ticks: 100 nanoseconds, counted here from 1970 as the protocol does. */
 const TICKS_PER_MS = 10_000n;
 
-export function eventResponse(record: Recorded): Streams.ReadResp {
-  const event = new ReadResp.ReadEvent().setEvent(recordedEvent(record)).setCommitPosition(String(record.position));
+/** What an old server says in place of a position: the largest number of 64 bits. */
+const NOWHERE = 2n ** 64n - 1n;
+
+/** Without its place, as servers gave the events of a stream before 22.10. */
+export function eventResponse(record: Recorded, withPlace = true): Streams.ReadResp {
+  const event = new ReadResp.ReadEvent().setEvent(recordedEvent(record, withPlace ? record.position : NOWHERE));
+  if (withPlace) event.setCommitPosition(String(record.position));
+  else event.setNoPosition(empty());
   return new ReadResp().setEvent(event);
 }
 
@@ -26,13 +32,13 @@ export function caughtUpResponse(): Streams.ReadResp {
   return new ReadResp().setCaughtUp(new ReadResp.CaughtUp());
 }
 
-function recordedEvent(record: Recorded): Streams.ReadResp.ReadEvent.RecordedEvent {
+function recordedEvent(record: Recorded, position: bigint): Streams.ReadResp.ReadEvent.RecordedEvent {
   const event = new ReadResp.ReadEvent.RecordedEvent()
     .setId(uuid(record.id))
     .setStreamIdentifier(streamIdentifier(record.stream))
     .setStreamRevision(String(record.revision))
-    .setCommitPosition(String(record.position))
-    .setPreparePosition(String(record.position))
+    .setCommitPosition(String(position))
+    .setPreparePosition(String(position))
     .setData(record.data)
     .setCustomMetadata(record.metadata);
   event.getMetadataMap().set('type', record.type).set('content-type', record.contentType);

@@ -4,10 +4,11 @@
  * - `late`: the server answers that time ran out, and writes it afterwards;
  * - `lost`: it is not written, and the server answers that time ran out;
  * - `silent`: it is written, and no answer ever comes;
- * - `hold`: it is written or not, and the answer waits until the streams are broken.
+ * - `hold`: it is written or not, and the answer waits until the streams are broken;
+ * - `busy`: it is not written, and the server says that it cannot now.
  */
 export type Fate =
-  | { readonly kind: 'deadline' | 'lost' | 'silent' }
+  | { readonly kind: 'deadline' | 'lost' | 'silent' | 'busy' }
   | { readonly kind: 'late'; readonly afterMs: number }
   | { readonly kind: 'hold'; readonly written: boolean };
 
@@ -15,10 +16,14 @@ export type Fate =
 export class StandInFaults {
   /** The next appends meet these, one each, in the order in which they arrive. */
   readonly fates: Fate[] = [];
-  /** Every call on streams fails as on a follower that knows its leader. */
+  /** Calls that ask for the leader fail as on a follower that knows it. */
   notLeader: { readonly host: string; readonly port: number } | undefined;
+  /** Connections are taken and nothing is ever answered. */
+  deaf = false;
   /** How many records of the server's own follow each append (0 for none). */
   systemEventsPerAppend = 1;
+  /** Another application's records follow each append, of our events' types among them. */
+  foreignEvents = false;
   private readonly breakers = new Set<() => void>();
   private arrivals = 0;
 
@@ -32,7 +37,7 @@ export class StandInFaults {
     return this.arrivals;
   }
 
-  /** Ends every open batch-append stream with an error. */
+  /** Ends with an error every stream on which a client sends appends together, and every append that is held. */
   breakStreams(): void {
     for (const breaker of [...this.breakers]) breaker();
   }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Decision, decide, type Expected } from './append-decision.js';
+import { type Cut, cutOf, isCutOff, type StreamCut, withoutCut } from './stream-cut.js';
 
 export interface Proposed {
   readonly id: string;
@@ -19,25 +20,39 @@ export interface Recorded extends Proposed {
 
 /** About what a record's frame takes on the server's disk, beside its stream, type and bytes. */
 const FRAME_BYTES = 86;
+const METADATA = '$metadata';
+const TOMBSTONE = '$streamDeleted';
 
-/** What stands in the stand-in: one log in which every stream is interleaved, and the streams in it. Inspectable: specs look behind the adapter's back. */
+/** What stands in the stand-in: one log in which all streams are interleaved, and the streams in it. Inspectable: specs look behind the adapter's back. */
 export class StandInStore {
   readonly log: Recorded[] = [];
   private readonly streams = new Map<string, Recorded[]>();
   private readonly listeners = new Set<() => void>();
+  /** Where some record begins, shown to readers or not. */
+  private readonly starts = new Set<bigint>();
   private end = 0n;
+  private rememberedFrom = 0n;
 
+  /** What a reader of the stream is shown. */
   stream(name: string): readonly Recorded[] {
-    return this.streams.get(name) ?? [];
+    const records = this.records(name);
+    return isCutOff(this.cut(name)) ? withoutCut(records, this.cut(name)) : records;
+  }
+
+  isTombstoned(name: string): boolean {
+    return this.records(name).at(-1)?.type === TOMBSTONE;
   }
 
   /** Checks the expected revision as the server does, and writes unless the events stand there already. */
   append(stream: string, expected: Expected, events: readonly Proposed[]): Decision {
-    const decision = decide(this.stream(stream), expected, events);
+    const records = this.records(stream);
+    const softDeleted = records.length > 0 && this.stream(stream).length === 0;
+    const decision = decide({ records, softDeleted, tombstoned: this.isTombstoned(stream), rememberedFrom: this.rememberedFrom }, expected, events);
     if (decision.outcome !== 'write') return decision;
+    if (softDeleted) this.truncate(stream, { $tb: records.length });
     for (const event of events) this.write(stream, event);
     this.announce();
-    const last = this.log.at(-1);
+    const last = this.records(stream).at(-1);
     return last && events.length > 0 ? { outcome: 'written', last } : decision;
   }
 
@@ -49,8 +64,19 @@ export class StandInStore {
     return written;
   }
 
+  /** Somebody sets a stream's metadata: what is cut off is no longer shown, though it still stands in the log. */
+  truncate(stream: string, cut: Cut): void {
+    this.put(`$$${stream}`, METADATA, cut);
+  }
+
+  /** Somebody deletes a stream for good: it cannot be read or written again. */
+  tombstone(stream: string): void {
+    this.put(stream, TOMBSTONE, {});
+  }
+
   /** Lets the log grow by records that no reader is shown. */
   skip(bytes: bigint): void {
+    this.starts.add(this.end);
     this.end += bytes;
   }
 
@@ -66,9 +92,14 @@ export class StandInStore {
     return low;
   }
 
-  /** Where the next record will stand. */
-  get tail(): bigint {
-    return this.end;
+  /** Whether a reader may begin there: where a record begins, or at the end. */
+  isPlace(position: bigint): boolean {
+    return position >= this.end || this.starts.has(position);
+  }
+
+  /** As after a start of the server: which ids were written lately is forgotten, what stands in the streams is not. */
+  restart(): void {
+    this.rememberedFrom = this.end;
   }
 
   /** Calls back after each append; answers what stops that. */
@@ -77,12 +108,21 @@ export class StandInStore {
     return () => this.listeners.delete(listener);
   }
 
+  private records(name: string): readonly Recorded[] {
+    return this.streams.get(name) ?? [];
+  }
+
+  private cut(name: string): StreamCut {
+    return cutOf(this.records(`$$${name}`).at(-1));
+  }
+
   private write(stream: string, event: Proposed): Recorded {
     const records = this.streams.get(stream) ?? [];
     const recorded = { ...event, stream, revision: records.length, position: this.end, created: new Date() };
     records.push(recorded);
     this.streams.set(stream, records);
     this.log.push(recorded);
+    this.starts.add(this.end);
     this.end += BigInt(FRAME_BYTES + 2 * stream.length + event.type.length + event.data.length + event.metadata.length);
     return recorded;
   }

@@ -1,19 +1,17 @@
-import { Server, ServerCredentials, type UntypedServiceImplementation } from '@grpc/grpc-js';
-import { type Access, Gate } from './access.js';
-import { accessDenied, notLeader, unauthenticated } from './answers.js';
-import { answerAppend } from './append.call.js';
-import { Appender } from './appender.js';
-import { answerBatches } from './batch-append.call.js';
-import { type AppendAnswer, type AppendCall, type BatchCall, features, type ReadCall, streams } from './protocol.js';
-import { answerRead } from './read.call.js';
+import { Server, ServerCredentials } from '@grpc/grpc-js';
+import type { Access } from './access.js';
+import { features, streams } from './protocol.js';
+import { abilitiesOf } from './server-version.js';
 import { StandInFaults } from './stand-in-faults.js';
 import { StandInStore } from './stand-in-store.js';
-import { answerSubscription } from './subscription.call.js';
+import { streamsService } from './streams.service.js';
+import { firstEvents } from './strewn-events.js';
 import { supportedMethods } from './supported-methods.js';
 
 /** A stand-in for an EventStoreDB server: it speaks the client's own protocol and keeps events in memory. What passes on it has not been tried on a server. */
 export interface StandIn {
   readonly url: string;
+  readonly port: number;
   /** What stands in it; it outlives `down`. */
   readonly store: StandInStore;
   readonly faults: StandInFaults;
@@ -27,18 +25,19 @@ export interface StandIn {
 export interface StandInOptions extends Access {
   /** 0 (the default) lets the system choose. */
   readonly port?: number;
-  /** As the server says it, `24.10.4` by default. */
+  /** As the server says it, `24.10.4` by default; what it can do follows from it. */
   readonly version?: string;
-  /** Whether the server has batch appends (those before 21.10 had none). */
-  readonly batchAppend?: boolean;
   /** PEM of a key and its certificate; without them the stand-in speaks plain HTTP/2. */
   readonly tls?: { readonly key: string; readonly certificate: string };
 }
 
 const VERSION = '24.10.4';
+/** The server's own limit of calls that are open on one connection; a client's further ones wait. */
+const CALLS_PER_CONNECTION = 100;
 
 export async function startStandIn(options: StandInOptions = {}): Promise<StandIn> {
   const [store, faults] = [new StandInStore(), new StandInFaults()];
+  firstEvents(store);
   let server: Server | undefined;
   let port = options.port ?? 0;
   const up = async () => {
@@ -48,41 +47,22 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
   const down = async () => {
     server?.forceShutdown();
     server = undefined;
+    store.restart();
   };
   await up();
-  return { url: `esdb://127.0.0.1:${port}?tls=${options.tls !== undefined}`, store, faults, up, down, close: down };
+  return { url: `esdb://127.0.0.1:${port}?tls=${options.tls !== undefined}`, port, store, faults, up, down, close: down };
 }
 
 function serverOn(store: StandInStore, faults: StandInFaults, options: StandInOptions): Server {
-  const server = new Server({ 'grpc.max_receive_message_length': 17 * 1024 * 1024 });
-  const gate = new Gate(options);
-  const appender = new Appender(store, faults);
-  const follower = () => faults.notLeader && notLeader(faults.notLeader);
-  const service: UntypedServiceImplementation = {
-    read(call: ReadCall) {
-      const who = gate.who(call.metadata);
-      const wrong = who === undefined ? unauthenticated() : (follower() ?? (gate.mayRead(who, call.request) ? undefined : accessDenied()));
-      if (wrong) return void call.emit('error', wrong);
-      const answer = call.request.getOptions()?.hasSubscription() ? answerSubscription : answerRead;
-      void answer(call, store);
-    },
-    append(call: AppendCall, answer: AppendAnswer) {
-      const who = gate.who(call.metadata);
-      const wrong = who === undefined ? unauthenticated() : follower();
-      if (wrong) return answer(wrong);
-      answerAppend(call, answer, appender);
-    },
-    batchAppend(call: BatchCall) {
-      const who = gate.who(call.metadata);
-      const wrong = who === undefined ? unauthenticated() : follower();
-      if (who === undefined || wrong) return void call.emit('error', wrong);
-      answerBatches(call, appender, faults, (stream) => gate.mayWrite(who, stream));
-    },
-  };
-  server.addService(streams.StreamsService, service);
+  const { version = VERSION } = options;
+  const abilities = abilitiesOf(version);
+  const server = new Server({ 'grpc.max_receive_message_length': 17 * 1024 * 1024, 'grpc.max_concurrent_streams': CALLS_PER_CONNECTION });
+  server.addService(streams.StreamsService, streamsService(store, faults, options, abilities));
+  if (!abilities.features) return server;
   server.addService(features.ServerFeaturesService, {
-    getSupportedMethods: (_call: unknown, answer: (error: null, methods: unknown) => void) =>
-      answer(null, supportedMethods(options.version ?? VERSION, options.batchAppend ?? true)),
+    getSupportedMethods: (_call: unknown, answer: (error: null, methods: unknown) => void) => {
+      if (!faults.deaf) answer(null, supportedMethods(version));
+    },
   });
   return server;
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { invalidPosition } from './answers.js';
 import { type ReadCall, streamName } from './protocol.js';
 import { send } from './read.call.js';
 import { caughtUpResponse, checkpointResponse, confirmationResponse, eventResponse } from './read-response.js';
@@ -6,30 +7,42 @@ import { filterOf } from './record-filter.js';
 import type { Recorded, StandInStore } from './stand-in-store.js';
 
 /** Answers a subscription until nobody listens: what stands behind its place already, that it has caught up, and then whatever comes. */
-export async function answerSubscription(call: ReadCall, store: StandInStore): Promise<void> {
+export async function answerSubscription(call: ReadCall, store: StandInStore, placesInStreams: boolean): Promise<void> {
   const options = call.request.getOptions();
   const filter = options?.getAll() ? filterOf(options) : undefined;
-  const stream = options?.getStream();
-  const name = stream && streamName(stream.getStreamIdentifier());
-  const passes = (record: Recorded) => (name === undefined ? (filter?.passes(record) ?? true) : record.stream === name && record.revision > after);
-  const after = stream?.hasRevision() ? Number(stream.getRevision()) : -1;
+  const position = options?.getAll()?.getPosition();
+  if (position && !store.isPlace(BigInt(position.getCommitPosition()))) return void call.emit('error', invalidPosition());
+  let next = firstIndex(call, store);
   if (!(await send(call, confirmationResponse(randomUUID())))) return;
   let unspoken = 0;
-  let caughtUp = false;
-  for (let next = firstIndex(call, store); ; next++) {
+  let live = false;
+  for (; ; next++) {
     while (next >= store.log.length) {
-      if (!caughtUp && !(await send(call, caughtUpResponse()))) return;
-      caughtUp = true;
+      if (!live && !(await goLive(call, filter ? store.log[next - 1] : undefined))) return;
+      live = true;
       if (!(await moreOrGone(call, store, next))) return;
     }
     const record = store.log[next];
     if (!record) return;
-    if (passes(record) && !(await send(call, eventResponse(record)))) return;
+    if (wanted(call, record) && (filter?.passes(record) ?? true) && !(await send(call, eventResponse(record, !options?.getStream() || placesInStreams))))
+      return;
     unspoken++;
     if (!filter || unspoken < filter.recordsPerCheckpoint) continue;
     unspoken = 0;
     if (!(await send(call, checkpointResponse(record.position)))) return;
   }
+}
+
+/** A filtered subscription says how far it is before it says that it has caught up. */
+async function goLive(call: ReadCall, last: Recorded | undefined): Promise<boolean> {
+  if (last && !(await send(call, checkpointResponse(last.position)))) return false;
+  return send(call, caughtUpResponse());
+}
+
+function wanted(call: ReadCall, record: Recorded): boolean {
+  const stream = call.request.getOptions()?.getStream();
+  if (!stream) return true;
+  return record.stream === streamName(stream.getStreamIdentifier()) && record.revision > (stream.hasRevision() ? Number(stream.getRevision()) : -1);
 }
 
 /** After its place, never at it. */
