@@ -15,7 +15,7 @@ let document: any;
 
 beforeAll(async () => {
   database = await testDatabase();
-  site = await openSite({ connection: database.connection, stop: async () => undefined }, () => undefined);
+  site = await openSite({ connection: database.connection, stop: async () => undefined }, { kind: 'postgres' }, () => undefined);
   app = await openHouse(site, readConfig({}), createLog({ level: 'silent' }));
   const answer = await app.inject('/api/openapi.json');
   expect(answer.statusCode).toBe(200);

@@ -1,11 +1,13 @@
 import 'reflect-metadata';
 import { DatabaseUnavailable } from '#database';
+import { EventstoreUnavailable } from '#ledger';
 import { BadConfig, configHere } from './config.js';
+import { AnotherLedger } from './marked-ledger.js';
 import { SeasonRefused } from './season/season.schema.js';
 import { OtherLedger } from './season/started-as.js';
 import { CannotServe, serve } from './serve.js';
 
-const SENTENCES = [BadConfig, CannotServe, DatabaseUnavailable, OtherLedger, SeasonRefused];
+const SENTENCES = [AnotherLedger, BadConfig, CannotServe, DatabaseUnavailable, EventstoreUnavailable, OtherLedger, SeasonRefused];
 
 /** What an operator can mend is one sentence; anything else is a bug and keeps its stack. Exit code 1. */
 function fail(fault: unknown): never {

@@ -53,7 +53,7 @@ export async function serve(config: Config, operator: Operator): Promise<Service
 }
 
 async function serveOn(database: Database, config: Config, operator: Operator): Promise<Service | undefined> {
-  const site = await openSite(database, operator.say);
+  const site = await openSite(database, config.ledger, operator.say);
   const log = createLog({ level: config.logLevel });
   let app: NestFastifyApplication | undefined;
   const close = async () => {

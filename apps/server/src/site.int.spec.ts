@@ -14,7 +14,7 @@ afterAll(() => place.drop());
 test('a site that is closed looks at nothing again', async () => {
   const real = ['setTimeout', 'clearTimeout', 'setImmediate', 'clearImmediate', 'nextTick', 'queueMicrotask', 'Date', 'hrtime', 'performance'] as const;
   jest.useFakeTimers({ doNotFake: [...real] });
-  const site = await openSite({ connection: place.connection, stop: async () => undefined }, () => {});
+  const site = await openSite({ connection: place.connection, stop: async () => undefined }, { kind: 'postgres' }, () => {});
   expect(jest.getTimerCount()).toBeGreaterThan(0);
   await site.close();
   expect(jest.getTimerCount()).toBe(0);

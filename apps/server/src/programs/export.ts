@@ -17,7 +17,7 @@ const program = new Command('export').requiredOption('--out <file>', 'where to w
   try {
     const database = await openDatabase({ dataDir: config.dataDir, databaseUrl: config.databaseUrl, log: say });
     try {
-      const site = await openSite(database, say);
+      const site = await openSite(database, config.ledger, say);
       const count = await writeAll(site.ledger, file);
       await site.close();
       say(`${count} events written to ${out}`);

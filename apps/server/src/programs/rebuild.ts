@@ -14,7 +14,7 @@ const program = new Command('rebuild').argument('[names...]', 'read models (all 
   const config = configHere();
   const database = await openDatabase({ dataDir: config.dataDir, databaseUrl: config.databaseUrl, log: say });
   try {
-    const site = await openSite(database, say);
+    const site = await openSite(database, config.ledger, say);
     const app = await openHouse(site, config, createLog({ level: 'warn' }));
     const processors = app.get(Processors);
     const wanted = names.length > 0 ? names : app.get(ProcessorRegistry).projections.map(({ name }) => name);

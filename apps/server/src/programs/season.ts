@@ -36,7 +36,7 @@ async function load(json: string, dataDir: string): Promise<SeasonBalances> {
   say('Starting the database …');
   const database = await openDatabase({ dataDir, log: say });
   try {
-    const site = await openSite(database, say);
+    const site = await openSite(database, config.ledger, say);
     await refuseOtherSeason(site.ledger, json);
     const app = await openHouse(site, config, createLog({ level: config.logLevel }));
     try {

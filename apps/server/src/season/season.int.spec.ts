@@ -19,7 +19,7 @@ afterAll(() => place.drop());
 
 class CutOff extends Error {}
 
-const opened = () => openSite({ connection: place.connection, stop: async () => undefined }, () => {});
+const opened = () => openSite({ connection: place.connection, stop: async () => undefined }, { kind: 'postgres' }, () => {});
 
 /** One process's attempt at the load, cut off after so many commands, or before or after the last: nothing it knew survives but the database. */
 async function attempt(commandsLeft: number, last?: 'before' | 'after') {

@@ -12,6 +12,7 @@ import { PostgresCheckpoints } from './postgres-checkpoints.js';
 
 const id = '5b0f5c1e-4c0e-4f55-9f6a-0e7f5a1b2c3d';
 const first = { event: id, position: '17/17' };
+const sure = async () => undefined;
 let database: TestDatabase;
 let house: Pool;
 /** The one connection of whoever moves the mark. */
@@ -85,7 +86,7 @@ test('checkpoints and mark move together, each to its own place', async () => {
     ['4', '400/400'],
     ['7', undefined],
   ]);
-  await moveMark(alone, { engine: 'eventstoredb', first }, places);
+  await moveMark(alone, { engine: 'eventstoredb', first }, places, sure);
   expect(await readMark(alone)).toEqual({ engine: 'eventstoredb', first });
   const moved = new PostgresCheckpoints(alone);
   expect(await moved.load('reaction:a')).toEqual(at('400/400', 4));
@@ -98,18 +99,28 @@ test('nothing moves when a checkpoint stands where nobody looked', async () => {
   const checkpoint = { position: '4', number: 4, recordedAt: undefined };
   await new PostgresCheckpoints(house).save('reaction:a', checkpoint, 1);
   await leaveAlone();
-  await expect(moveMark(alone, { engine: 'eventstoredb', first }, new Map([['3', '300/300']]))).rejects.toThrow('a processor stands at 4');
+  await expect(moveMark(alone, { engine: 'eventstoredb', first }, new Map([['3', '300/300']]), sure)).rejects.toThrow('a processor stands at 4');
   expect(await readMark(alone)).toEqual({ engine: 'postgres' });
   expect(await new PostgresCheckpoints(alone).load('reaction:a')).toEqual(checkpoint);
+});
+
+test('nothing moves when whoever moves it is not sure in the end', async () => {
+  await claimMark(house, { engine: 'postgres' });
+  await leaveAlone();
+  const grown = () => Promise.reject(new Error('the source has grown'));
+  await expect(moveMark(alone, { engine: 'eventstoredb', first }, new Map(), grown)).rejects.toThrow('the source has grown');
+  expect(await readMark(alone)).toEqual({ engine: 'postgres' });
 });
 
 test('nothing moves while a process of the house has a connection, even an idle one', async () => {
   await claimMark(house, { engine: 'postgres' });
   expect(await isInUse(alone)).toBe(true);
-  await expect(moveMark(alone, { engine: 'eventstoredb' }, new Map())).rejects.toThrow('Another process of Estate Bank uses this database: stop it first.');
+  await expect(moveMark(alone, { engine: 'eventstoredb' }, new Map(), sure)).rejects.toThrow(
+    'Another process of Estate Bank uses this database: stop it first.',
+  );
   await leaveAlone();
   expect(await readMark(alone)).toEqual({ engine: 'postgres' });
-  await moveMark(alone, { engine: 'eventstoredb' }, new Map());
+  await moveMark(alone, { engine: 'eventstoredb' }, new Map(), sure);
 });
 
 test('nothing moves while somebody holds a lease that has not run out', async () => {
@@ -117,9 +128,9 @@ test('nothing moves while somebody holds a lease that has not run out', async ()
   await leaveAlone();
   const leases = new PostgresLeases(alone);
   await leases.take('a worker without connections', ['reaction:a'], 3_600_000);
-  await expect(moveMark(alone, { engine: 'eventstoredb' }, new Map())).rejects.toThrow('stop it first');
+  await expect(moveMark(alone, { engine: 'eventstoredb' }, new Map(), sure)).rejects.toThrow('stop it first');
   await leases.release('a worker without connections');
-  await moveMark(alone, { engine: 'eventstoredb' }, new Map());
+  await moveMark(alone, { engine: 'eventstoredb' }, new Map(), sure);
 });
 
 test('who starts while the mark is moved waits, and hears of the new ledger', async () => {

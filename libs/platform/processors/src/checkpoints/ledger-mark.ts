@@ -62,14 +62,16 @@ export async function checkpointPlaces(pool: Pool): Promise<readonly Position[]>
 
 /**
  * Moves all checkpoints to the same places of another ledger, and the mark with them, in one transaction. `pool` has one connection, the caller's only one.
+ * `confirm` is called when nobody else writes any more, and nobody can begin to.
  *
- * @throws DatabaseInUse, with nothing moved; Error when a checkpoint stands at a place that was not translated
+ * @throws DatabaseInUse, what `confirm` throws, and Error when a checkpoint stands at a place that was not translated: nothing is moved then
  */
-export async function moveMark(pool: Pool, to: LedgerMark, places: ReadonlyMap<Position, Position | undefined>): Promise<void> {
+export async function moveMark(pool: Pool, to: LedgerMark, places: ReadonlyMap<Position, Position | undefined>, confirm: () => Promise<void>): Promise<void> {
   await inTransaction(pool, async (client) => {
     // The mark first: who starts from now on waits for it, and who has read it before has a connection to be seen.
     await client.query(LOCK);
     if (await isInUse(client)) throw new DatabaseInUse();
+    await confirm();
     const { rows } = await client.query<{ position: string }>(PLACES);
     const unknown = rows.find(({ position }) => !places.has(position));
     if (unknown) throw new Error(`a processor stands at ${unknown.position}, which was not looked up`);
