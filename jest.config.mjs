@@ -6,7 +6,7 @@ const base = {
   moduleNameMapper: {
     '^#(events|decider|proof)$': '<rootDir>/libs/$1/src/index.ts',
     '^#(events|decider|proof)/(.*)$': '<rootDir>/libs/$1/src/$2.ts',
-    '^#(ledger|cqrs|processors|vault|identity|http|web|database)$': '<rootDir>/libs/platform/$1/src/index.ts',
+    '^#(ledger|cqrs|processors|relay|vault|identity|http|web|database)$': '<rootDir>/libs/platform/$1/src/index.ts',
     '^#(ledger|database)/(.*)$': '<rootDir>/libs/platform/$1/src/$2.ts',
     '^#features/(.*)$': '<rootDir>/libs/features/$1/src/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
@@ -16,8 +16,8 @@ const base = {
 };
 const project = (displayName, testMatch, more = {}) => ({ ...base, displayName, testMatch, ...more });
 
-/** The tests' shared PostgreSQL is taken down when the run ends; it starts when a test first asks for a database. */
-const withDatabase = { globalTeardown: '<rootDir>/test/support/database.teardown.mjs' };
+/** The tests' shared PostgreSQL and Kafka are taken down when the run ends; each starts when a test first asks for it. */
+const integration = { globalSetup: '<rootDir>/test/support/integration.setup.mjs', globalTeardown: '<rootDir>/test/support/integration.teardown.mjs' };
 const acceptance = { globalSetup: '<rootDir>/test/support/acceptance.setup.mjs', globalTeardown: '<rootDir>/test/support/acceptance.teardown.mjs' };
 
 export default {
@@ -25,8 +25,8 @@ export default {
   // Only the browser's tests run beside one another: the seven of one page wait for one look at it, so this is three pages at once.
   maxConcurrency: 21,
   projects: [
-    project('unit', ['<rootDir>/{libs,apps}/**/*.spec.ts'], { testPathIgnorePatterns: [...base.testPathIgnorePatterns, '\\.int\\.spec\\.ts$'] }),
-    project('integration', ['<rootDir>/{libs,apps}/**/*.int.spec.ts'], withDatabase),
+    project('unit', ['<rootDir>/{libs,apps,infra}/**/*.spec.ts'], { testPathIgnorePatterns: [...base.testPathIgnorePatterns, '\\.int\\.spec\\.ts$'] }),
+    project('integration', ['<rootDir>/{libs,apps,infra}/**/*.int.spec.ts'], integration),
     project('architecture', ['<rootDir>/test/architecture/**/*.spec.ts']),
     project('acceptance', ['<rootDir>/test/acceptance/**/*.spec.ts'], acceptance),
     project('browser', ['<rootDir>/test/browser/**/*.spec.ts'], {

@@ -1,0 +1,3 @@
+export function nameRun(): void;
+export function kafkaHostFolder(): string;
+export function stopSharedKafka(): Promise<void>;
