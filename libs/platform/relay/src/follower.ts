@@ -1,0 +1,33 @@
+import type { EventType } from '#events';
+import type { Follower } from '#processors';
+import { Departures } from './departures.js';
+import { KafkaOutlet } from './kafka/kafka-outlet.js';
+import { recordMaker, topicOf } from './record.js';
+import { Relay } from './relay.js';
+import { RELAY_TIMES, type RelaySettings, type RelayTimes } from './relay-settings.js';
+
+/** What the relay must know of event types. */
+export interface OutwardCatalogue {
+  readonly types: readonly EventType[];
+  featureOf(type: string): string;
+}
+
+/** The topics that public types go to. A feature without any has none. */
+export function topicsOf({ types, featureOf }: OutwardCatalogue, prefix: string): readonly string[] {
+  const outward = types.filter(({ audience }) => audience !== 'restricted');
+  return [...new Set(outward.map(({ type }) => topicOf(prefix, featureOf(type))))];
+}
+
+/** The relay to these brokers, for the registry of processors. */
+export function relayTo(settings: RelaySettings, catalogue: OutwardCatalogue, times: RelayTimes = RELAY_TIMES): Follower {
+  return {
+    kind: 'relay',
+    name: 'kafka',
+    processorOn({ ledger, tail, checkpoints, log }) {
+      const makeRecord = recordMaker({ ...settings, featureOf: catalogue.featureOf });
+      const departures = new Departures(catalogue.types, { ledger, tail, makeRecord });
+      const outlet = new KafkaOutlet(settings, topicsOf(catalogue, settings.topicPrefix), times);
+      return new Relay({ outlet, departures, site: { checkpoints, log }, needsMs: times.sendMs + times.marginMs });
+    },
+  };
+}

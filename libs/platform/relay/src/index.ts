@@ -1,0 +1,4 @@
+export { type OutwardCatalogue, relayTo, topicsOf } from './follower.js';
+export { type MakeRecord, type RecordOptions, recordMaker, topicOf } from './record.js';
+export { RelayRoom } from './relay.room.js';
+export { RELAY_TIMES, type RelaySettings, type RelayTimes } from './relay-settings.js';

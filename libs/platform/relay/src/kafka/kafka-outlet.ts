@@ -1,0 +1,113 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Kafka, Message, Producer, RecordMetadata } from 'kafkajs';
+import type { OutgoingRecord } from '../outgoing.js';
+import { Ends, type Outlet } from '../outlet.js';
+import type { RelaySettings, RelayTimes } from '../relay-settings.js';
+import { kafkaClient } from './client.js';
+import { within } from './deadline.js';
+import { offsetsOf, readEnds } from './ends.js';
+import type { SeverableSockets } from './severable-sockets.js';
+import { SteadyPartitions } from './steady-partitions.js';
+import { ensureTopics } from './topics.js';
+
+/** One connection, from its opening to its first fault. */
+interface Line {
+  readonly producer: Producer;
+  readonly sockets: SeverableSockets;
+  readonly steady: SteadyPartitions;
+  /** The offset that the next record of each `topic/partition` must get, since nobody else writes. */
+  readonly next: Map<string, bigint>;
+}
+
+/** The brokers through kafkajs: an idempotent producer that waits for all replicas, one request on its way at a time. */
+export class KafkaOutlet implements Outlet {
+  #line: Line | undefined;
+  #unsettled = false;
+
+  constructor(
+    private readonly settings: RelaySettings,
+    private readonly topics: readonly string[],
+    private readonly times: RelayTimes,
+  ) {}
+
+  async open(): Promise<Ends> {
+    await this.close();
+    if (this.#unsettled) await sleep(this.times.settleMs);
+    const { kafka, sockets } = kafkaClient(this.settings, this.times.sendMs);
+    const steady = new SteadyPartitions();
+    const producer = kafka.producer({ idempotent: true, maxInFlightRequests: 1, allowAutoTopicCreation: false, createPartitioner: steady.partitioner });
+    this.#line = { producer, sockets, steady, next: new Map() };
+    try {
+      // After a failed connect the client would still send, without idempotence: so any fault here ends the line.
+      const ends = await within(this.times.openMs, 'connecting to the brokers', (over) => this.#prepare(kafka, over));
+      this.#unsettled = false;
+      return ends;
+    } catch (fault) {
+      await this.close();
+      throw fault;
+    }
+  }
+
+  async send(records: readonly OutgoingRecord[]): Promise<void> {
+    const line = this.#line;
+    if (!line) throw new Error('the way to the brokers is closed');
+    try {
+      line.steady.begin();
+      const sent = within(this.times.sendMs, 'sending to the brokers', () =>
+        line.producer.sendBatch({ acks: -1, timeout: this.times.sendMs, topicMessages: byTopic(records) }),
+      );
+      checkAcknowledged(line.next, records, await sent);
+    } catch (fault) {
+      this.#unsettled = true;
+      line.sockets.cut();
+      throw fault;
+    }
+  }
+
+  async close(): Promise<void> {
+    const line = this.#line;
+    this.#line = undefined;
+    line?.sockets.cut();
+    await line?.producer.disconnect().catch(() => undefined);
+  }
+
+  async #prepare(kafka: Kafka, over: AbortSignal): Promise<Ends> {
+    const { settings, topics } = this;
+    const admin = kafka.admin();
+    try {
+      await this.#line?.producer.connect();
+      await admin.connect();
+      await ensureTopics(admin, topics, settings.partitions);
+      const offsets = await offsetsOf(admin, topics);
+      for (const [topic, partitions] of offsets) for (const [partition, { high }] of partitions.entries()) this.#line?.next.set(`${topic}/${partition}`, high);
+      const question = { topics, source: settings.source, groupPrefix: `${settings.topicPrefix}.relay`, over };
+      return new Ends(await readEnds(kafka, question, offsets));
+    } finally {
+      await admin.disconnect().catch(() => undefined);
+    }
+  }
+}
+
+function byTopic(records: readonly OutgoingRecord[]): { topic: string; messages: Message[] }[] {
+  const topics = new Map<string, Message[]>();
+  for (const { topic, partition, key, value, headers } of records) {
+    const messages = topics.get(topic);
+    const message = { key, value, headers: { ...headers }, partition };
+    if (messages) messages.push(message);
+    else topics.set(topic, [message]);
+  }
+  return [...topics].map(([topic, messages]) => ({ topic, messages }));
+}
+
+/** An answer may be missing for a partition, and another writer's records show only in the offsets: both mean that the topics must be looked at anew. */
+function checkAcknowledged(next: Map<string, bigint>, records: readonly OutgoingRecord[], answers: readonly RecordMetadata[]): void {
+  const counts = new Map<string, number>();
+  for (const { topic, partition } of records) counts.set(`${topic}/${partition}`, (counts.get(`${topic}/${partition}`) ?? 0) + 1);
+  const offsets = new Map(answers.map(({ topicName, partition, baseOffset }) => [`${topicName}/${partition}`, baseOffset]));
+  for (const [key, count] of counts) {
+    const offset = offsets.get(key);
+    if (offset === undefined) throw new Error(`the brokers have not answered for ${key}`);
+    if (BigInt(offset) !== next.get(key)) throw new Error(`${key} holds records that this relay has not sent: expected offset ${next.get(key)}, got ${offset}`);
+    next.set(key, BigInt(offset) + BigInt(count));
+  }
+}
