@@ -6,6 +6,8 @@ const PASSING_MESSAGES =
 /** True for a fault of the server or the way to it, which passes by itself; false for one that the same event would bring again. */
 export function isPassing(fault: unknown): boolean {
   if (!(fault instanceof Error)) return false;
+  // The ledger's store, whichever engine it is, says by itself that it is only away.
+  if (fault.name === 'StoreAway') return true;
   const { code, severity } = fault as { code?: unknown; severity?: unknown };
   if (typeof code === 'string' && severity !== undefined) return PASSING_STATES.some((state) => code.startsWith(state));
   if (typeof code === 'string' && /^E[A-Z]+$/.test(code)) return true;

@@ -25,24 +25,22 @@ export class ChainWriter {
   async write(chain: readonly Append[]): Promise<readonly AppendResult[]> {
     const [first] = chain;
     if (!first) return [];
-    const known = await this.finder.findUpTo(
-      first.stream,
-      chain.map(({ commandId }) => commandId),
-      revisionBefore(first),
-    );
+    const deadline = Date.now() + this.patienceMs;
+    const commandIds = chain.map(({ commandId }) => commandId);
+    const known = await patiently(deadline, () => this.finder.findUpTo(first.stream, commandIds, revisionBefore(first)));
     const fits = known.findIndex((command) => command !== undefined);
     const fitting = fits === -1 ? chain : chain.slice(0, fits);
-    const written = await this.written(fitting);
+    const written = await this.written(fitting, deadline);
     if (written) return [...written, ...chain.slice(fitting.length).map((append, i) => judged(append, known[fitting.length + i]))];
-    return Promise.all(chain.map(async (append) => judged(append, await this.finder.find(append.stream, append.commandId))));
+    const found = await patiently(deadline, () => Promise.all(commandIds.map((commandId) => this.finder.find(first.stream, commandId))));
+    return chain.map((append, i) => judged(append, found[i]));
   }
 
   /** Undefined when somebody else wrote first. Tried with the same ids until the outcome is known, so that it is written once. */
-  private async written(chain: readonly Append[]): Promise<readonly AppendResult[] | undefined> {
+  private async written(chain: readonly Append[], deadline: number): Promise<readonly AppendResult[] | undefined> {
     const [first] = chain;
     if (!first) return [];
     const events = chain.flatMap(eventsOf);
-    const deadline = Date.now() + this.patienceMs;
     for (let attempt = 0; ; attempt++) {
       try {
         const answer = await this.client.append(first.stream, first.expectedRevision, events);
@@ -54,7 +52,7 @@ export class ChainWriter {
         const found = await this.standing(chain, events).catch(unlessAway);
         if (found !== 'nothing') return found;
         if (Date.now() >= deadline) throw fault;
-        await sleep(Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** attempt) * (0.5 + Math.random() / 2));
+        await pause(attempt);
       }
     }
   }
@@ -110,6 +108,20 @@ function appendedAt(chain: readonly Append[], places: readonly (Place | undefine
 }
 
 const lastRevision = (append: Append) => revisionBefore(append) + append.events.length;
+
+/** Asks again until the server answers or patience ends. @throws StoreAway */
+async function patiently<Answer>(deadline: number, ask: () => Promise<Answer>): Promise<Answer> {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await ask();
+    } catch (fault) {
+      if (!(fault instanceof StoreAway) || Date.now() >= deadline) throw fault;
+      await pause(attempt);
+    }
+  }
+}
+
+const pause = (attempt: number) => sleep(Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** attempt) * (0.5 + Math.random() / 2));
 
 /** While the server is away, nothing is known to stand there. */
 function unlessAway(fault: unknown): 'nothing' {

@@ -124,6 +124,8 @@ export class EventstoreLedger implements Ledger {
     if (!isSupported(version)) {
       throw new EventstoreUnavailable(`EventStoreDB at ${this.client.hosts} is too old (version ${version}): ${OLDEST_SERVER} or newer is needed.`);
     }
+    // Whether this user may read everything is found out before anything is written.
+    await this.client.readAll(undefined, 1);
     if (await this.index.fits()) return;
     throw new EventstoreUnavailable(
       `EventStoreDB at ${this.client.hosts} does not hold what this database has seen of its ledger: it is another one, or was restored from an older backup.`,
