@@ -3,9 +3,10 @@ import { DatabaseUnavailable } from '#database';
 import { EventstoreUnavailable } from '#ledger';
 import { BadConfig, configHere } from './config.js';
 import { AnotherLedger } from './marked-ledger.js';
+import { CannotServe } from './roles/http.role.js';
 import { SeasonRefused } from './season/season.schema.js';
 import { OtherLedger } from './season/started-as.js';
-import { CannotServe, serve } from './serve.js';
+import { serve } from './serve.js';
 
 const SENTENCES = [AnotherLedger, BadConfig, CannotServe, DatabaseUnavailable, EventstoreUnavailable, OtherLedger, SeasonRefused];
 

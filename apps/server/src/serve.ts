@@ -1,4 +1,3 @@
-import { createServer } from 'node:net';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
@@ -10,16 +9,19 @@ import { setUpWeb, type UpToDate } from '#web';
 import type { Config } from './config.js';
 import { cookieSecretOf } from './cookie-secret.js';
 import { HouseModule } from './house.module.js';
+import { answerPeople, portIsFree } from './roles/http.role.js';
+import { keepNotary } from './roles/notary.role.js';
+import { startWork } from './roles/worker.role.js';
+import { alone } from './season/alone.js';
 import { loadDemonstration } from './season/demonstration.js';
 import { startedAs } from './season/started-as.js';
 import { openSite } from './site.js';
 import { build, version } from './version.js';
 
+type OpenSite = Awaited<ReturnType<typeof openSite>>;
+
 /** A page says the time in minutes. */
 const GOOD_FOR_MS = 200;
-
-/** The service cannot run as it was asked to; the message is one sentence for the operator. */
-export class CannotServe extends Error {}
 
 export interface Service {
   /** What to print once it serves. */
@@ -64,16 +66,13 @@ async function serveOn(database: Database, config: Config, operator: Operator): 
   };
   try {
     app = await openHouse(site, config, log);
-    const processors = app.get(Processors);
     await startedAs(app, config.mode);
-    if (config.mode === 'demo' && !operator.stopped.aborted) await loadDemonstration(app, site, config, operator);
+    if (config.mode === 'demo' && config.roles.some((role) => role !== 'notary')) await loadAlone(app, site, database, config, operator);
     if (operator.stopped.aborted) {
       await close();
       return undefined;
     }
-    if (config.roles.includes('worker')) processors.start();
-    const address = config.roles.includes('http') ? await listen(app, config) : undefined;
-    return { app, greeting: greetingOf(address, config), ended: untilStopped(operator.stopped).then(close) };
+    return { app, greeting: await takeUp(app, config), ended: untilStopped(operator.stopped).then(close) };
   } catch (fault) {
     await app?.get(Processors).stop();
     await site.close();
@@ -82,10 +81,10 @@ async function serveOn(database: Database, config: Config, operator: Operator): 
 }
 
 /** The application with all its rooms, not listening yet. */
-export async function openHouse(site: Awaited<ReturnType<typeof openSite>>, config: Config, log: Logger): Promise<NestFastifyApplication> {
+export async function openHouse(site: OpenSite, config: Config, log: Logger): Promise<NestFastifyApplication> {
   const secret = await cookieSecretOf(config);
   const web = { secret, demo: config.mode === 'demo', build, secureCookies: config.mode === 'production', strictTexts: false };
-  const app = await NestFactory.create<NestFastifyApplication>(HouseModule.on(site, log, web), httpAdapter(), {
+  const app = await NestFactory.create<NestFastifyApplication>(HouseModule.on(site, log, web, config.kafka), httpAdapter(), {
     logger: new NestLog(log),
     abortOnError: false,
   });
@@ -108,42 +107,34 @@ async function allFit(statuses: ProcessorStatuses): Promise<Readonly<Record<stri
   return { running: all.length };
 }
 
-async function listen(app: NestFastifyApplication, config: Config): Promise<string> {
-  try {
-    await app.listen(config.port, config.host);
-  } catch (fault) {
-    throw portProblem(fault, config);
-  }
-  return (await app.getUrl()).replace('[::1]', 'localhost');
-}
-
-/** Found out before anything is started, so that a second service does no work in vain. */
-async function portIsFree({ host, port }: Config): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', (fault) => reject(portProblem(fault, { host, port })));
-    probe.listen(port, host, () => probe.close(() => resolve()));
+/** One process loads the season, whichever comes first; the others wait for it. */
+async function loadAlone(app: NestFastifyApplication, site: OpenSite, database: Database, config: Config, operator: Operator): Promise<void> {
+  const waiting = () => operator.say('Another process is loading the season; waiting for it …');
+  await alone(database.connection, operator.stopped, waiting, async () => {
+    if (!operator.stopped.aborted) await loadDemonstration(app, site, config, operator);
   });
+  // Loading takes the leases of all processors; a process that is no worker gives them back.
+  if (!config.roles.includes('worker')) await app.get(Processors).stop();
 }
 
-function portProblem(fault: unknown, { host, port }: Pick<Config, 'host' | 'port'>): unknown {
-  const code = fault instanceof Error && 'code' in fault ? fault.code : undefined;
-  if (code === 'EADDRINUSE') return new CannotServe(`Port ${port} is in use by another program: stop it, or choose another port with PORT=3001.`);
-  if (code === 'EACCES') return new CannotServe(`Port ${port} may not be used by this user: choose one above 1023 with PORT=3000.`);
-  if (code === 'EADDRNOTAVAIL') return new CannotServe(`This machine has no address ${host}: choose another HOST.`);
-  return fault;
-}
-
-function greetingOf(address: string | undefined, config: Config): string[] {
-  if (!address) return ['Estate Bank is at work (no pages in this process).'];
-  const demo = config.mode === 'demo' ? ['This is a demonstration: all people and money in it are made up.', `Act as somebody: ${address}/demo`] : [];
-  return [`Estate Bank is at ${address}`, ...demo];
+/** Takes up each role, and answers what to tell the operator: where people find the service, or else what this process does in its place. */
+async function takeUp(app: NestFastifyApplication, config: Config): Promise<readonly string[]> {
+  const work = config.roles.includes('worker') ? startWork(app) : [];
+  const notary = config.roles.includes('notary') ? keepNotary() : [];
+  if (config.roles.includes('http')) return answerPeople(app, config);
+  return [...work, ...notary, 'This process has no pages.'];
 }
 
 function untilStopped(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    signal.addEventListener('abort', () => resolve(), { once: true });
+    // A process with nothing to do stays all the same, until it is told to go.
+    const alive = setInterval(() => {}, 60_000);
+    const stop = () => {
+      clearInterval(alive);
+      resolve();
+    };
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop, { once: true });
   });
 }
 

@@ -1,0 +1,8 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { Processors } from '#processors';
+
+/** Read models, reactions and the calendar are kept up from now on, each by whichever worker holds its lease. */
+export function startWork(app: INestApplicationContext): readonly string[] {
+  app.get(Processors).start();
+  return ['Estate Bank’s worker is at work: it keeps read models up to date, and carries out what follows from facts and from the calendar.'];
+}
