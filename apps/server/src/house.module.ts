@@ -14,10 +14,15 @@ import { HttpRoom, LOG } from '#http';
 import { PEOPLE } from '#identity';
 import { LEDGER } from '#ledger';
 import { BUSINESS_CLOCK, ProcessorsRoom } from '#processors';
+import { AsyncApiRoom, RelayRoom, type RelaySettings } from '#relay';
 import { VAULT } from '#vault';
 import { WebRoom, type WebSettings } from '#web';
 import { ledgerDoorway } from './season/start.doorway.js';
 import type { Site } from './site.js';
+import { releasedSchemas, version } from './version.js';
+
+/** Of topics nobody has configured: the description of the stream names them all the same. */
+const USUAL_PREFIX = 'estate-bank';
 
 /** What features ask for by token: the ledger, the vault, the people, the clock, the pool. */
 @Global()
@@ -38,7 +43,7 @@ class SiteRoom {
 /** The whole house: platform rooms below, features beside one another, pages that belong to none of them. */
 @Module({})
 export class HouseModule {
-  static on(site: Site, log: Logger, web: WebSettings): DynamicModule {
+  static on(site: Site, log: Logger, web: WebSettings, relay?: RelaySettings): DynamicModule {
     return {
       module: HouseModule,
       imports: [
@@ -48,6 +53,8 @@ export class HouseModule {
         HttpRoom.with(log),
         WebRoom.with(web),
         ProcessorsRoom.with({ pool: POOL, log: LOG }),
+        RelayRoom.with(relay),
+        AsyncApiRoom.with({ version, topicPrefix: relay?.topicPrefix ?? USUAL_PREFIX, schemas: releasedSchemas }),
         BanksModule,
         RoundsModule,
         ApplicationsModule,

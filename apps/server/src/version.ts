@@ -8,6 +8,9 @@ export const projectRoot: string = rootAbove(dirname(fileURLToPath(import.meta.u
 /** The release, as package.json says. */
 export const version: string = (JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')) as { version: string }).version;
 
+/** The schemas of every version that was ever put on the outward stream. */
+export const releasedSchemas: string = join(projectRoot, 'infra/kafka/schemas');
+
 /** Changes with every build, so that caches of an older one are not used. */
 export const build = `${version}-${Math.round(statSync(fileURLToPath(import.meta.url)).mtimeMs)}`;
 

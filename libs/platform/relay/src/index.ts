@@ -1,3 +1,4 @@
+export { AsyncApiRoom, type AsyncApiSettings } from './asyncapi/async-api.room.js';
 export { type OutwardCatalogue, relayTo, topicsOf } from './follower.js';
 export { type MakeRecord, type RecordOptions, recordMaker, topicOf } from './record.js';
 export { RelayRoom } from './relay.room.js';
