@@ -3,11 +3,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /**
- * What consumers of the outward stream were promised: infra/kafka/schemas holds the payload schema of every public type at every version that was ever sent. `npm run lock-events`
- * renews it. The lock of the events guards what we write; this guards what others read, which is more than data: the envelope, the topic, and that a type is sent at all.
+ * What consumers of the outward stream were promised: infra/kafka/schemas holds the payload schema of every public type at every version that was ever
+ * sent. `npm run lock-events` renews it. The lock of the events guards what we write; this guards what others read, which is more than data: the envelope,
+ * the topic, and that a type is sent at all.
  *
- * Topics keep old records, so under one version old readers meet new records and new readers old ones. Whatever makes a record of today unfit for yesterday's schema, or one of
- * yesterday unfit for today's, is therefore a break: wider as much as narrower, a value more in a list as much as one less. Only a field that may be absent can be added.
+ * Topics keep old records, so under one version old readers meet new records and new readers old ones. Whatever makes a record of today unfit for
+ * yesterday's schema, or one of yesterday unfit for today's, is therefore a break: wider as much as narrower, a value more in a list as much as one less.
+ * Only a field that may be absent can be added.
  */
 export const GOLDEN = fileURLToPath(new URL('../kafka/schemas/', import.meta.url));
 const WHAT_TO_DO = 'What consumers were promised stays: give the type a new version, and it stands beside the old one on the topic.';

@@ -7,8 +7,8 @@ import { breaksOf, readGolden, writeGolden } from './golden-schemas.mjs';
 
 /**
  * `npm run lock-events`: writes new event types and new optional fields into libs/events/events.lock.json, and refuses anything that would change a
- * released one. With it goes what consumers of the outward stream were promised, infra/kafka/schemas (golden-schemas.mjs). With `--rewrite-unreleased` it writes both anew; that ends
- * when the lock says `released: true`.
+ * released one. With it goes what consumers of the outward stream were promised, infra/kafka/schemas (see golden-schemas.mjs). With
+ * `--rewrite-unreleased` it writes both anew; that ends when the lock says `released: true`.
  */
 const ROOM = fileURLToPath(new URL('../../libs/events/', import.meta.url));
 const LOCK = join(ROOM, 'events.lock.json');

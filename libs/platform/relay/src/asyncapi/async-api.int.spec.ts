@@ -6,10 +6,10 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Ajv } from 'ajv';
 import * as formats from 'ajv-formats';
-import { CloudEvent, Kafka } from 'cloudevents';
 import { catalogue, type Envelope } from '#events';
 import { createLog, HttpRoom, httpAdapter, openApi, setUpHttp } from '#http';
 import { GOLDEN, readGolden } from '../../../../../infra/dev/golden-schemas.mjs';
+import { recordMaker } from '../record.js';
 import { ceTypeOf } from '../record-names.js';
 import { AsyncApiRoom } from './async-api.room.js';
 
@@ -27,13 +27,16 @@ const nameOf = ({ type, v }: Pick<Envelope, 'type' | 'v'>) => `${type}.v${v}`;
 let app: NestFastifyApplication;
 let text: string;
 let messages: Readonly<Record<string, object>>;
+let addresses: readonly string[];
 beforeAll(async () => {
   app = await NestFactory.create<NestFastifyApplication>(ServiceModule, httpAdapter(), { logger: false });
   setUpHttp(app, log);
   openApi(app, '1.2.3');
   await app.init();
   text = (await app.inject('/api/asyncapi.json')).body;
-  messages = JSON.parse(text).components.messages;
+  const { components, channels } = JSON.parse(text);
+  messages = components.messages;
+  addresses = Object.values<{ address: string }>(channels).map(({ address }) => address);
 });
 afterAll(() => app?.close());
 
@@ -135,7 +138,7 @@ describe('To a validator that is not ours', () => {
     for (const { type } of closed) expect(text).not.toContain(`"${type}`);
   });
 
-  test('the headers of a record are what its message says', () => {
+  test('the headers that the relay gives a record are what its message says', () => {
     const faults = judge();
     for (const event of sent) {
       const headers = headersOf(event);
@@ -150,10 +153,11 @@ describe('To a validator that is not ours', () => {
   });
 });
 
-/** The headers that the CloudEvents' own library gives an event in Kafka's binary binding. */
-function headersOf({ id, type, v, stream, revision, recordedAt }: Envelope): Record<string, unknown> {
-  const extensions = { partitionkey: stream, sequence: String(revision), ledgernumber: '7', releasednumber: '9' };
-  const told = { id, source: 'urn:estate-bank', type: ceTypeOf(type, v), subject: stream, time: recordedAt, datacontenttype: 'application/json', data: {} };
-  const { headers } = Kafka.binary(new CloudEvent({ ...told, ...extensions }));
-  return JSON.parse(JSON.stringify(headers));
+/** The headers that the relay gives an event. */
+function headersOf(event: Envelope): Readonly<Record<string, string>> {
+  const { type, stream, revision } = event;
+  const makeRecord = recordMaker({ source: 'urn:estate-bank', topicPrefix: 'estate-bank', partitions: 6, featureOf: catalogue.featureOf });
+  const { headers, topic } = makeRecord({ stream, revision, type, number: 7, position: '7', json: JSON.stringify(event) }, event, 9);
+  expect(addresses).toContain(topic);
+  return headers;
 }

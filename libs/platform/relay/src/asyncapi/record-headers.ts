@@ -13,7 +13,9 @@ const properties: Readonly<Record<string, JsonSchema>> = {
   ce_subject: text('The stream, as `stream` in the value.'),
   ce_time: text('When it was recorded, as `recordedAt` in the value.', { format: 'date-time' }),
   ce_partitionkey: text('The stream once more: the key of the record.'),
-  ce_sequence: count('The 0-based place in its stream, in decimal, as `revision` in the value. It rises within a stream, with gaps.'),
+  ce_sequence: count(
+    'The 0-based place in its stream, in decimal, as `revision` in the value. It rises within a stream, with gaps; only what was held back comes later than its place.',
+  ),
   ce_ledgernumber: count('The 0-based place in the whole ledger, in decimal. It orders the events of all streams and topics.'),
   ce_releasednumber: count('The ledger number of the event that made it public, in decimal; its own when it was public at once.'),
   'content-type': text('The value is one JSON text in UTF-8.', { const: 'application/json' }),
