@@ -32,8 +32,9 @@ export class Freshness {
     private readonly registry: ProcessorRegistry,
   ) {}
 
-  /** Waits until projections have taken everything up to a position (`?after=`); false when the time is over first. A position that is none waits in vain. */
+  /** Waits until projections have taken everything up to a position (`?after=`); false when the time is over first, and at once for a text that is no position. */
   async waitFor(names: string | readonly string[], position: Position, timeoutMs: number): Promise<boolean> {
+    if (this.ledger.compare(position, position) !== 0) return false;
     const asked = typeof names === 'string' ? [names] : names;
     const until = performance.now() + timeoutMs;
     for (let pauseMs = 5; ; pauseMs = Math.min(pauseMs * 2, 50)) {

@@ -4,8 +4,8 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { migrate } from '#database';
 import { testDatabase } from '#database/test-database';
 import { ledgerMigrations, PostgresLedger } from '#ledger';
+import { type BuiltHouse, builtHouse, kill } from '../../../../test/support/built-house.js';
 import { answering, answersIn, doorway } from '../test/answers.js';
-import { type BuiltHouse, builtHouse, kill } from '../test/built-house.js';
 import { noteBook, notes, write } from '../test/notes.js';
 import { SystemClock } from './clocks/clock.js';
 import { ProcessorRegistry } from './processor-registry.js';
@@ -26,6 +26,7 @@ afterAll(async () => {
 
 const rowsOf = async (schema: string) =>
   (await database.pool.query(`SELECT n.*, t.pence, t.notes FROM ${schema}.notes n, ${schema}.total t ORDER BY n.number`)).rows;
+const startWorker = () => house.start('libs/platform/processors/test/worker.ts', JSON.stringify(database.connection));
 const answered = async () => (await database.pool.query("SELECT count(*) AS count FROM ledger.events WHERE type = 'Answered'")).rows[0].count;
 
 test('workers killed with kill -9 in the middle of their work leave rows and answers as if nobody had been killed', async () => {
@@ -33,7 +34,7 @@ test('workers killed with kill -9 in the middle of their work leave rows and ans
   await write(ledger, 'Noted', 4_000);
   for (let round = 0; round < 6; round++) {
     const before = await answered();
-    const workers = [house.start('worker.js', JSON.stringify(database.connection)), house.start('worker.js', JSON.stringify(database.connection))];
+    const workers = [startWorker(), startWorker()];
     // Killed only after they began to work, else this would test nothing.
     while ((await answered()) === before) await sleep(10);
     await write(ledger, 'Noted', 50);

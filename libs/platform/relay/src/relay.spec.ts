@@ -122,6 +122,21 @@ describe('what is public goes out, when it is public', () => {
   });
 });
 
+test('an end that was read ahead is not taken for the end: what was written since goes at once', async () => {
+  const { ledger, topics, relay } = house();
+  await write(
+    ledger,
+    'note-1',
+    Array.from({ length: 1_200 }, () => ({ type: 'Noted' })),
+  );
+  const { made } = relay();
+  expect(await made.step(1, LONG)).toBe('more');
+  await write(ledger, 'note-1', [{ type: 'Noted' }]);
+  expect(await made.step(1, LONG)).toBe('more');
+  expect(await made.step(1, LONG)).toBe('at-head');
+  expect(topics.all).toHaveLength(1_201);
+});
+
 describe('where it begins', () => {
   test('behind what the topics hold, not behind the checkpoint', async () => {
     const { ledger, topics, checkpoints, relay } = house();

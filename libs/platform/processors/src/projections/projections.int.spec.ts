@@ -258,6 +258,9 @@ test('a page says the number it was read at, and up to when nothing is missing',
   const { processors, freshness } = house([noteBook()]);
   expect(await freshness.freshness('notebook')).toMatchObject({ number: -1, recordedAt: undefined });
   expect(await freshness.waitFor('notebook', (await ledger.head())?.position ?? '', 50)).toBe(false);
+  const asked = performance.now();
+  expect(await freshness.waitFor('notebook', 'nonsense', 60_000)).toBe(false);
+  expect(performance.now() - asked).toBeLessThan(30_000);
   await write(ledger, 'Noted');
   const before = new Date().toISOString();
   await processors.drain();

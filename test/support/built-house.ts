@@ -6,25 +6,26 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { transformFile } from '@swc/core';
 
-const ROOT = fileURLToPath(new URL('../../../../', import.meta.url));
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+/** What every worker rests on. */
 const ROOMS = ['libs/events', 'libs/decider', 'libs/proof', 'libs/platform/database', 'libs/platform/ledger', 'libs/platform/processors'];
 
 /** A build of the rooms that a child process needs, in a folder of its own: what runs there can be killed. */
 export interface BuiltHouse {
-  /** Starts a program of this room's `test` folder in a process of its own. */
-  start(program: string, argument: string): ChildProcess;
+  /** Starts a program, named by its path below the project's folder, in a process of its own. */
+  start(program: string, argument: string, stdout?: 'inherit' | 'pipe'): ChildProcess;
   remove(): Promise<void>;
 }
 
-export async function builtHouse(): Promise<BuiltHouse> {
-  const folder = await mkdtemp(join(tmpdir(), 'estate-bank-processors-'));
-  for (const room of ROOMS) await buildRoom(room, join(folder, 'dist'));
+export async function builtHouse(more: readonly string[] = []): Promise<BuiltHouse> {
+  const folder = await mkdtemp(join(tmpdir(), 'estate-bank-built-'));
+  for (const room of [...ROOMS, ...more]) await buildRoom(room, join(folder, 'dist'));
   const { imports } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'));
   await writeFile(join(folder, 'package.json'), JSON.stringify({ type: 'module', imports }));
   await symlink(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
   return {
-    start: (program, argument) =>
-      spawn(process.execPath, [join(folder, 'dist/libs/platform/processors/test', program), argument], { stdio: ['ignore', 'inherit', 'inherit'] }),
+    start: (program, argument, stdout = 'inherit') =>
+      spawn(process.execPath, [join(folder, 'dist', program.replace(/\.ts$/, '.js')), argument], { stdio: ['ignore', stdout, 'inherit'] }),
     remove: () => rm(folder, { recursive: true, force: true }),
   };
 }
