@@ -182,6 +182,10 @@ export function ledgerConformance(name: string, makePlace: () => Promise<LedgerP
         expect(positions.toSorted(ledger.compare.bind(ledger))).toEqual(positions);
         expect(ledger.compare(at(positions, 3), at(positions, 3))).toBe(0);
         expect(ledger.compare(at(positions, 4), at(positions, 3))).toBeGreaterThan(0);
+        for (const nonsense of ['nonsense', '', '-', '7 or 8']) {
+          expect(ledger.compare(nonsense, at(positions, 3))).toBeNaN();
+          expect(ledger.compare(at(positions, 3), nonsense)).toBeNaN();
+        }
       });
 
       test('the head is the newest entry, and everything stands before it', async () => {

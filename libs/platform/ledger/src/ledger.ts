@@ -91,7 +91,7 @@ export interface Ledger {
   find(stream: string, commandId: string): Promise<FoundCommand | undefined>;
   /** The position of the newest entry and the count of all, or undefined for an empty ledger. */
   head(): Promise<{ readonly position: Position; readonly count: number } | undefined>;
-  /** Negative, zero or positive as `a` stands before, at or after `b`. */
+  /** Negative, zero or positive as `a` stands before, at or after `b`; NaN when one of them is no position. */
   compare(a: Position, b: Position): number;
   /** Calls back soon after entries were appended by anybody (may be called without cause, may miss: readers poll as well). Answers the unsubscriber. */
   subscribe(advanced: () => void): () => void;

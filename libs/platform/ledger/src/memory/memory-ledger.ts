@@ -108,5 +108,5 @@ function positionAt(number: number): Position {
 }
 
 function numberAt(position: Position): number {
-  return Number(position.slice(1));
+  return /^m\d+$/.test(position) ? Number(position.slice(1)) : Number.NaN;
 }

@@ -76,7 +76,7 @@ export class PostgresLedger implements Ledger {
   }
 
   compare(a: Position, b: Position): number {
-    return Number(a) - Number(b);
+    return numberAt(a) - numberAt(b);
   }
 
   subscribe(advanced: () => void): () => void {
@@ -92,4 +92,9 @@ export class PostgresLedger implements Ledger {
 
 function entryOf([, position, stream, revision, type, json]: EntryRow): LedgerEntry[] {
   return position === null ? [] : [{ position, number: Number(position), json, stream, revision: Number(revision), type }];
+}
+
+/** NaN for a text that is no position. */
+function numberAt(position: Position): number {
+  return /^\d+$/.test(position) ? Number(position) : Number.NaN;
 }
