@@ -22,11 +22,11 @@ export function answerAppend(call: AppendCall, answer: AppendAnswer, appender: A
     const proposed = request.getProposedMessage();
     if (proposed) events.push(proposedOf(proposed));
   });
-  call.on('end', () => {
+  call.on('end', async () => {
     if (!options) return;
     const arrived = { stream: streamName(options.getStreamIdentifier()), expected: expectedOf(options), events };
     if (!mayWrite(arrived.stream)) once(accessDenied());
-    else reply(arrived, appender.append(arrived), once);
+    else reply(arrived, await appender.append(arrived), once);
   });
 }
 

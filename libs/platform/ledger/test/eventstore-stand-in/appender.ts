@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Decision, Expected } from './append-decision.js';
 import type { StandInFaults } from './stand-in-faults.js';
 import type { Proposed, StandInStore } from './stand-in-store.js';
@@ -22,7 +23,8 @@ export class Appender {
     private readonly faults: StandInFaults,
   ) {}
 
-  append(arrived: Arrived): Outcome {
+  /** Answers at once, but for the slow. */
+  async append(arrived: Arrived): Promise<Outcome> {
     if (sizeOf(arrived.events) > MAX_APPEND_BYTES) return { outcome: 'too-large' };
     const fate = this.faults.nextFate();
     switch (fate?.kind) {
@@ -38,6 +40,11 @@ export class Appender {
       case 'deadline':
         this.write(arrived);
         return { outcome: 'timeout' };
+      case 'slow': {
+        const decision = this.write(arrived);
+        await sleep(fate.afterMs);
+        return decision;
+      }
       case 'silent':
         this.write(arrived);
         return { outcome: 'none' };

@@ -22,7 +22,7 @@ export function answerBatches(call: BatchCall, appender: Appender, faults: Stand
     forget();
     call.end();
   });
-  call.on('data', (request: Streams.BatchAppendReq) => {
+  call.on('data', async (request: Streams.BatchAppendReq) => {
     const id = request.getCorrelationId()?.getString() ?? '';
     const options = request.getOptions();
     if (options) unfinished.set(id, { options, events: [] });
@@ -31,17 +31,21 @@ export function answerBatches(call: BatchCall, appender: Appender, faults: Stand
     one.events.push(...request.getProposedMessagesList().map(proposedOf));
     if (!request.getIsFinal()) return;
     unfinished.delete(id);
-    const response = responseTo(one, appender, mayWrite);
+    const response = await responseTo(one, appender, mayWrite);
     if (response && !call.cancelled) call.write(response.setCorrelationId(request.getCorrelationId()));
   });
 }
 
-function responseTo({ options, events }: Unfinished, appender: Appender, mayWrite: (stream: string) => boolean): Streams.BatchAppendResp | undefined {
+async function responseTo(
+  { options, events }: Unfinished,
+  appender: Appender,
+  mayWrite: (stream: string) => boolean,
+): Promise<Streams.BatchAppendResp | undefined> {
   const stream = streamName(options.getStreamIdentifier());
   const response = new BatchAppendResp().setStreamIdentifier(streamIdentifier(stream));
   if (!mayWrite(stream)) return response.setError(accessDeniedStatus());
   const expected = expectedOf(options);
-  return filled(response, appender.append({ stream, expected, events }), stream, expected);
+  return filled(response, await appender.append({ stream, expected, events }), stream, expected);
 }
 
 function filled(response: Streams.BatchAppendResp, outcome: Outcome, stream: string, expected: Expected): Streams.BatchAppendResp | undefined {

@@ -8,7 +8,7 @@ const TICKS_PER_MS = 10_000n;
 /** What an old server says in place of a position: the largest number of 64 bits. */
 const NOWHERE = 2n ** 64n - 1n;
 
-/** Without its place, as servers gave the events of a stream before 22.10. */
+/** Without its place, as servers gave the events of a stream before 22.6. */
 export function eventResponse(record: Recorded, withPlace = true): Streams.ReadResp {
   const event = new ReadResp.ReadEvent().setEvent(recordedEvent(record, withPlace ? record.position : NOWHERE));
   if (withPlace) event.setCommitPosition(String(record.position));

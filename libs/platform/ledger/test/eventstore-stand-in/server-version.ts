@@ -10,5 +10,5 @@ export interface Abilities {
 export function abilitiesOf(version: string): Abilities {
   const [major = 0, minor = 0] = version.split('.').map(Number);
   const since = (year: number, month: number) => major > year || (major === year && minor >= month);
-  return { features: since(21, 10), batchAppend: since(21, 6), positionsInStreams: since(22, 10) };
+  return { features: since(21, 10), batchAppend: since(21, 6), positionsInStreams: since(22, 6) };
 }

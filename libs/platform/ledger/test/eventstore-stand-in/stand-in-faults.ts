@@ -4,12 +4,13 @@
  * - `late`: the server answers that time ran out, and writes it afterwards;
  * - `lost`: it is not written, and the server answers that time ran out;
  * - `silent`: it is written, and no answer ever comes;
+ * - `slow`: it is written, and the answer takes a while;
  * - `hold`: it is written or not, and the answer waits until the streams are broken;
  * - `busy`: it is not written, and the server says that it cannot now.
  */
 export type Fate =
   | { readonly kind: 'deadline' | 'lost' | 'silent' | 'busy' }
-  | { readonly kind: 'late'; readonly afterMs: number }
+  | { readonly kind: 'late' | 'slow'; readonly afterMs: number }
   | { readonly kind: 'hold'; readonly written: boolean };
 
 /** Switches for what goes wrong between a client and a server. */

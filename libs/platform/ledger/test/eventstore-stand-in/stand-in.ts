@@ -27,6 +27,8 @@ export interface StandInOptions extends Access {
   readonly port?: number;
   /** As the server says it, `24.10.4` by default; what it can do follows from it. */
   readonly version?: string;
+  /** What stands in another stand-in, for two nodes of one cluster. */
+  readonly store?: StandInStore;
   /** PEM of a key and its certificate; without them the stand-in speaks plain HTTP/2. */
   readonly tls?: { readonly key: string; readonly certificate: string };
 }
@@ -36,8 +38,8 @@ const VERSION = '24.10.4';
 const CALLS_PER_CONNECTION = 100;
 
 export async function startStandIn(options: StandInOptions = {}): Promise<StandIn> {
-  const [store, faults] = [new StandInStore(), new StandInFaults()];
-  firstEvents(store);
+  const [store, faults] = [options.store ?? new StandInStore(), new StandInFaults()];
+  if (!options.store) firstEvents(store);
   let server: Server | undefined;
   let port = options.port ?? 0;
   const up = async () => {
