@@ -38,8 +38,8 @@ export class BuildFailed extends Error {}
 const at = (path) => join(ROOT, path);
 const isTest = (path) => /(\.spec|\.conformance)\.ts$|\.d\.m?ts$|(^|\/)(spec|test)\//.test(path);
 const isCompiled = (path) => path.endsWith('.ts') && !isTest(path);
-/** What the built modules read beside themselves; infra holds data for development, which is read where it stands. */
-const isCopied = (path) => /^(apps|libs)\//.test(path) && /\.(sql|njk|json|mjs)$/.test(path) && !isAsset(path);
+/** What the built modules read beside themselves; infra holds data for development as well, which is read where it stands. */
+const isCopied = (path) => /^((apps|libs)\/.+\.(sql|njk|json|mjs)|infra\/.+\.sql)$/.test(path) && !isAsset(path);
 
 const isAsset = (path) => path.endsWith('.scss') || path.startsWith(`${ASSETS.sources}/`) || path === ASSETS.script;
 
