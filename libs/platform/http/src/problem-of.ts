@@ -7,6 +7,8 @@ const AWAY = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|08...|53300|57P0.)$/;
 
 /** Errors of other rooms by name, since the edge knows no room's inside: the store is away, or too busy to be sure. */
 const AWAY_NAMES = new Set(['Unavailable', 'StoreAway', 'DatabaseUnavailable', 'TooManyConflicts']);
+/** A read model that the worker has not built yet: for the first time, or after an upgrade that changed it. */
+const UNBUILT = { code: '42P01', message: /^relation "read_\w+_v\d+\./ };
 const AWAY_MESSAGE = /^(Connection terminated|timeout exceeded when trying to connect)/;
 
 /** What an exception looks like from outside: no detail of faults, only their trace id (architecture.md, "Errors"). */
@@ -35,5 +37,6 @@ function isAway(error: unknown): boolean {
   if (AWAY_NAMES.has(error.name) || AWAY_MESSAGE.test(error.message)) return true;
   // A database's socket that is not there; a missing file is a fault of ours.
   if ('syscall' in error && error.syscall === 'connect') return true;
-  return 'code' in error && typeof error.code === 'string' && AWAY.test(error.code);
+  if (!('code' in error) || typeof error.code !== 'string') return false;
+  return AWAY.test(error.code) || (error.code === UNBUILT.code && UNBUILT.message.test(error.message));
 }

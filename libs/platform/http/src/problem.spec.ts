@@ -64,6 +64,8 @@ describe('an exception at the edge', () => {
     [Object.assign(new Error('terminating'), { code: '57P01' }), 503],
     [Object.assign(new Error('too big'), { statusCode: 413 }), 413],
     [Object.assign(new Error('secret'), { name: 'StoreAway' }), 503],
+    [Object.assign(new Error('relation "read_balances_v2.funds" does not exist'), { code: '42P01', severity: 'ERROR' }), 503],
+    [Object.assign(new Error('relation "ledger.evnets" does not exist'), { code: '42P01', severity: 'ERROR' }), 500],
     [new Error('Connection terminated unexpectedly'), 503],
     [Object.assign(new Error('secret'), { name: 'VaultConflict' }), 409],
     [Object.assign(new Error('secret'), { name: 'EventTooLarge' }), 413],
