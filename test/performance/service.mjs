@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { cpuMs } from './cpu.mjs';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const MAIN = join(ROOT, 'dist/apps/server/src/main.js');
@@ -81,30 +82,5 @@ function addressOf(child) {
   });
 }
 
-const postmasterOf = (dataDir) => Number(readFileSync(join(dataDir, 'postgres/postmaster.pid'), 'utf8').split('\n', 1)[0]);
-
-/** Of a process and those it started, ended ones included, to a hundredth of a second; undefined where the system has no /proc. */
-function cpuMs(pid) {
-  try {
-    const processes = readdirSync('/proc')
-      .filter((name) => /^\d+$/.test(name))
-      .flatMap(statOf);
-    const own = processes.find((each) => each.pid === pid);
-    const children = processes.filter((each) => each.parent === pid);
-    return own && [own, ...children].reduce((sum, each) => sum + each.ticks * 10, 0);
-  } catch {
-    return undefined;
-  }
-}
-
-function statOf(name) {
-  try {
-    // After the name in brackets: state, parent, …, the 12th to 15th are user, system, and both of ended children.
-    const fields = readFileSync(`/proc/${name}/stat`, 'utf8')
-      .replace(/^.*\) /s, '')
-      .split(' ');
-    return [{ pid: Number(name), parent: Number(fields[1]), ticks: fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0) }];
-  } catch {
-    return [];
-  }
-}
+/** The process id of the PostgreSQL in a data folder. */
+export const postmasterOf = (dataDir) => Number(readFileSync(join(dataDir, 'postgres/postmaster.pid'), 'utf8').split('\n', 1)[0]);

@@ -11,13 +11,14 @@ export const TARGETS = {
   cachedPage: { perSecond: 5_000 },
   uncachedPage: { cpuMsMost: 5 },
   startUp: { msMost: 5_000 },
+  relay: { ofBareProducer: 0.5, lagP99MsMost: 1_000 },
 };
 
 /** A list of plain sentences, empty when every target was met. */
 export function missed(results) {
   const short = (name, got, wanted) => (got < wanted ? [`${name}: ${got}, wanted at least ${wanted}`] : []);
   const over = (name, got, most) => (got > most ? [`${name}: ${got}, wanted at most ${most}`] : []);
-  const { appends, handle, fold, projection, commands, cachedPage, uncachedPage, startUp } = results;
+  const { appends, handle, fold, projection, commands, cachedPage, uncachedPage, startUp, relay } = results;
   return [
     ...(appends?.callers ?? []).flatMap(({ callers, ofRaw, ofEmmett }) => [
       ...short(`appends of ${callers} callers against raw inserts`, ofRaw, TARGETS.appends.ofRaw[callers] ?? 0),
@@ -37,5 +38,7 @@ export function missed(results) {
     ...(cachedPage ? short('pages a second from the cache', cachedPage.perSecond, TARGETS.cachedPage.perSecond) : []),
     ...(uncachedPage ? over('milliseconds of CPU for a page', uncachedPage.worstCpuMs, TARGETS.uncachedPage.cpuMsMost) : []),
     ...(startUp ? over('milliseconds to start', startUp.startMs, TARGETS.startUp.msMost) : []),
+    ...(relay?.lag ? short('facts a second through the relay against a bare producer', relay.ofBareProducer, TARGETS.relay.ofBareProducer) : []),
+    ...(relay?.lag ? over('milliseconds from the ledger to a consumer for 99 in 100 facts', relay.lag.p99Ms, TARGETS.relay.lagP99MsMost) : []),
   ];
 }
