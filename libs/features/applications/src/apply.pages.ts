@@ -1,12 +1,13 @@
 import { Body, Controller, Get, Inject, NotFoundException, Param, Post, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { ReadSide } from '#cqrs';
 import { addDays, londonDay } from '#decider/calendar';
 import { id } from '#events';
 import { type Acting, Doorkeeper, type FastifyReply } from '#http';
 import type { Outcome } from '#ledger';
-import { BUSINESS_CLOCK, type BusinessClock, Freshness } from '#processors';
+import { BUSINESS_CLOCK, type BusinessClock } from '#processors';
 import { VAULT, type Vault } from '#vault';
-import { emptyForm, type Form, formMeta, OldForm, PageRenderer, readFresh, refusedForm, seeOther } from '#web';
+import { askedAfter, emptyForm, type Form, formMeta, OldForm, PageRenderer, refusedForm, seeOther } from '#web';
 import { SaveDraft } from './bid.commands.js';
 import { actingFor, BidHolders } from './bid-holders.js';
 import { bidReference } from './bid-reference.js';
@@ -23,7 +24,7 @@ export class ApplyPages {
     @Inject(PageRenderer) private readonly pages: PageRenderer,
     @Inject(QueryBus) private readonly queries: QueryBus,
     @Inject(CommandBus) private readonly commands: CommandBus,
-    @Inject(Freshness) private readonly freshness: Freshness,
+    @Inject(ReadSide) private readonly reads: ReadSide,
     @Inject(BUSINESS_CLOCK) private readonly clock: BusinessClock,
     @Inject(VAULT) private readonly vault: Vault,
     @Inject(Doorkeeper) private readonly doorkeeper: Doorkeeper,
@@ -32,7 +33,7 @@ export class ApplyPages {
 
   @Get()
   async choose(@Res({ passthrough: true }) reply: FastifyReply) {
-    const { upToDate, behind } = await readFresh(this.freshness, reply.request, 'openings');
+    const { upToDate, behind } = await this.reads.freshness('openings', askedAfter(reply.request));
     const today = londonDay(this.clock.now());
     const drafts = await this.draftsOf(reply);
     const model = async () => ({ openings: await this.queries.execute(new ListOpenings(today)), drafts });

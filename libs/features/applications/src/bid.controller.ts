@@ -2,12 +2,13 @@ import { Body, Controller, ForbiddenException, Get, Inject, NotFoundException, P
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
+import { ReadSide } from '#cqrs';
 import { londonDay } from '#decider/calendar';
 import { day, id } from '#events';
 import { answer, commandMeta, Doorkeeper, decodeCursor, type FastifyReply, type FastifyRequest, listPage, pageQuery } from '#http';
 import type { Outcome } from '#ledger';
-import { BUSINESS_CLOCK, type BusinessClock, Freshness } from '#processors';
-import { readFresh } from '#web';
+import { BUSINESS_CLOCK, type BusinessClock } from '#processors';
+import { askedAfter } from '#web';
 import { SaveDraft, SubmitBid, WithdrawBid } from './bid.commands.js';
 import { BidHolders } from './bid-holders.js';
 import { bidReference } from './bid-reference.js';
@@ -31,7 +32,7 @@ export class BidController {
   constructor(
     @Inject(QueryBus) private readonly queries: QueryBus,
     @Inject(CommandBus) private readonly commands: CommandBus,
-    @Inject(Freshness) private readonly freshness: Freshness,
+    @Inject(ReadSide) private readonly reads: ReadSide,
     @Inject(BUSINESS_CLOCK) private readonly clock: BusinessClock,
     @Inject(Doorkeeper) private readonly doorkeeper: Doorkeeper,
     @Inject(BidHolders) private readonly holders: BidHolders,
@@ -40,13 +41,13 @@ export class BidController {
 
   @Get('openings')
   async openings(@Res({ passthrough: true }) reply: FastifyReply) {
-    await readFresh(this.freshness, reply.request, 'openings');
+    await this.reads.freshness('openings', askedAfter(reply.request));
     return { items: await this.queries.execute(new ListOpenings(londonDay(this.clock.now()))) };
   }
 
   @Get('bids')
   async bids(@Query({ schema: bidsQuery }) { bankId, roundId, ...page }: z.output<typeof bidsQuery>, @Res({ passthrough: true }) reply: FastifyReply) {
-    await readFresh(this.freshness, reply.request, 'timeline');
+    await this.reads.freshness('timeline', askedAfter(reply.request));
     const after = decodeCursor(page.cursor, z.tuple([day, id]));
     const rows = await this.queries.execute(new ListBids({ bankId, roundId, after, limit: page.limit + 1 }));
     return listPage(reply, rows, page.limit, ({ receivedOn, bidId }) => [receivedOn, bidId]);
@@ -55,7 +56,7 @@ export class BidController {
   /** The ETag is the revision of the bid's own stream; its timeline is told by other streams too. */
   @Get('bids/:bidId')
   async bid(@Param('bidId', { schema: id }) bidId: string, @Res({ passthrough: true }) reply: FastifyReply) {
-    await readFresh(this.freshness, reply.request, 'timeline');
+    await this.reads.freshness('timeline', askedAfter(reply.request));
     const bid = await this.queries.execute(new ReadBid(bidId));
     if (!bid) throw new NotFoundException();
     reply.header('etag', `"${bid.revision}"`);

@@ -1,11 +1,11 @@
 import { Body, Controller, ForbiddenException, Get, Inject, NotFoundException, Param, Post, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { z } from 'zod';
+import { ReadSide } from '#cqrs';
 import { id } from '#events';
 import { type Acting, Doorkeeper, type FastifyReply } from '#http';
 import type { Outcome } from '#ledger';
-import { Freshness } from '#processors';
-import { date, emptyForm, type Form, formMeta, fullDate, money, PageRenderer, parseForm, readFresh, refusedForm, seeOther } from '#web';
+import { askedAfter, date, emptyForm, type Form, formMeta, fullDate, money, PageRenderer, parseForm, refusedForm, seeOther } from '#web';
 import { WithdrawBid } from './bid.commands.js';
 import { BidHolders } from './bid-holders.js';
 import { stepInWords } from './timeline/step-sentences.js';
@@ -22,14 +22,14 @@ export class BidPages {
     @Inject(PageRenderer) private readonly pages: PageRenderer,
     @Inject(QueryBus) private readonly queries: QueryBus,
     @Inject(CommandBus) private readonly commands: CommandBus,
-    @Inject(Freshness) private readonly freshness: Freshness,
+    @Inject(ReadSide) private readonly reads: ReadSide,
     @Inject(Doorkeeper) private readonly doorkeeper: Doorkeeper,
     @Inject(BidHolders) private readonly holders: BidHolders,
   ) {}
 
   @Get()
   async bid(@Param('bidId', { schema: id }) bidId: string, @Res({ passthrough: true }) reply: FastifyReply) {
-    const { upToDate, behind } = await readFresh(this.freshness, reply.request, 'timeline');
+    const { upToDate, behind } = await this.reads.freshness('timeline', askedAfter(reply.request));
     const rests = await this.queries.execute(new BidRevision(bidId));
     if (!rests) throw new NotFoundException();
     const acting = await this.mayTakeBack(reply, bidId, rests.bankId);

@@ -1,13 +1,14 @@
 import { Body, Controller, Get, Inject, NotFoundException, Param, Post, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { z } from 'zod';
+import { ReadSide } from '#cqrs';
 import type { CommandMeta } from '#decider';
 import { londonDay } from '#decider/calendar';
 import { id, slug } from '#events';
 import { type Acting, Doorkeeper, type FastifyReply } from '#http';
 import type { Outcome } from '#ledger';
-import { BUSINESS_CLOCK, type BusinessClock, Freshness } from '#processors';
-import { emptyForm, type Form, formMeta, idFrom, PageRenderer, parseForm, readFresh, refusedForm, seeOther } from '#web';
+import { BUSINESS_CLOCK, type BusinessClock } from '#processors';
+import { askedAfter, emptyForm, type Form, formMeta, idFrom, PageRenderer, parseForm, refusedForm, seeOther } from '#web';
 import { FindEligible, FindNotEligible, JoinBid, MeetNeed, PutToPanel, RecordNeed } from './bid.commands.js';
 import { ReadOpening } from './openings/openings.query.js';
 import { ReadRequirements } from './requirements.query.js';
@@ -37,7 +38,7 @@ export class CheckPages {
     @Inject(PageRenderer) private readonly pages: PageRenderer,
     @Inject(QueryBus) private readonly queries: QueryBus,
     @Inject(CommandBus) private readonly commands: CommandBus,
-    @Inject(Freshness) private readonly freshness: Freshness,
+    @Inject(ReadSide) private readonly reads: ReadSide,
     @Inject(BUSINESS_CLOCK) private readonly clock: BusinessClock,
     @Inject(Doorkeeper) private readonly doorkeeper: Doorkeeper,
   ) {}
@@ -84,7 +85,7 @@ export class CheckPages {
 
   /** `about`: the bid whose form is shown again with its problems. */
   private async shown(reply: FastifyReply, roundId: string, form: Form, about?: string) {
-    const fresh = await readFresh(this.freshness, reply.request, 'timeline');
+    const fresh = await this.reads.freshness('timeline', askedAfter(reply.request));
     const all: readonly BidSummary[] = await this.queries.execute(new ListBids({ roundId, limit: MOST }));
     const requirements = await this.queries.execute(new ReadRequirements(roundId));
     const bids = all.filter(({ status }) => toCheck.has(status));

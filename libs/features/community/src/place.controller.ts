@@ -2,6 +2,7 @@ import { Body, Controller, Get, Inject, NotFoundException, Param, Post, Query, R
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
+import { ReadSide } from '#cqrs';
 import { id } from '#events';
 import {
   answer,
@@ -17,9 +18,8 @@ import {
   readNow,
 } from '#http';
 import type { Outcome } from '#ledger';
-import { Freshness } from '#processors';
 import { VAULT, type Vault } from '#vault';
-import { readFresh } from '#web';
+import { askedAfter } from '#web';
 import { ListPlaces, ReadGoal, ReadPlace } from './goals/goals.query.js';
 import { AdoptManifesto, NamePlace } from './place.commands.js';
 
@@ -39,14 +39,14 @@ export class PlaceController {
   constructor(
     @Inject(QueryBus) private readonly queries: QueryBus,
     @Inject(CommandBus) private readonly commands: CommandBus,
-    @Inject(Freshness) private readonly freshness: Freshness,
+    @Inject(ReadSide) private readonly reads: ReadSide,
     @Inject(VAULT) private readonly vault: Vault,
     @Inject(Doorkeeper) private readonly doorkeeper: Doorkeeper,
   ) {}
 
   @Get()
   async places(@Query({ schema: pageQuery }) query: PageQuery, @Res({ passthrough: true }) reply: FastifyReply) {
-    await readFresh(this.freshness, reply.request, 'goals');
+    await this.reads.freshness('goals', askedAfter(reply.request));
     const after = decodeCursor(query.cursor, z.tuple([id]))?.[0];
     const rows = await this.queries.execute(new ListPlaces({ after, limit: query.limit + 1 }));
     return listPage(reply, rows, query.limit, ({ placeId }) => [placeId]);
@@ -54,7 +54,7 @@ export class PlaceController {
 
   @Get(':placeId')
   async place(@Param('placeId', { schema: id }) placeId: string, @Res({ passthrough: true }) reply: FastifyReply) {
-    await readFresh(this.freshness, reply.request, 'goals');
+    await this.reads.freshness('goals', askedAfter(reply.request));
     const place = await this.queries.execute(new ReadPlace(placeId));
     if (!place) throw new NotFoundException();
     return readNow(reply, place.revision, place);
@@ -67,7 +67,7 @@ export class PlaceController {
     @Param('goalId', { schema: id }) goalId: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    await readFresh(this.freshness, reply.request, 'goals');
+    await this.reads.freshness('goals', askedAfter(reply.request));
     const goal = await this.queries.execute(new ReadGoal(placeId, goalId));
     if (!goal) throw new NotFoundException();
     return goal;

@@ -1,9 +1,9 @@
 import { Controller, Get, Inject, NotFoundException, Param, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
+import { ReadSide } from '#cqrs';
 import { id } from '#events';
 import type { FastifyReply } from '#http';
-import { Freshness } from '#processors';
-import { PageRenderer, readFresh } from '#web';
+import { askedAfter, PageRenderer } from '#web';
 import { PlaceRevision, ReadGoal, ReadPlace } from './goals/goals.query.js';
 
 /** An estate's manifesto, and each of its goals with everything done for it. */
@@ -12,7 +12,7 @@ export class PlacePages {
   constructor(
     @Inject(PageRenderer) private readonly pages: PageRenderer,
     @Inject(QueryBus) private readonly queries: QueryBus,
-    @Inject(Freshness) private readonly freshness: Freshness,
+    @Inject(ReadSide) private readonly reads: ReadSide,
   ) {}
 
   @Get('places/:placeId')
@@ -26,7 +26,7 @@ export class PlacePages {
   }
 
   private async show(reply: FastifyReply, placeId: string, template: string, model: () => Promise<object>) {
-    const { upToDate, behind } = await readFresh(this.freshness, reply.request, 'goals');
+    const { upToDate, behind } = await this.reads.freshness('goals', askedAfter(reply.request));
     const changed = found(await this.queries.execute(new PlaceRevision(placeId)));
     if (behind) return this.pages.render(reply, template, await model(), { upToDate, behind });
     return this.pages.cached(reply, { revision: String(changed), upToDate }, template, model);

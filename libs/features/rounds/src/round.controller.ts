@@ -2,12 +2,12 @@ import { Body, Controller, Get, Inject, NotFoundException, Param, Post, Query, R
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
+import { ReadSide } from '#cqrs';
 import { day, id, RoundPlanned, roundRules } from '#events';
 import { answer, commandMeta, Doorkeeper, decodeCursor, type FastifyReply, type FastifyRequest, listPage, pageQuery, readNow } from '#http';
 import type { Outcome } from '#ledger';
-import { Freshness } from '#processors';
 import { VAULT, type Vault } from '#vault';
-import { readFresh } from '#web';
+import { askedAfter } from '#web';
 import { PlanRound } from './round.commands.js';
 import { ListRounds, ReadRound, ReadRoundBank } from './rounds/rounds.query.js';
 import { ruleDocument, ruleInWords } from './rule-document.js';
@@ -35,14 +35,14 @@ export class RoundController {
   constructor(
     @Inject(QueryBus) private readonly queries: QueryBus,
     @Inject(CommandBus) private readonly commands: CommandBus,
-    @Inject(Freshness) private readonly freshness: Freshness,
+    @Inject(ReadSide) private readonly reads: ReadSide,
     @Inject(VAULT) private readonly vault: Vault,
     @Inject(Doorkeeper) private readonly doorkeeper: Doorkeeper,
   ) {}
 
   @Get('rounds')
   async rounds(@Query({ schema: roundsQuery }) query: z.output<typeof roundsQuery>, @Res({ passthrough: true }) reply: FastifyReply) {
-    await readFresh(this.freshness, reply.request, 'rounds');
+    await this.reads.freshness('rounds', askedAfter(reply.request));
     const after = decodeCursor(query.cursor, z.tuple([day, id]));
     const rows = await this.queries.execute(new ListRounds({ bankId: query.bankId, after, limit: query.limit + 1 }));
     return listPage(reply, rows, query.limit, ({ opensOn, roundId }) => [opensOn, roundId]);
@@ -50,7 +50,7 @@ export class RoundController {
 
   @Get('rounds/:roundId')
   async round(@Param('roundId', { schema: id }) roundId: string, @Res({ passthrough: true }) reply: FastifyReply) {
-    await readFresh(this.freshness, reply.request, 'rounds');
+    await this.reads.freshness('rounds', askedAfter(reply.request));
     const found = await this.queries.execute(new ReadRound(roundId));
     if (!found) throw new NotFoundException();
     const { changed, ...round } = found;

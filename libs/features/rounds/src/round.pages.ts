@@ -1,10 +1,10 @@
 import { Body, Controller, Get, Inject, NotFoundException, Param, Post, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { ReadSide } from '#cqrs';
 import { id } from '#events';
 import { type Acting, Doorkeeper, type FastifyReply } from '#http';
 import type { Outcome } from '#ledger';
-import { Freshness } from '#processors';
-import { emptyForm, type Form, formMeta, PageRenderer, readFresh, refusedForm, seeOther } from '#web';
+import { askedAfter, emptyForm, type Form, formMeta, PageRenderer, refusedForm, seeOther } from '#web';
 import { CloseRound, OpenRound } from './round.commands.js';
 import { ReadRound, RoundRevision, type RoundView } from './rounds/rounds.query.js';
 import { ruleSentences } from './rule-sentences.js';
@@ -16,13 +16,13 @@ export class RoundPages {
     @Inject(PageRenderer) private readonly pages: PageRenderer,
     @Inject(QueryBus) private readonly queries: QueryBus,
     @Inject(CommandBus) private readonly commands: CommandBus,
-    @Inject(Freshness) private readonly freshness: Freshness,
+    @Inject(ReadSide) private readonly reads: ReadSide,
     @Inject(Doorkeeper) private readonly doorkeeper: Doorkeeper,
   ) {}
 
   @Get()
   async round(@Param('roundId', { schema: id }) roundId: string, @Res({ passthrough: true }) reply: FastifyReply) {
-    const { upToDate, behind } = await readFresh(this.freshness, reply.request, 'rounds');
+    const { upToDate, behind } = await this.reads.freshness('rounds', askedAfter(reply.request));
     const rests = await this.queries.execute(new RoundRevision(roundId));
     if (!rests) throw new NotFoundException();
     const model = async () => {
@@ -58,12 +58,12 @@ export class RoundPages {
   }
 
   private async shown(reply: FastifyReply, roundId: string, form: Form) {
-    const fresh = await readFresh(this.freshness, reply.request, 'rounds');
+    const fresh = await this.reads.freshness('rounds', askedAfter(reply.request));
     return this.pages.render(reply, 'rounds/manage.njk', { round: await this.one(roundId) }, { form, ...fresh });
   }
 
   private async admitChair(reply: FastifyReply, roundId: string): Promise<Acting> {
-    await readFresh(this.freshness, reply.request, 'rounds');
+    await this.reads.freshness('rounds', askedAfter(reply.request));
     const { bankId } = (await this.queries.execute(new RoundRevision(roundId))) ?? {};
     if (bankId === undefined) throw new NotFoundException();
     return this.doorkeeper.admit(reply.request, bankId, ['panel-chair']);

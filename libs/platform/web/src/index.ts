@@ -10,7 +10,6 @@ export { money, moneyInField } from './money.js';
 export { type MoneyBounds, moneyText } from './money-text.js';
 export type { UpToDate } from './page-view.js';
 export { askedAfter, type PageOptions, PageRenderer, type Revision, seeOther } from './pages.js';
-export { type Fresh, type FreshnessOfReadModels, readFresh } from './read-fresh.js';
 export { setUpWeb, type WebCallbacks } from './set-up-web.js';
 export type { Viewer } from './viewer.js';
 export { WebRoom } from './web.module.js';
