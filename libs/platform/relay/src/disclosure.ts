@@ -14,6 +14,7 @@ export function isReleased({ type, data }: Envelope, releases: readonly Release[
   return releases.some(({ types, same, value }) => types.includes(type) && JSON.stringify(data[same]) === JSON.stringify(value));
 }
 
+const NOTHING: readonly Release[] = [];
 const isLater = (entry: EventType): entry is Later => typeof entry.audience === 'object';
 const keyOf = (by: string, same: string, value: unknown) => `${by} ${same} ${JSON.stringify(value)}`;
 
@@ -21,11 +22,13 @@ const keyOf = (by: string, same: string, value: unknown) => `${by} ${same} ${JSO
 export class Disclosure {
   readonly #public: ReadonlySet<string>;
   readonly #later: ReadonlyMap<string, PublicAfter>;
+  readonly #releasing: ReadonlySet<string>;
   readonly #released = new Set<string>();
 
   constructor(types: readonly EventType[]) {
     this.#public = new Set(types.filter(({ audience }) => audience === 'public').map(({ type }) => type));
     this.#later = new Map(types.filter(isLater).map(({ type, audience }) => [type, audience]));
+    this.#releasing = new Set([...this.#later.values()].map(({ publicAfter }) => publicAfter));
   }
 
   /** The types that are ever public. */
@@ -35,7 +38,7 @@ export class Disclosure {
 
   /** The types that make others public; they may be restricted themselves. */
   get releasing(): readonly string[] {
-    return [...new Set([...this.#later.values()].map(({ publicAfter }) => publicAfter))];
+    return [...this.#releasing];
   }
 
   /** Whether everyone may read this event, as far as the ledger was followed. */
@@ -46,6 +49,7 @@ export class Disclosure {
 
   /** Follows the ledger by one event; answers what it makes public that was not before. An event without the field makes nothing public. */
   follow({ type, data }: Envelope): readonly Release[] {
+    if (!this.#releasing.has(type)) return NOTHING;
     const fields = new Map<string, string[]>();
     for (const [held, { publicAfter, same }] of this.#later) if (publicAfter === type) fields.set(same, [...(fields.get(same) ?? []), held]);
     return [...fields].flatMap(([same, types]) => {

@@ -1,4 +1,4 @@
-/** What the relay hands to the brokers: one fact, ready to be sent. */
+/** What the relay hands to the brokers: one fact, ready to be sent. It is a message of kafkajs as it stands. */
 export interface OutgoingRecord {
   readonly topic: string;
   readonly partition: number;
@@ -8,7 +8,7 @@ export interface OutgoingRecord {
   readonly number: number;
   readonly key: string;
   readonly value: Buffer;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: Record<string, string>;
 }
 
 /** Where a record stands in the order in which the relay sends: by what released it, then by its own number. Within a partition it only grows. */

@@ -20,7 +20,7 @@ export interface RelayTimes {
   readonly marginMs: number;
   /** To connect, make topics and read where they end. */
   readonly openMs: number;
-  /** After a sending with unknown outcome, before the ends are read: what the brokers still had of it has then been written. */
+  /** Between the first answer of the brokers and the reading of the ends: what they still had of an earlier sending has then been written. */
   readonly settleMs: number;
 }
 

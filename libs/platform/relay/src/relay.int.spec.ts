@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { describeWithKafka, KAFKA_START_MS, ownPrefix, sharedKafka } from '../../../../test/support/kafka.js';
 import { write, writeNotes } from '../test/planted.js';
 import { expectAllOnce, type RelayHouse, relayHouse, until, untilRelayed } from '../test/relay-house.js';
@@ -27,5 +27,82 @@ describeWithKafka('the relay to a real Kafka', () => {
     await untilRelayed(house);
     await expectAllOnce(house);
     await processors.stop();
+  });
+
+  test('what is held back comes with the event that releases it, also by a relay that began after it', async () => {
+    const ballots = Array.from({ length: 1_500 }, (_, n) => ({ type: n % 2 ? 'Sealed' : 'Opened', data: { round: n % 3 ? 'may' : 'june' } }));
+    for (let n = 0; n < 30; n++) await write(house.ledger, `ballot-${n}`, ballots.slice(n * 50, n * 50 + 50));
+    const first = house.processors();
+    first.start();
+    await untilRelayed(house);
+    expect(await house.written()).toBe(0);
+    await first.stop();
+    const second = house.processors();
+    second.start();
+    await write(house.ledger, 'round-may', [{ type: 'Closed', data: { round: 'may' } }]);
+    await untilRelayed(house);
+    expect(await house.written()).toBe(1_000 + 1);
+    await write(house.ledger, 'round-june', [{ type: 'Closed', data: { round: 'june' } }]);
+    await untilRelayed(house);
+    await expectAllOnce(house, ['Sealed', 'Opened', 'Closed']);
+    await second.stop();
+  });
+
+  test('goes on at its checkpoint where the last records were deleted', async () => {
+    await writeNotes(house.ledger, 300, 30);
+    const first = house.processors();
+    first.start();
+    await untilRelayed(house);
+    await first.stop();
+    const [topic = ''] = house.topics;
+    const everything = [0, 1, 2].map((partition) => ({ partition, offset: '-1' }));
+    await withAdmin(house.kafka, async (admin) => {
+      // The client deletes only in topics that it was asked about before.
+      await admin.fetchTopicOffsets(topic);
+      await admin.deleteTopicRecords({ topic, partitions: everything });
+    });
+    const second = house.processors();
+    second.start();
+    await untilRelayed(house);
+    await writeNotes(house.ledger, 90, 30);
+    await untilRelayed(house);
+    expect(await house.written()).toBe(390);
+    await second.stop();
+  });
+
+  test('a topic with another number of partitions is left alone, and the status says so while the house stays ready', async () => {
+    const [topic = ''] = house.topics;
+    await withAdmin(house.kafka, (admin) => admin.createTopics({ topics: [{ topic, numPartitions: 2 }], waitForLeaders: true }));
+    await writeNotes(house.ledger, 10, 5);
+    const processors = house.processors();
+    processors.start();
+    await until('the status tells it', async () => (await house.status())?.state === 'failing');
+    expect((await house.status())?.error).toContain(`the topic ${topic} has 2 partitions where 3 are configured`);
+    expect(await house.ready()).toBe(true);
+    expect(await house.written()).toBe(0);
+    // The operator makes room: it goes on by itself.
+    await withAdmin(house.kafka, (admin) => admin.createPartitions({ topicPartitions: [{ topic, count: 3 }] }));
+    await untilRelayed(house);
+    await expectAllOnce(house);
+    await processors.stop();
+  });
+
+  test('nothing is put behind records of another ledger', async () => {
+    const other = await relayHouse(address, house.settings.topicPrefix);
+    await writeNotes(other.ledger, 10, 5);
+    const others = other.processors();
+    others.start();
+    await untilRelayed(other);
+    await others.stop();
+    const house2 = await relayHouse(address, house.settings.topicPrefix, 3, 'urn:another');
+    await writeNotes(house2.ledger, 10, 5);
+    const processors = house2.processors();
+    processors.start();
+    await until('the status tells it', async () => (await house2.status())?.state === 'failing');
+    expect((await house2.status())?.error).toMatch(/the last record of .+ does not come from urn:another/);
+    expect(await house2.written()).toBe(10);
+    await processors.stop();
+    await other.close();
+    await house2.close();
   });
 });

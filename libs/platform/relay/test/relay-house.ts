@@ -15,11 +15,11 @@ export const LEASE_MS = 2_000;
 export const TIMES: RelayTimes = { sendMs: 800, marginMs: 200, openMs: 15_000, settleMs: 300 };
 
 /** A ledger in a database of its own, and the relay from it to topics of their own. */
-export async function relayHouse(address: string, topicPrefix: string, partitions = 3) {
+export async function relayHouse(address: string, topicPrefix: string, partitions = 3, source = 'urn:spec') {
   const database = await testDatabase();
   await migrate(database.connection, [...ledgerMigrations, ...processorsMigrations]);
   const ledger = new PostgresLedger({ pool: database.pool, connection: database.connection });
-  const settings: RelaySettings = { brokers: [address], topicPrefix, source: 'urn:spec', partitions, tls: false };
+  const settings: RelaySettings = { brokers: [address], topicPrefix, source, partitions, tls: false };
   const topics = topicsOf(planted, topicPrefix);
   const kafka = kafkaAt(address);
   const registry = () => new ProcessorRegistry().follower(relayTo(settings, planted, TIMES));

@@ -22,7 +22,6 @@ interface Line {
 /** The brokers through kafkajs: an idempotent producer that waits for all replicas, one request on its way at a time. */
 export class KafkaOutlet implements Outlet {
   #line: Line | undefined;
-  #unsettled = false;
 
   constructor(
     private readonly settings: RelaySettings,
@@ -32,16 +31,13 @@ export class KafkaOutlet implements Outlet {
 
   async open(): Promise<Ends> {
     await this.close();
-    if (this.#unsettled) await sleep(this.times.settleMs);
     const { kafka, sockets } = kafkaClient(this.settings, this.times.sendMs);
     const steady = new SteadyPartitions();
     const producer = kafka.producer({ idempotent: true, maxInFlightRequests: 1, allowAutoTopicCreation: false, createPartitioner: steady.partitioner });
     this.#line = { producer, sockets, steady, next: new Map() };
     try {
       // After a failed connect the client would still send, without idempotence: so any fault here ends the line.
-      const ends = await within(this.times.openMs, 'connecting to the brokers', (over) => this.#prepare(kafka, over));
-      this.#unsettled = false;
-      return ends;
+      return await within(this.times.openMs, 'connecting to the brokers', (over) => this.#prepare(kafka, over));
     } catch (fault) {
       await this.close();
       throw fault;
@@ -58,7 +54,6 @@ export class KafkaOutlet implements Outlet {
       );
       checkAcknowledged(line.next, records, await sent);
     } catch (fault) {
-      this.#unsettled = true;
       line.sockets.cut();
       throw fault;
     }
@@ -78,6 +73,8 @@ export class KafkaOutlet implements Outlet {
       await this.#line?.producer.connect();
       await admin.connect();
       await ensureTopics(admin, topics, settings.partitions);
+      // The brokers are awake now: what they still had of an earlier sending, ours or a former holder's, is written before the ends are read.
+      await sleep(this.times.settleMs);
       const offsets = await offsetsOf(admin, topics);
       for (const [topic, partitions] of offsets) for (const [partition, { high }] of partitions.entries()) this.#line?.next.set(`${topic}/${partition}`, high);
       const question = { topics, source: settings.source, groupPrefix: `${settings.topicPrefix}.relay`, over };
@@ -90,11 +87,10 @@ export class KafkaOutlet implements Outlet {
 
 function byTopic(records: readonly OutgoingRecord[]): { topic: string; messages: Message[] }[] {
   const topics = new Map<string, Message[]>();
-  for (const { topic, partition, key, value, headers } of records) {
-    const messages = topics.get(topic);
-    const message = { key, value, headers: { ...headers }, partition };
-    if (messages) messages.push(message);
-    else topics.set(topic, [message]);
+  for (const record of records) {
+    const messages = topics.get(record.topic);
+    if (messages) messages.push(record);
+    else topics.set(record.topic, [record]);
   }
   return [...topics].map(([topic, messages]) => ({ topic, messages }));
 }
