@@ -14,6 +14,8 @@ const LOOK_FOR_TOPICS_MS = 5_000;
 /** A consumer that was killed is missed after this long. */
 const SESSION_MS = 10_000;
 const HEARTBEAT_MS = 2_000;
+/** How long a stop may have to wait for an answer with nothing in it. */
+const FETCH_WAIT_MS = 1_000;
 /** One transaction holds at most about this much. */
 const DELIVERY_BYTES = 262_144;
 
@@ -26,10 +28,16 @@ export async function startConsumer(
   pool: pg.Pool,
   log: (line: string) => void,
 ): Promise<RunningConsumer> {
-  const kafka = new Kafka({ ...settings, clientId: 'awards', logLevel: logLevel.ERROR, retry: { initialRetryTime: 300, maxRetryTime: 5_000, retries: 8 } });
+  const kafka = new Kafka({ clientId: 'awards', logLevel: logLevel.ERROR, ...settings, retry: { initialRetryTime: 300, maxRetryTime: 5_000, retries: 8 } });
   const topics = FEATURES.map((feature) => `${topicPrefix}.${feature}`);
   await untilThere(kafka, topics, log);
-  const consumer = kafka.consumer({ groupId: group, sessionTimeout: SESSION_MS, heartbeatInterval: HEARTBEAT_MS, maxBytesPerPartition: DELIVERY_BYTES });
+  const consumer = kafka.consumer({
+    groupId: group,
+    sessionTimeout: SESSION_MS,
+    heartbeatInterval: HEARTBEAT_MS,
+    maxBytesPerPartition: DELIVERY_BYTES,
+    maxWaitTimeInMs: FETCH_WAIT_MS,
+  });
   await consumer.connect();
   await consumer.subscribe({ topics, fromBeginning: true });
   const take = intake({ pool, log });

@@ -2,11 +2,15 @@ import type { KafkaMessage } from 'kafkajs';
 import type pg from 'pg';
 import { headerText, type Read, readRecord } from './cloud-event.js';
 import { sql } from './sql-file.js';
+import { transaction } from './transaction.js';
 
-/** Some records of one partition, in order. */
-export interface Delivery {
+interface Partition {
   readonly topic: string;
   readonly partition: number;
+}
+
+/** Some records of one partition, in order. */
+export interface Delivery extends Partition {
   readonly messages: readonly KafkaMessage[];
 }
 
@@ -21,6 +25,15 @@ export interface IntakeOptions {
   readonly log: (line: string) => void;
 }
 
+/** One attempt at a delivery. */
+interface Attempt {
+  readonly client: pg.PoolClient;
+  /** Offsets whose facts the tables refused before, and in what words. */
+  readonly misfits: Map<string, string>;
+  /** What is to be said once it has succeeded. */
+  readonly lines: string[];
+}
+
 const LOCK_PLACE = sql('lock-place');
 const MOVE_PLACE = sql('move-place');
 const SEE = sql('see');
@@ -29,9 +42,6 @@ const DEADLOCK = '40P01';
 const ATTEMPTS = 5;
 /** PostgreSQL's classes of errors for a value that does not fit, and for one that a constraint refuses. */
 const MISFIT = /^2[23]/;
-
-/** Offsets of a delivery whose facts the tables refused, and in what words. */
-type Misfits = Map<string, string>;
 
 /**
  * Takes a delivery in as one transaction: the rows, the ids of the facts they came from, and the place reached. So a record that comes again, after
@@ -43,44 +53,32 @@ export function intake({ pool, log }: IntakeOptions) {
   /** Places that were asked for: when the answer still starts later, what lies between is gone from the topic. */
   const asked = new Map<string, string>();
 
-  async function take(client: pg.PoolClient, { topic, partition, messages }: Delivery, misfits: Misfits): Promise<TooFar | undefined> {
-    const next = await placeOf(client, topic, partition);
+  async function take({ topic, partition, messages }: Delivery, attempt: Attempt): Promise<TooFar | undefined> {
+    const next = await placeOf(attempt.client, { topic, partition });
     const first = messages[0]?.offset ?? String(next);
     const where = `${topic}/${partition}`;
     if (BigInt(first) > next && asked.get(where) !== String(next)) {
       asked.set(where, String(next));
       return { from: String(next) };
     }
-    if (BigInt(first) > next) log(`${where}: the records from ${next} to before ${first} are gone from the topic.`);
-    asked.delete(where);
+    if (BigInt(first) > next) attempt.lines.push(`${where}: the records from ${next} to before ${first} are gone from the topic.`);
     for (const message of messages) {
-      if (BigInt(message.offset) >= next) await tell(client, message, { topic, partition, misfits });
+      if (BigInt(message.offset) >= next) await tell(message, { topic, partition }, attempt);
     }
     const reached = BigInt(messages.at(-1)?.offset ?? -1) + 1n;
-    if (reached > next) await client.query(MOVE_PLACE, [topic, partition, String(reached)]);
+    if (reached > next) await attempt.client.query(MOVE_PLACE, [topic, partition, String(reached)]);
     return undefined;
   }
 
-  async function tell(
-    client: pg.PoolClient,
-    message: KafkaMessage,
-    { topic, partition, misfits }: Omit<Delivery, 'messages'> & { misfits: Misfits },
-  ): Promise<void> {
-    const read = readRecord(message);
-    if (read.kind === 'other' || (await wasSeen(client, read))) return;
-    const misfit = misfits.get(message.offset);
-    if (read.kind === 'fact' && misfit === undefined) return write(client, read, message.offset, misfits);
-    const why = read.kind === 'fact' ? `the tables refused it: ${misfit}` : read.why;
-    log(`${topic}/${partition} at ${message.offset} is set aside: ${why}.`);
-    await client.query(SET_ASIDE, [topic, partition, message.offset, why, headersOf(message), message.value]);
-  }
-
   return async (delivery: Delivery): Promise<TooFar | undefined> => {
-    const misfits: Misfits = new Map();
+    const misfits = new Map<string, string>();
     for (let attempt = 1; ; ) {
       const known = misfits.size;
+      const lines: string[] = [];
       try {
-        return await transaction(pool, (client) => take(client, delivery, misfits));
+        const tooFar = await transaction(pool, (client) => take(delivery, { client, misfits, lines }));
+        for (const line of lines) log(line);
+        return tooFar;
       } catch (error) {
         // What the tables refuse is set aside the next time, and the rest of the delivery is taken.
         if (misfits.size > known) continue;
@@ -91,19 +89,19 @@ export function intake({ pool, log }: IntakeOptions) {
   };
 }
 
-async function write(client: pg.PoolClient, { statement, fact }: Extract<Read, { kind: 'fact' }>, offset: string, misfits: Misfits): Promise<void> {
-  try {
-    await client.query(statement, [fact]);
-  } catch (error) {
-    const { code = '', message } = error as { code?: string; message: string };
-    if (MISFIT.test(code)) misfits.set(offset, message);
-    throw error;
-  }
-}
-
-async function placeOf(client: pg.PoolClient, topic: string, partition: number): Promise<bigint> {
+async function placeOf(client: pg.PoolClient, { topic, partition }: Partition): Promise<bigint> {
   const { rows } = await client.query<{ next_offset: string }>(LOCK_PLACE, [topic, partition]);
   return BigInt(rows[0]?.next_offset ?? 0);
+}
+
+async function tell(message: KafkaMessage, { topic, partition }: Partition, { client, misfits, lines }: Attempt): Promise<void> {
+  const read = readRecord(message);
+  if (read.kind === 'other' || (await wasSeen(client, read))) return;
+  const misfit = misfits.get(message.offset);
+  if (read.kind === 'fact' && misfit === undefined) return write(client, read, message.offset, misfits);
+  const why = read.kind === 'fact' ? `the tables refused it: ${misfit}` : read.why;
+  lines.push(`${topic}/${partition} at ${message.offset} is set aside: ${why}.`);
+  await client.query(SET_ASIDE, [topic, partition, message.offset, why, headersOf(message), message.value]);
 }
 
 /** Remembers the fact; a record that cannot say which one it is stands by its offset alone. */
@@ -113,25 +111,17 @@ async function wasSeen(client: pg.PoolClient, read: Exclude<Read, { kind: 'other
   return rowCount === 0;
 }
 
+async function write(client: pg.PoolClient, { statement, fact }: Extract<Read, { kind: 'fact' }>, offset: string, misfits: Map<string, string>): Promise<void> {
+  try {
+    await client.query(statement, [fact]);
+  } catch (error) {
+    const { code = '', message } = error as { code?: string; message: string };
+    if (MISFIT.test(code)) misfits.set(offset, message);
+    throw error;
+  }
+}
+
 function headersOf({ headers = {} }: KafkaMessage): string {
   const legible = Object.entries(headers).filter(([name]) => !name.includes('\0'));
   return JSON.stringify(Object.fromEntries(legible.map(([name, value]) => [name, headerText(value) ?? null])));
-}
-
-async function transaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
-  const client = await pool.connect();
-  let broken: Error | undefined;
-  try {
-    await client.query('BEGIN');
-    const result = await work(client);
-    await client.query('COMMIT');
-    return result;
-  } catch (error) {
-    await client.query('ROLLBACK').catch((fault: Error) => {
-      broken = fault;
-    });
-    throw error;
-  } finally {
-    client.release(broken);
-  }
 }

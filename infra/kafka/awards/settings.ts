@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 export interface ReaderSettings {
   readonly databaseUrl: string;
-  readonly kafka: Pick<KafkaConfig, 'brokers' | 'ssl' | 'sasl'>;
+  readonly kafka: Pick<KafkaConfig, 'brokers' | 'ssl' | 'sasl' | 'logLevel'>;
   readonly topicPrefix: string;
   readonly group: string;
 }
