@@ -71,7 +71,6 @@ export class LedgerTail {
 
   /** The next entries of these types after a checkpoint. */
   async read(from: Checkpoint, types: ReadonlySet<string>): Promise<TailPage> {
-    // The head first: what stood there before a reading that ended at the end has been seen.
     const head = await this.head();
     const near = (head?.count ?? 0) - 1 - from.number <= NEAR;
     const page = near ? await this.#shared(from.position) : await this.ledger.readAll({ after: from.position, types: [...types], limit: BATCH });
@@ -94,11 +93,12 @@ export class LedgerTail {
     return page;
   }
 
+  /** No further than was read: the head may be older than a shared page, or newer, since either may have been asked for before the last refresh. */
   #reached(from: Checkpoint, page: Page, head: { readonly position: Position; readonly count: number } | undefined): Checkpoint {
     const last = page.entries.at(-1);
-    let position = page.readTo ?? from.position;
-    if (page.atEnd && head && (position === undefined || this.ledger.compare(head.position, position) > 0)) position = head.position;
-    const number = Math.max(from.number, last?.number ?? -1, page.atEnd ? (head?.count ?? 0) - 1 : -1);
+    const position = page.readTo ?? from.position;
+    const isPastHead = head !== undefined && position !== undefined && this.ledger.compare(head.position, position) <= 0;
+    const number = Math.max(from.number, last?.number ?? -1, isPastHead ? head.count - 1 : -1);
     return { position, number, recordedAt: last ? recordedAtOf(last) : from.recordedAt };
   }
 

@@ -68,7 +68,7 @@ export class Build {
       const from = this.#state.checkpoint;
       const page = await this.#read(from);
       if (page.entries.length > 0) await this.#take(page.entries, page.reached, fencing);
-      else if (page.reached.position !== from.position) await this.#pass(page.reached, fencing);
+      else if (page.reached.position !== from.position || page.reached.number !== from.number) await this.#pass(page.reached, fencing);
       return page.atEnd || this.#stopped ? 'at-head' : 'more';
     } catch (fault) {
       this.forget();

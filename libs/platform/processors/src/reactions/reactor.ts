@@ -73,7 +73,9 @@ export class Reactor implements Processor {
     const page = await this.site.tail.read(from, this.#types);
     for (const entry of page.entries) await this.#react(entry, fencing);
     this.#checkpoint = page.reached;
-    if (this.#checkpoint.position !== this.#saved?.position && performance.now() > this.#savedAt + SAVE_EVERY_MS) await this.#save(this.#checkpoint, fencing);
+    const { position, number } = this.#checkpoint;
+    const moved = position !== this.#saved?.position || number !== this.#saved?.number;
+    if (moved && performance.now() > this.#savedAt + SAVE_EVERY_MS) await this.#save(this.#checkpoint, fencing);
     return page.atEnd ? 'at-head' : 'more';
   }
 
