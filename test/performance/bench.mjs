@@ -1,6 +1,7 @@
 import { availableParallelism, cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { appends } from './appends.mjs';
+import { eventstore } from './eventstore.mjs';
 import { cachedPage, commands, uncachedPage } from './http.mjs';
 import { oneStream } from './one-stream.mjs';
 import { relay } from './relay.mjs';
@@ -14,7 +15,7 @@ import { missed, TARGETS } from './targets.mjs';
  * `npm run bench -- [--only appends,handle] [--events 1000000] [--seconds 2] [--rounds 5] [--replays 3] [--data-dir DIR] [--filled DIR]`: prints JSON with every figure, the
  * targets and what was missed; progress on stderr. A measurement is a function of the server and the options.
  */
-const MEASUREMENTS = { appends, handle: oneStream, fold: intoFold, projection: intoProjection, commands, cachedPage, uncachedPage, startUp, relay };
+const MEASUREMENTS = { appends, handle: oneStream, fold: intoFold, projection: intoProjection, commands, cachedPage, uncachedPage, startUp, relay, eventstore };
 
 const { values } = parseArgs({
   options: {

@@ -20,7 +20,7 @@ const manifestos = {
 
 /** Commands a second to one stream, from 256 callers at once: found, decided, stamped, appended, answered. */
 export async function oneStream(server, { rounds, seconds }) {
-  const ledger = server.ledger();
+  const ledger = await server.ledger();
   const handling = { ledger, decider: manifestos, clock: { now: () => new Date().toISOString() }, catalogue };
   const stream = `place-${randomUUID()}`;
   const work = async () => {
@@ -28,9 +28,10 @@ export async function oneStream(server, { rounds, seconds }) {
     const outcome = await handle(handling, { stream, command: { type: 'AdoptManifesto', data: sampleData() }, meta });
     if (outcome.status !== 'done') throw new Error(`a command was answered ${outcome.status}`);
   };
-  await perSecond(CALLERS, Math.min(1, seconds), work);
-  const { handle: commands } = await medians([{ name: 'handle', measure: () => perSecond(CALLERS, seconds, work) }], rounds);
-  const { handle: alone } = await medians([{ name: 'handle', measure: () => perSecond(1, seconds, work) }], rounds);
+  const by = (callers, forSeconds) => server.whileRead(ledger, () => perSecond(callers, forSeconds, work));
+  await by(CALLERS, Math.min(1, seconds));
+  const { handle: commands } = await medians([{ name: 'handle', measure: () => by(CALLERS, seconds) }], rounds);
+  const { handle: alone } = await medians([{ name: 'handle', measure: () => by(1, seconds) }], rounds);
   await ledger.close();
   return { callers: CALLERS, perSecond: commands, perSecondAlone: alone };
 }

@@ -12,7 +12,7 @@ export async function rawInserts(server, callers) {
   await Promise.all(Array.from({ length: Math.min(callers, 32) }, () => pool.query('SELECT pg_sleep(0.01)')));
   const revisions = Array.from({ length: callers }, () => -1);
   const streams = revisions.map(() => `raw-${randomUUID()}`);
-  return async (caller) => {
+  const append = async (caller) => {
     const [id, commandId, revision, recordedAt] = [randomUUID(), randomUUID(), ++revisions[caller], '2026-03-11T19:42:00.000Z'];
     const stream = streams[caller];
     const type = 'ManifestoAdopted';
@@ -23,4 +23,5 @@ export async function rawInserts(server, callers) {
       values: [recordedAt, id, commandId, revision, stream, type, LEAF, json],
     });
   };
+  return { append, close: () => pool.end() };
 }

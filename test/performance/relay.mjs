@@ -22,7 +22,7 @@ export async function relay(_, options) {
   if (missing) return { notMeasured: missing };
   const folder = await mkdtemp(join(tmpdir(), 'bench-kafka-'));
   try {
-    const broker = await startBroker({ folder });
+    const broker = await startBroker({ folder, removeFolder: true });
     try {
       return await onBroker(broker, options);
     } finally {

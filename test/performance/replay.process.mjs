@@ -1,13 +1,14 @@
 import { createPool } from '#database';
 import { catalogue } from '#events';
-import { PostgresLedger, readPages } from '#ledger';
+import { readPages } from '#ledger';
 import { ProcessorRegistry, Processors, SystemClock } from '#processors';
+import { ledgerAt } from './ledger-at.mjs';
 
-/** `node replay.process.mjs fold|projection CONNECTION EVENTS`: prints events a second and the most memory it held. */
-const [into, connectionJson, expected] = process.argv.slice(2);
-const connection = JSON.parse(connectionJson);
-const pool = createPool(connection, { max: 6 });
-const ledger = new PostgresLedger({ pool, connection });
+/** `node replay.process.mjs fold|projection PLACE EVENTS`: prints events a second and the most memory it held. */
+const [into, placeJson, expected] = process.argv.slice(2);
+const place = JSON.parse(placeJson);
+const pool = createPool(place.connection, { max: 6 });
+const ledger = await ledgerAt(place, pool);
 
 async function fold() {
   let count = 0;
