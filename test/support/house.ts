@@ -5,7 +5,7 @@ import { carryOut, type SentCommand } from '#cqrs';
 import { createPool } from '#database';
 import type { CommandClass } from '#decider';
 import { catalogue, type Envelope } from '#events';
-import { type Ledger, MemoryLedger, type Outcome, PostgresLedger } from '#ledger';
+import { EventstoreLedger, type Ledger, MemoryLedger, type Outcome, PostgresLedger } from '#ledger';
 import { type BusinessClock, OffsetClock, ProcessorRegistry, Processors, SeasonClock } from '#processors';
 import { MemoryVault, PostgresVault, type Vault } from '#vault';
 import { doorwayOf, reactors } from '../../apps/server/src/features.js';
@@ -37,11 +37,12 @@ export class House {
     return house as House & { readonly clock: SeasonClock };
   }
 
-  /** Beside running services, on the database of their data folder; reactions and projections are theirs. */
-  static async beside(folder: DataFolder): Promise<House & { readonly pool: Pool }> {
+  /** Beside running services, on the database of their data folder, and on their EventStoreDB where they have one; reactions and projections are theirs. */
+  static async beside(folder: Pick<DataFolder, 'connection'>, eventstore?: string): Promise<House & { readonly pool: Pool }> {
     const connection = folder.connection();
     const pool = createPool(connection, { max: 4 });
-    const [ledger, clock] = [new PostgresLedger({ pool, connection }), await OffsetClock.open(pool)];
+    const ledger = eventstore === undefined ? new PostgresLedger({ pool, connection }) : await EventstoreLedger.open({ url: eventstore, pool });
+    const clock = await OffsetClock.open(pool);
     const end = async () => {
       clock.close();
       await ledger.close();

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from '@jest/globals';
 import type { Pool } from 'pg';
 import { catalogue, type Envelope } from '#events';
-import type { LedgerEntry } from '#ledger';
+import type { Ledger, LedgerEntry } from '#ledger';
 import { Api } from './api.js';
 import type { DataFolder } from './data-folder.js';
 import type { Acknowledged } from './load.js';
@@ -19,12 +19,12 @@ export interface Exported {
   readonly money: AllMoney;
 }
 
-/** Runs `export` on a data folder, and the auditor on what it wrote. */
-export async function exportedLedger(folder: DataFolder): Promise<Exported> {
+/** Runs `export` on a data folder, or on whatever else the service was told to use, and the auditor on what it wrote. */
+export async function exportedLedger(folder: Pick<DataFolder, 'path'>, env: Readonly<Record<string, string>> = {}): Promise<Exported> {
   const place = await mkdtemp(join(tmpdir(), 'estate-bank-export-'));
   try {
     const file = join(place, 'ledger.ndjson');
-    const wrote = await runProgram('apps/server/src/programs/export', ['--out', file], { DATA_DIR: folder.path });
+    const wrote = await runProgram('apps/server/src/programs/export', ['--out', file], { DATA_DIR: folder.path, ...env });
     if (wrote.code !== 0) throw new Error(`export ended with ${wrote.code}:\n${wrote.stderr}`);
     const sums = await audit('balance', '--ledger', file);
     if (sums.code !== 0) throw new Error(`the audit ended with ${sums.code}:\n${sums.stderr}`);
@@ -35,11 +35,11 @@ export async function exportedLedger(folder: DataFolder): Promise<Exported> {
   }
 }
 
-/** What clients were told stands in the ledger where they were told it stands, and nothing stands there twice. */
-export function expectKept(events: readonly Envelope[], acknowledged: readonly Acknowledged[]): void {
+/** What clients were told stands in the ledger where they were told it stands, and nothing stands there twice. `numberAt` reads a position. */
+export function expectKept(events: readonly Envelope[], acknowledged: readonly Acknowledged[], numberAt: (position: string) => number = Number): void {
   expect(new Set(events.map(({ id }) => id)).size).toBe(events.length);
   for (const { position, revision, body } of acknowledged) {
-    const event = events[Number(position)];
+    const event = events[numberAt(position)];
     expect({ position, revision: event?.revision }).toEqual({ position, revision });
     const named = Object.entries(body).find(([name]) => name === 'statementLine' || name === 'batchId');
     if (named) expect(event?.data).toMatchObject(Object.fromEntries([named]));
@@ -79,12 +79,14 @@ const steps: readonly (readonly [string, string, string])[] = [
   ['PaymentSettled', 'PaymentCompleted', 'paymentId'],
 ];
 
-/** Waits until every reaction and read model has taken everything that stands in the ledger, and nothing follows any more. */
-export async function settled(pool: Pool): Promise<void> {
+/** Waits until every reaction and read model has taken everything that stands in the ledger (of the database, unless another is named), and nothing follows any more. */
+export async function settled(pool: Pool, ledger?: Ledger): Promise<void> {
   for (let before = -1; ; ) {
     const { rows } = await pool.query<{ head: number; behind: number; stopped: string | null }>(
-      `SELECT (SELECT count(*) FROM ledger.events)::int AS head, count(*) FILTER (WHERE number < (SELECT count(*) FROM ledger.events) - 1)::int AS behind,
+      `WITH head AS (SELECT coalesce($1, (SELECT count(*) FROM ledger.events)::int) AS head)
+       SELECT (SELECT head FROM head) AS head, count(*) FILTER (WHERE number < (SELECT head FROM head) - 1)::int AS behind,
        string_agg(processor || ' at ' || stopped_at || ': ' || error, ', ') AS stopped FROM processors.checkpoints`,
+      [ledger ? ((await ledger.head())?.count ?? 0) : null],
     );
     const [row] = rows;
     if (row?.stopped) throw new Error(`stopped: ${row.stopped}`);

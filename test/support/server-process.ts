@@ -4,7 +4,7 @@ import { plainEnv, root } from './programs.js';
 
 /** The built service in a process of its own. */
 export interface Service {
-  /** `http://127.0.0.1:…`, without a slash at its end. */
+  /** `http://127.0.0.1:…`, without a slash at its end; empty where it has no pages. */
   readonly url: string;
   readonly pid: number;
   /** Everything it said so far: stdout (greeting and log) and stderr (progress). */
@@ -20,6 +20,8 @@ export interface ServiceOptions {
   /** Default 0: one that is free. */
   readonly port?: number;
   readonly env?: Readonly<Record<string, string>>;
+  /** What it says when it is at work, its address in the first group if it has one. */
+  readonly greeting?: RegExp;
 }
 
 /** A process that ended before it served. */
@@ -32,9 +34,9 @@ export class NeverServed extends Error {
   }
 }
 
-const GREETING = /Estate Bank is at (http:\S+)/;
+const GREETING = /Estate Bank is at (http:\S+)\n/;
 
-/** Starts the service and waits until it says where it is. @throws NeverServed */
+/** Starts the service and waits until it says where it is, or that it is at work. @throws NeverServed */
 export async function startService(options: ServiceOptions): Promise<Service> {
   const child = spawnService(options);
   // Whoever ends this run in the middle of it shall not leave a service behind.
@@ -43,8 +45,8 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const url = await new Promise<string>((resolve, reject) => {
     const hear = (data: Buffer) => {
       said += data;
-      const greeting = GREETING.exec(said);
-      if (greeting?.[1]) resolve(greeting[1]);
+      const greeting = (options.greeting ?? GREETING).exec(said);
+      if (greeting) resolve(greeting[1] ?? '');
     };
     child.stdout?.on('data', hear);
     child.stderr?.on('data', hear);

@@ -1,0 +1,80 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Pool } from 'pg';
+import { type TestDatabase, testDatabase } from '#database/test-database';
+import { standInProcess } from '../../libs/platform/ledger/test/eventstore-stand-in/stand-in.process.js';
+import { House } from './house.js';
+import { type Exported, exportedLedger } from './oracle.js';
+import { type Service, startService } from './server-process.js';
+
+/** A database of its own, and an EventStoreDB if asked for, that several processes of the service share. */
+export class Borough {
+  readonly #services: Service[] = [];
+  readonly #houses: House[] = [];
+
+  private constructor(
+    readonly database: TestDatabase,
+    /** A folder for this test; the service keeps nothing in it. */
+    readonly folder: string,
+    private readonly standIn: { readonly url: string; stop(): Promise<void> } | undefined,
+  ) {}
+
+  static async with(engine: 'PostgreSQL' | 'EventStoreDB'): Promise<Borough> {
+    const folder = await mkdtemp(join(tmpdir(), 'estate-bank-borough-'));
+    return new Borough(await testDatabase(), folder, engine === 'EventStoreDB' ? await standInProcess() : undefined);
+  }
+
+  /** What tells a process to use these; `LEDGER` says which engine. */
+  get env(): Readonly<Record<string, string>> {
+    const { host, user, database } = this.database.connection;
+    const secret = 'forty letters that every process must share';
+    const eventstore = this.standIn ? { LEDGER: 'eventstoredb', EVENTSTORE_URL: this.standIn.url } : {};
+    return { DATABASE_URL: `postgres://${user}@/${database}?host=${encodeURIComponent(host)}`, COOKIE_SECRET: secret, ...eventstore };
+  }
+
+  /** The EventStoreDB's address. */
+  get eventstore(): string | undefined {
+    return this.standIn?.url;
+  }
+
+  async start(roles: string, env: Readonly<Record<string, string>> = {}): Promise<Service> {
+    const greeting = roles.includes('http') ? {} : { greeting: /This process has no pages\.\n/ };
+    const service = await startService({ dataDir: join(this.folder, 'unused'), env: { ...this.env, ROLES: roles, ...env }, ...greeting });
+    this.#services.push(service);
+    return service;
+  }
+
+  /** A house of the test's own beside the processes, on the same ledger. */
+  async house(): Promise<House & { readonly pool: Pool }> {
+    const house = await House.beside({ connection: () => this.database.connection }, this.standIn?.url);
+    this.#houses.push(house);
+    return house;
+  }
+
+  exported(env: Readonly<Record<string, string>> = {}): Promise<Exported> {
+    return exportedLedger({ path: join(this.folder, 'unused') }, { ...this.env, ...env });
+  }
+
+  /** Whatever still runs is killed. */
+  async end(): Promise<void> {
+    for (const service of this.#services) await service.kill();
+    for (const house of this.#houses) await house.stop().catch(() => undefined);
+    await this.database.drop();
+    await this.standIn?.stop();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** Every row of every read model, as text in an order that does not depend on how it was written. */
+export async function allRows(pool: Pool): Promise<Readonly<Record<string, readonly string[]>>> {
+  const { rows: tables } = await pool.query<{ name: string }>(
+    `SELECT table_schema || '.' || table_name AS name FROM information_schema.tables WHERE table_schema LIKE 'read\\_%' ORDER BY name`,
+  );
+  const all: Record<string, readonly string[]> = {};
+  for (const { name } of tables) {
+    const { rows } = await pool.query<{ row: string }>(`SELECT to_jsonb(t)::text AS row FROM ${name} AS t ORDER BY row`);
+    all[name] = rows.map(({ row }) => row);
+  }
+  return all;
+}
