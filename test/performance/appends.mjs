@@ -27,7 +27,7 @@ async function withCallers(server, callers, rounds, seconds) {
   for (const { measure } of contestants) await measure();
   const perSecondOf = await medians(contestants, rounds);
   await ledger.close();
-  for (const [, rival] of rivals) await rival.close();
+  for (const [, rival] of rivals) await rival.close?.();
   const ratios = rivals.map(([name]) => [`of${name[0].toUpperCase()}${name.slice(1)}`, ratio(perSecondOf.ledger, perSecondOf[name])]);
   return { callers, perSecond: perSecondOf, ...Object.fromEntries(ratios) };
 }

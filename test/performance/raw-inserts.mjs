@@ -23,5 +23,5 @@ export async function rawInserts(server, callers) {
       values: [recordedAt, id, commandId, revision, stream, type, LEAF, json],
     });
   };
-  return { append, close: () => pool.end() };
+  return { append };
 }
