@@ -147,7 +147,8 @@ describeWithKafka('npm run kafka', () => {
     again.child.kill('SIGKILL');
     await again.ended;
     expect(await untilGone(() => isAlive(pid))).toBe(true);
-  });
+    // Four starts, the first with Maven asked where everything is.
+  }, 180_000);
 
   it('says in one sentence that the port is taken, and which setting chooses another', async () => {
     const server = createServer();
