@@ -1,6 +1,6 @@
 import { status as code, Metadata, type ServiceError } from '@grpc/grpc-js';
 import type { Expected } from './append-decision.js';
-import { shared, status, streamIdentifier, wrapped } from './protocol.js';
+import { shared, status, streamIdentifier } from './protocol.js';
 
 /** What the server answers when something is wrong, in the protocol's two ways: a call's status with an `exception` trailer, or a status inside a batch's response. */
 export class Answer extends Error implements ServiceError {
@@ -72,8 +72,15 @@ export function wrongVersionStatus(current: number | undefined, expected: Expect
   return inBatch(code.ALREADY_EXISTS, 'WrongExpectedVersion', details.serializeBinary(), 'event_store.client.WrongExpectedVersion');
 }
 
+/** The details travel in protobuf's Any, which the client's package has and does not hand out: so it is written as it stands on the wire. */
 function inBatch(number: number, message: string, details: Uint8Array, name: string) {
-  const any = new wrapped.Any();
-  any.pack(details, name);
-  return new status.Status().setCode(number).setMessage(message).setDetails(any);
+  const any = Buffer.concat([bytesField(1, Buffer.from(`type.googleapis.com/${name}`)), bytesField(2, details)]);
+  const rest = new status.Status().setCode(number).setMessage(message).serializeBinary();
+  return status.Status.deserializeBinary(Buffer.concat([rest, bytesField(3, any)]));
+}
+
+/** A field of less than 16 kB in protobuf's wire format. */
+function bytesField(number: number, bytes: Uint8Array): Buffer {
+  const length = bytes.length < 128 ? [bytes.length] : [(bytes.length & 127) | 128, bytes.length >> 7];
+  return Buffer.concat([Buffer.from([(number << 3) | 2, ...length]), bytes]);
 }

@@ -7,11 +7,10 @@ import streams from '@eventstore/db-client/generated/streams_grpc_pb.js';
 import type * as Streams from '@eventstore/db-client/generated/streams_pb.js';
 import streamMessages from '@eventstore/db-client/generated/streams_pb.js';
 import type { ServerDuplexStream, ServerReadableStream, ServerWritableStream, sendUnaryData } from '@grpc/grpc-js';
-import wrapped from 'google-protobuf/google/protobuf/any_pb.js';
 
 export type { Streams };
 /** The messages of the server's protocol, as the client's package defines them: the stand-in and the client cannot disagree about a field. */
-export { featureMessages, features, shared, status, streamMessages, streams, wrapped };
+export { featureMessages, features, shared, status, streamMessages, streams };
 
 export type ReadCall = ServerWritableStream<Streams.ReadReq, Streams.ReadResp>;
 export type AppendCall = ServerReadableStream<Streams.AppendReq, Streams.AppendResp>;
