@@ -64,6 +64,7 @@ async function openPlace(settings, connection) {
   const ledger = new PostgresLedger({ pool, connection });
   const seen = new Map();
   const consumer = kafkaOn(settings.brokers[0]).consumer({ groupId: `bench-${randomUUID()}`, maxWaitTimeInMs: 500 });
+  consumer.on(consumer.events.CRASH, ({ payload }) => console.error(payload.error));
   await consumer.connect();
   await consumer.subscribe({ topics: [topicOf(settings.topicPrefix, catalogue.featureOf('ManifestoAdopted'))], fromBeginning: false });
   const fetching = new Promise((resolve) => consumer.on(consumer.events.FETCH, resolve));
