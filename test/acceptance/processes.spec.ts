@@ -6,7 +6,7 @@ import type { Envelope } from '#events';
 import { PostgresPeople } from '#identity';
 import { type Ledger, readPages } from '#ledger';
 import { Api } from '../support/api.js';
-import { allRows, Borough } from '../support/borough.js';
+import { allRows, Borough, differentRows } from '../support/borough.js';
 import { bankId, declaration, openEstate, votedBid } from '../support/estate.js';
 import type { House } from '../support/house.js';
 import { Load, type Task } from '../support/load.js';
@@ -128,7 +128,7 @@ describe.each(engines)('Two processes of each role over one ledger in $name', ({
     const rebuilt = await runProgram('apps/server/src/programs/rebuild', [], { ...borough.env, DATA_DIR: join(borough.folder, 'unused') });
     expect([rebuilt.code, rebuilt.stderr]).toEqual([0, expect.stringContaining('Built anew:')]);
     await settled(house.pool, house.ledger);
-    expect(differences(rows, await allRows(house.pool))).toEqual([]);
+    expect(differentRows(rows, await allRows(house.pool))).toEqual([]);
   }, 120_000);
 
   test('all that are left go when they are told to', async () => {
@@ -155,13 +155,6 @@ async function prepareEstate(house: Awaited<ReturnType<Borough['house']>>): Prom
   const people = new PostgresPeople(house.pool, house.vault);
   await people.add({ person: 'EC-1', name: 'The chair of Elm', roles: [{ role: 'panel-chair', context: bankId }] });
   for (let n = 1; n <= BIDS; n++) await votedBid(house as House, `E-${n}`);
-}
-
-/** The first rows that only one of both has: thousands of equal ones would hide them. */
-function differences(before: Awaited<ReturnType<typeof allRows>>, after: Awaited<ReturnType<typeof allRows>>): readonly string[] {
-  const only = (a: typeof before, b: typeof before, side: string) =>
-    Object.entries(a).flatMap(([table, rows]) => rows.filter((row) => !(b[table] ?? []).includes(row)).map((row) => `${side} ${table} ${row}`));
-  return [...only(before, after, 'before'), ...only(after, before, 'rebuilt')].slice(0, 20);
 }
 
 /** Each request goes to the other process than the one before; one that is not answered is sent again, to the other. */

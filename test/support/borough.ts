@@ -25,17 +25,18 @@ export class Borough {
     return new Borough(await testDatabase(), folder, engine === 'EventStoreDB' ? await standInProcess() : undefined);
   }
 
-  /** What tells a process to use these; `LEDGER` says which engine. */
+  /** Another database, on the same EventStoreDB. */
+  async another(): Promise<Borough> {
+    const folder = await mkdtemp(join(tmpdir(), 'estate-bank-borough-'));
+    return new Borough(await testDatabase(), folder, this.standIn && { url: this.standIn.url, stop: async () => undefined });
+  }
+
+  /** What tells a process to use these, the EventStoreDB before PostgreSQL. */
   get env(): Readonly<Record<string, string>> {
     const { host, user, database } = this.database.connection;
     const secret = 'forty letters that every process must share';
     const eventstore = this.standIn ? { LEDGER: 'eventstoredb', EVENTSTORE_URL: this.standIn.url } : {};
     return { DATABASE_URL: `postgres://${user}@/${database}?host=${encodeURIComponent(host)}`, COOKIE_SECRET: secret, ...eventstore };
-  }
-
-  /** The EventStoreDB's address. */
-  get eventstore(): string | undefined {
-    return this.standIn?.url;
   }
 
   async start(roles: string, env: Readonly<Record<string, string>> = {}): Promise<Service> {
@@ -45,9 +46,9 @@ export class Borough {
     return service;
   }
 
-  /** A house of the test's own beside the processes, on the same ledger. */
-  async house(): Promise<House & { readonly pool: Pool }> {
-    const house = await House.beside({ connection: () => this.database.connection }, this.standIn?.url);
+  /** A house of the test's own beside the processes, on the same ledger, or on the other engine's. */
+  async house(engine: 'postgres' | 'eventstoredb' = 'eventstoredb'): Promise<House & { readonly pool: Pool }> {
+    const house = await House.beside({ connection: () => this.database.connection }, engine === 'postgres' ? undefined : this.standIn?.url);
     this.#houses.push(house);
     return house;
   }
@@ -56,18 +57,26 @@ export class Borough {
     return exportedLedger({ path: join(this.folder, 'unused') }, { ...this.env, ...env });
   }
 
+  /** Lets go of every house, so that nobody uses the database. */
+  async leave(): Promise<void> {
+    for (const house of this.#houses.splice(0)) await house.stop();
+  }
+
   /** Whatever still runs is killed. */
   async end(): Promise<void> {
     for (const service of this.#services) await service.kill();
-    for (const house of this.#houses) await house.stop().catch(() => undefined);
+    await this.leave().catch(() => undefined);
     await this.database.drop();
     await this.standIn?.stop();
     await rm(this.folder, { recursive: true, force: true });
   }
 }
 
+/** Per table, its rows as text. */
+type AllRows = Readonly<Record<string, readonly string[]>>;
+
 /** Every row of every read model, as text in an order that does not depend on how it was written. */
-export async function allRows(pool: Pool): Promise<Readonly<Record<string, readonly string[]>>> {
+export async function allRows(pool: Pool): Promise<AllRows> {
   const { rows: tables } = await pool.query<{ name: string }>(
     `SELECT table_schema || '.' || table_name AS name FROM information_schema.tables WHERE table_schema LIKE 'read\\_%' ORDER BY name`,
   );
@@ -77,4 +86,11 @@ export async function allRows(pool: Pool): Promise<Readonly<Record<string, reado
     all[name] = rows.map(({ row }) => row);
   }
   return all;
+}
+
+/** The first rows that only one of both has: thousands of equal ones would hide them. */
+export function differentRows(before: AllRows, after: AllRows): readonly string[] {
+  const only = (a: AllRows, b: AllRows, side: string) =>
+    Object.entries(a).flatMap(([table, rows]) => rows.filter((row) => !(b[table] ?? []).includes(row)).map((row) => `${side} ${table} ${row}`));
+  return [...only(before, after, 'before'), ...only(after, before, 'rebuilt')].slice(0, 20);
 }
