@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -164,20 +164,58 @@ describeWithKafka('npm run kafka', () => {
 });
 
 describe('where something is missing, npm run kafka says so in one sentence', () => {
-  it.each([
-    ['there is no Java', { JAVA_HOME: '/nowhere' }, 'Kafka needs Java 17 or newer, and there is no Java here.'],
-    ['the port is no number', { KAFKA_PORT: 'nine' }, 'KAFKA_PORT is a number from 0 to 65535, not "nine".'],
-  ])('%s', async (_why, env, sentence) => {
-    const child = spawn(process.execPath, [COMMAND], {
-      env: { ...process.env, DATA_DIR: join(tmpdir(), 'nowhere'), ...env },
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
+  let place: string;
+  beforeAll(async () => {
+    place = await mkdtemp(join(tmpdir(), 'estate-bank-kafka-missing-'));
+    for (const [name, version] of [
+      ['eleven', '11.0.2'],
+      ['eight', '1.8.0_391'],
+      ['twenty-one', '21.0.1'],
+    ] as const) {
+      await mkdir(join(place, name, 'bin'), { recursive: true });
+      await writeFile(join(place, name, 'bin/java'), `#!/bin/sh\necho 'openjdk version "${version}" 2024-01-16' >&2\n`, { mode: 0o755 });
+    }
+  });
+  afterAll(() => rm(place, { recursive: true, force: true }));
+
+  async function said(env: Record<string, string>): Promise<{ code: number | null; stderr: string }> {
+    const child = spawn(process.execPath, [COMMAND], { env: { ...process.env, DATA_DIR: join(place, 'data'), ...env }, stdio: ['ignore', 'ignore', 'pipe'] });
     let stderr = '';
     child.stderr.on('data', (data) => {
       stderr += data;
     });
     const [code] = await once(child, 'close');
-    expect({ code, stderr }).toEqual({ code: 1, stderr: `${sentence}\n` });
-    expect(existsSync(join(tmpdir(), 'nowhere'))).toBe(false);
+    return { code, stderr };
+  }
+
+  it.each([
+    ['there is no Java', { JAVA_HOME: '/nowhere' }, 'Kafka needs Java 17 or newer, and there is no Java here.'],
+    ['the Java is old', { JAVA_HOME: 'eleven' }, 'Kafka needs Java 17 or newer, and this is Java 11.'],
+    ['the Java is very old', { JAVA_HOME: 'eight' }, 'Kafka needs Java 17 or newer, and this is Java 8.'],
+    ['there is no Maven', { JAVA_HOME: 'twenty-one', PATH: '/bin/nowhere' }, 'Kafka is fetched by Maven, and there is no mvn here.'],
+    ['the port is no number', { KAFKA_PORT: 'nine' }, 'KAFKA_PORT is a number from 0 to 65535, not "nine".'],
+  ])('%s', async (_why, env, sentence) => {
+    const home: Record<string, string> = 'JAVA_HOME' in env ? { JAVA_HOME: join(place, env.JAVA_HOME) } : {};
+    expect(await said({ ...env, ...home })).toEqual({ code: 1, stderr: `${sentence}\n` });
+    expect(existsSync(join(place, 'data'))).toBe(false);
   });
+});
+
+describeWithKafka('where the registry does not answer, npm run kafka', () => {
+  it('says so in one sentence, and fetches the next time', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'estate-bank-kafka-registry-'));
+    const away = `-Dmaven.repo.local=${folder}/m2 -Dhttps.proxyHost=127.0.0.1 -Dhttps.proxyPort=1 -Dhttp.proxyHost=127.0.0.1 -Dhttp.proxyPort=1`;
+    const run = async (env: Record<string, string>) => {
+      const child = spawn(process.execPath, [COMMAND, '--fetch'], { env: { ...process.env, DATA_DIR: folder, ...env }, stdio: ['ignore', 'ignore', 'pipe'] });
+      let stderr = '';
+      child.stderr.on('data', (data) => {
+        stderr += data;
+      });
+      const [code] = await once(child, 'close');
+      return { code, stderr };
+    };
+    expect(await run({ MAVEN_OPTS: away })).toEqual({ code: 1, stderr: expect.stringMatching(/^Fetching .+\nMaven could not fetch Apache Kafka: .+\n$/) });
+    expect((await run({})).code).toBe(0);
+    await rm(folder, { recursive: true, force: true });
+  }, 180_000);
 });

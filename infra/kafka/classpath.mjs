@@ -26,7 +26,7 @@ export function kafkaMissing() {
   if (process.platform === 'win32') return 'Kafka is started here on Linux and macOS only.';
   const java = spawnSync(javaCommand(), ['-version'], { encoding: 'utf8' });
   if (java.status !== 0) return `Kafka needs Java ${JAVA_NEEDED} or newer, and there is no Java here.`;
-  const version = Number(/version "(\d+)/.exec(java.stderr)?.[1] ?? 0);
+  const version = Number(/version "(?:1\.)?(\d+)/.exec(java.stderr)?.[1] ?? 0);
   if (version < JAVA_NEEDED) return `Kafka needs Java ${JAVA_NEEDED} or newer, and this is Java ${version}.`;
   if (!isFetched() && spawnSync('mvn', ['-v']).status !== 0) return 'Kafka is fetched by Maven, and there is no mvn here.';
   return undefined;

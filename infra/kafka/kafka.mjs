@@ -54,11 +54,18 @@ function stopOnSignals(broker) {
   });
 }
 
+/** What a person can put right, in a sentence; anything else is a fault. */
+function sentenceOf(error) {
+  if (error instanceof AlreadyRunning) return `${error.message} Stop that one first, or use it: KAFKA_BROKERS=${error.address}`;
+  if (error instanceof KafkaUnavailable) return error.message;
+  if (['EACCES', 'EPERM', 'EROFS', 'ENOSPC'].includes(error.code)) return `Kafka cannot keep its files in ${kafkaFolder()}: ${error.message}.`;
+  throw error;
+}
+
 try {
   const { values } = parseArgs({ options: { fetch: { type: 'boolean', default: false } } });
   await (values.fetch ? fetch() : serve());
 } catch (error) {
-  if (!(error instanceof KafkaUnavailable)) throw error;
-  say(error instanceof AlreadyRunning ? `${error.message} Stop that one first, or use it: KAFKA_BROKERS=${error.address}` : error.message);
+  say(sentenceOf(error));
   process.exitCode = 1;
 }
