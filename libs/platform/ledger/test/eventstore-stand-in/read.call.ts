@@ -2,12 +2,13 @@ import { invalidPosition, streamDeleted } from './answers.js';
 import { type ReadCall, type Streams, streamName } from './protocol.js';
 import { eventResponse, notFoundResponse } from './read-response.js';
 import { filterOf } from './record-filter.js';
+import type { Abilities } from './server-version.js';
 import type { Recorded, StandInStore } from './stand-in-store.js';
 
 const BACKWARDS = 1;
 
 /** Answers a read that ends: of one stream or of everything, in either direction. */
-export async function answerRead(call: ReadCall, store: StandInStore, placesInStreams: boolean): Promise<void> {
+export async function answerRead(call: ReadCall, store: StandInStore, { positionsInStreams }: Abilities): Promise<void> {
   const options = call.request.getOptions();
   const stream = options?.getStream();
   const name = streamName(stream?.getStreamIdentifier());
@@ -15,7 +16,7 @@ export async function answerRead(call: ReadCall, store: StandInStore, placesInSt
   if (stream && store.isTombstoned(name)) return void call.emit('error', streamDeleted(name));
   if (position && !store.isPlace(BigInt(position.getCommitPosition()))) return void call.emit('error', invalidPosition());
   if (stream && store.stream(name).length === 0) await send(call, notFoundResponse(name));
-  else for (const record of chosen(options, store)) if (!(await send(call, eventResponse(record, !stream || placesInStreams)))) return;
+  else for (const record of chosen(options, store)) if (!(await send(call, eventResponse(record, !stream || positionsInStreams)))) return;
   call.end();
 }
 

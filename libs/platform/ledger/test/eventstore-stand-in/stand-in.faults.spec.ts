@@ -102,4 +102,15 @@ describe('what goes wrong between the unmodified client and a stand-in', () => {
     await client.appendToStream('a', noted(2), toLeader);
     expect([follower.faults.arrived, leader.faults.arrived]).toEqual([1, 1]);
   });
+
+  test('from a server that takes connections and says nothing, only a call with a deadline comes back', async () => {
+    const standIn = await started();
+    standIn.faults.deaf = true;
+    const client = clientOf(standIn);
+    const shared = client.appendToStream('a', noted(0), { deadline: 100 }).catch(() => 'rejected');
+    const reading = client.readAll().on('error', () => undefined);
+    const read = new Promise((resolve) => reading.once('end', resolve).once('data', resolve));
+    await expect(client.appendToStream('a', noted(0), { deadline: 100, ...OF_ITS_OWN })).rejects.toMatchObject({ type: 'deadline-exceeded' });
+    expect(await Promise.race([shared, read, sleep(300).then(() => 'both wait')])).toBe('both wait');
+  });
 });

@@ -26,7 +26,7 @@ export function streamsService(store: StandInStore, faults: StandInFaults, acces
       const refused = refusal(user, call) ?? (gate.mayRead(user ?? '', call.request) ? undefined : accessDenied());
       if (refused) return void call.emit('error', refused);
       const answer = call.request.getOptions()?.hasSubscription() ? answerSubscription : answerRead;
-      void answer(call, store, abilities.positionsInStreams);
+      void answer(call, store, abilities);
     },
     append(call: AppendCall, answer: AppendAnswer) {
       if (faults.deaf) return;

@@ -4,10 +4,11 @@ import { type ReadCall, streamName } from './protocol.js';
 import { send } from './read.call.js';
 import { caughtUpResponse, checkpointResponse, confirmationResponse, eventResponse } from './read-response.js';
 import { filterOf } from './record-filter.js';
+import type { Abilities } from './server-version.js';
 import type { Recorded, StandInStore } from './stand-in-store.js';
 
 /** Answers a subscription until nobody listens: what stands behind its place already, that it has caught up, and then whatever comes. */
-export async function answerSubscription(call: ReadCall, store: StandInStore, placesInStreams: boolean): Promise<void> {
+export async function answerSubscription(call: ReadCall, store: StandInStore, { positionsInStreams, caughtUp }: Abilities): Promise<void> {
   const options = call.request.getOptions();
   const filter = options?.getAll() ? filterOf(options) : undefined;
   const position = options?.getAll()?.getPosition();
@@ -18,13 +19,13 @@ export async function answerSubscription(call: ReadCall, store: StandInStore, pl
   let live = false;
   for (; ; next++) {
     while (next >= store.log.length) {
-      if (!live && !(await goLive(call, filter ? store.log[next - 1] : undefined))) return;
+      if (!live && !(await goLive(call, filter ? store.log[next - 1] : undefined, caughtUp))) return;
       live = true;
       if (!(await moreOrGone(call, store, next))) return;
     }
     const record = store.log[next];
     if (!record) return;
-    if (wanted(call, record) && (filter?.passes(record) ?? true) && !(await send(call, eventResponse(record, !options?.getStream() || placesInStreams))))
+    if (wanted(call, record) && (filter?.passes(record) ?? true) && !(await send(call, eventResponse(record, !options?.getStream() || positionsInStreams))))
       return;
     unspoken++;
     if (!filter || unspoken < filter.recordsPerCheckpoint) continue;
@@ -34,9 +35,9 @@ export async function answerSubscription(call: ReadCall, store: StandInStore, pl
 }
 
 /** A filtered subscription says how far it is before it says that it has caught up. */
-async function goLive(call: ReadCall, last: Recorded | undefined): Promise<boolean> {
+async function goLive(call: ReadCall, last: Recorded | undefined, caughtUp: boolean): Promise<boolean> {
   if (last && !(await send(call, checkpointResponse(last.position)))) return false;
-  return send(call, caughtUpResponse());
+  return caughtUp ? send(call, caughtUpResponse()) : !call.cancelled;
 }
 
 function wanted(call: ReadCall, record: Recorded): boolean {
