@@ -24,6 +24,7 @@ export async function relayHouse(address: string, topicPrefix: string, partition
   const kafka = kafkaAt(address);
   const registry = () => new ProcessorRegistry().follower(relayTo(settings, planted, TIMES));
   const execute = () => Promise.reject(new Error('nobody sends commands here'));
+  const running: Processors[] = [];
   const statuses = new ProcessorStatuses(database.pool, ledger, registry());
   return {
     database,
@@ -32,15 +33,20 @@ export async function relayHouse(address: string, topicPrefix: string, partition
     topics,
     kafka,
     /** A process's processors, with nothing but the relay. */
-    processors: () =>
-      new Processors({ ledger, registry: registry(), execute, clock: new SystemClock(), pool: database.pool, leaseMs: LEASE_MS, pollMs: POLL_MS }),
+    processors() {
+      const made = new Processors({ ledger, registry: registry(), execute, clock: new SystemClock(), pool: database.pool, leaseMs: LEASE_MS, pollMs: POLL_MS });
+      running.push(made);
+      return made;
+    },
     /** What a relay in a process of its own is told. */
     argument: (more: object = {}) => JSON.stringify({ connection: database.connection, settings, times: TIMES, leaseMs: LEASE_MS, ...more }),
     status: async () => (await statuses.all())[0],
     ready: () => statuses.ready(),
     written: () => countOf(kafka, topics),
     read: () => readTopics(kafka, topics),
+    /** Also after a test that failed half-way. */
     async close() {
+      await Promise.all(running.map((processors) => processors.stop()));
       await ledger.close();
       await database.drop();
     },
