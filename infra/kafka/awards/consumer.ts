@@ -6,6 +6,8 @@ import { intake } from './intake.js';
 import type { ReaderSettings } from './settings.js';
 
 export interface RunningConsumer {
+  /** Settles with the reason when it has given up; what only needs time, such as a broker or a database that is away, it waits for. */
+  readonly gaveUp: Promise<Error>;
   /** Leaves the group, so that others take over at once. */
   stop(): Promise<void>;
 }
@@ -38,6 +40,11 @@ export async function startConsumer(
     maxBytesPerPartition: DELIVERY_BYTES,
     maxWaitTimeInMs: FETCH_WAIT_MS,
   });
+  const gaveUp = new Promise<Error>((done) => {
+    consumer.on(consumer.events.CRASH, ({ payload: { error, restart } }) => {
+      if (!restart) done(error);
+    });
+  });
   await consumer.connect();
   await consumer.subscribe({ topics, fromBeginning: true });
   const take = intake({ pool, log });
@@ -46,7 +53,7 @@ export async function startConsumer(
     eachBatchAutoResolve: false,
     eachBatch: (payload) => takeBatch(consumer, take, payload),
   });
-  return { stop: () => consumer.disconnect() };
+  return { gaveUp, stop: () => consumer.disconnect() };
 }
 
 async function takeBatch(consumer: Consumer, take: ReturnType<typeof intake>, { batch, resolveOffset, isStale, isRunning }: EachBatchPayload): Promise<void> {

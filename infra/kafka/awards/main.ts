@@ -16,13 +16,24 @@ async function printCsv(pool: pg.Pool): Promise<void> {
 }
 
 async function follow(settings: ReturnType<typeof readSettings>, pool: pg.Pool): Promise<void> {
-  const stopped = new Promise<void>((done) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => done());
-  });
   const consumer = await startConsumer(settings, pool, say);
+  const stopped = new Promise<undefined>((done) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => done(undefined));
+  });
   say(`Reading ${settings.topicPrefix}.* from ${settings.kafka.brokers} as ${settings.group}. Ctrl-C stops it.`);
-  await stopped;
+  const fault = await Promise.race([stopped, consumer.gaveUp]);
   await consumer.stop();
+  if (fault) throw fault;
+}
+
+/** What a person can put right, in a sentence; anything else is a fault of this program. */
+function sentenceOf(fault: unknown): string {
+  const { name = '', code = '', message = '' } = fault as { name?: string; code?: string; message?: string };
+  if (fault instanceof BadSetting) return message;
+  if (name.startsWith('KafkaJS')) return `Kafka: ${message}`;
+  // A server that is away, or PostgreSQL's classes for a wrong user, password or database.
+  if (/^(E[A-Z]+|28...|3D...)$/.test(code)) return `DATABASE_URL: ${message || code}`;
+  throw fault;
 }
 
 try {
@@ -35,7 +46,6 @@ try {
   await (values.csv ? printCsv(pool) : follow(settings, pool));
   await pool.end();
 } catch (error) {
-  if (!(error instanceof BadSetting)) throw error;
-  say(error.message);
+  say(sentenceOf(error));
   process.exitCode = 1;
 }
