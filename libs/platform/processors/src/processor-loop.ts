@@ -8,6 +8,8 @@ import type { Processor, Progress } from './processor.js';
 
 const FIRST_WAIT_MS = 100;
 const LONGEST_WAIT_MS = 30_000;
+/** For a batch that depends on something outside. */
+const GRACE_MS = 3_000;
 
 /** Runs one processor for as long as this process holds its lease; a fault makes it wait and try again without holding up any other. */
 export class ProcessorLoop {
@@ -28,12 +30,15 @@ export class ProcessorLoop {
     this.#running ??= this.#run();
   }
 
-  /** Ends after the batch that is under way. */
+  /** Ends after the batch that is under way; one that waits for the outside in vain is cut short. */
   async stop(): Promise<void> {
     this.#stop.abort();
     this.tail.wake();
+    if (this.processor.close) {
+      await Promise.race([this.#running, sleep(GRACE_MS, undefined, { ref: false })]);
+      await this.processor.close();
+    }
     await this.#running;
-    await this.processor.close?.();
   }
 
   /** Works until nothing more stands behind, for those who wait. @throws whatever a batch throws */

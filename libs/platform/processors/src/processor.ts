@@ -21,6 +21,6 @@ export interface Processor {
   forget(): void;
   /** A person says that the reason for a stop is gone. */
   resume(): void;
-  /** The process ends: lets go of what it holds outside the database. */
+  /** The process ends: lets go of what it holds outside the database, also in the middle of a batch, which then fails. */
   close?(): Promise<void>;
 }

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/
 import type { KafkaBroker } from '../../../../infra/kafka/broker.mjs';
 import { describeWithKafka, KAFKA_START_MS, ownKafka, ownPrefix } from '../../../../test/support/kafka.js';
 import { writeNotes } from '../test/planted.js';
-import { expectAllOnce, type RelayHouse, relayHouse, until, untilRelayed } from '../test/relay-house.js';
+import { expectAllOnce, type RelayHouse, relayHouse, TIMES, until, untilRelayed } from '../test/relay-house.js';
 
 describeWithKafka('a relay whose broker goes away', () => {
   let broker: KafkaBroker;
@@ -94,5 +94,17 @@ describeWithKafka('a relay whose broker goes away', () => {
     await until('the status tells it', async () => (await house.status())?.state === 'failing');
     await processors.stop();
     await broker.start();
+  }, 60_000);
+
+  test('a broker that takes connections and never answers does not hold up the end of the process', async () => {
+    process.kill(broker.pid(), 'SIGSTOP');
+    const processors = house.processors();
+    processors.start();
+    await sleep(1_000);
+    const since = performance.now();
+    await processors.stop();
+    const took = performance.now() - since;
+    process.kill(broker.pid(), 'SIGCONT');
+    expect(took).toBeLessThan(TIMES.openMs);
   }, 60_000);
 });

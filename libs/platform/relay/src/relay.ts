@@ -64,6 +64,8 @@ export class Relay implements Processor {
   async close(): Promise<void> {
     this.forget();
     await this.#closing;
+    // Also while it is being opened.
+    await this.options.outlet.close();
   }
 
   async #stayUnder(fencing: number): Promise<Stay> {

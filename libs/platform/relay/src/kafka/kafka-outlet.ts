@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Kafka, Message, Producer, RecordMetadata } from 'kafkajs';
+import type { Kafka, Message, Producer } from 'kafkajs';
 import type { OutgoingRecord } from '../outgoing.js';
 import { Ends, type Outlet } from '../outlet.js';
 import type { RelaySettings, RelayTimes } from '../relay-settings.js';
+import { checkAcknowledged } from './acknowledged.js';
 import { kafkaClient } from './client.js';
 import { within } from './deadline.js';
 import { offsetsOf, readEnds } from './ends.js';
@@ -93,17 +94,4 @@ function byTopic(records: readonly OutgoingRecord[]): { topic: string; messages:
     else topics.set(record.topic, [record]);
   }
   return [...topics].map(([topic, messages]) => ({ topic, messages }));
-}
-
-/** An answer may be missing for a partition, and another writer's records show only in the offsets: both mean that the topics must be looked at anew. */
-function checkAcknowledged(next: Map<string, bigint>, records: readonly OutgoingRecord[], answers: readonly RecordMetadata[]): void {
-  const counts = new Map<string, number>();
-  for (const { topic, partition } of records) counts.set(`${topic}/${partition}`, (counts.get(`${topic}/${partition}`) ?? 0) + 1);
-  const offsets = new Map(answers.map(({ topicName, partition, baseOffset }) => [`${topicName}/${partition}`, baseOffset]));
-  for (const [key, count] of counts) {
-    const offset = offsets.get(key);
-    if (offset === undefined) throw new Error(`the brokers have not answered for ${key}`);
-    if (BigInt(offset) !== next.get(key)) throw new Error(`${key} holds records that this relay has not sent: expected offset ${next.get(key)}, got ${offset}`);
-    next.set(key, BigInt(offset) + BigInt(count));
-  }
 }
