@@ -18,10 +18,24 @@ const STOP_MS = 20_000;
 export function nameRun() {
   process.env[RUN] = String(process.pid);
   // Of an earlier process with the same number whose host was killed.
-  rmSync(folderOf(process.pid), { recursive: true, force: true });
+  for (const left of [folderOf(process.pid), saidIn(process.pid)]) rmSync(left, { recursive: true, force: true });
 }
 
 const folderOf = (run) => join(tmpdir(), `estate-bank-kafka-run-${run}`);
+
+const saidIn = (run) => `${folderOf(run)}.said`;
+
+/** Says on stderr, once in a run, however many files of tests want to. */
+export function sayOnce(line) {
+  const run = process.env[RUN];
+  try {
+    if (run) writeFileSync(saidIn(run), line, { flag: 'wx' });
+  } catch (error) {
+    if (error.code === 'EEXIST') return;
+    throw error;
+  }
+  process.stderr.write(`${line}\n`);
+}
 
 /** Where the run that this process belongs to has its broker. @throws Error outside a run */
 export function kafkaHostFolder() {
@@ -33,6 +47,7 @@ export function kafkaHostFolder() {
 /** Called after the last test: no broker, no process and no folder stay behind. */
 export async function stopSharedKafka() {
   const folder = folderOf(process.pid);
+  rmSync(saidIn(process.pid), { force: true });
   if (!existsSync(folder)) return;
   writeFileSync(join(folder, 'over'), '');
   for (const until = Date.now() + STOP_MS; existsSync(folder) && Date.now() < until; ) await sleep(LOOK_EVERY_MS / 5);

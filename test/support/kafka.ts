@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { describe } from '@jest/globals';
 import { type KafkaBroker, kafkaMissing, startBroker } from '../../infra/kafka/broker.mjs';
-import { kafkaHostFolder } from './kafka.host.mjs';
+import { kafkaHostFolder, sayOnce } from './kafka.host.mjs';
 
 /** A real Kafka for tests: one that all files of a run share, or one of a test's own to kill. Both end with the run, however it ends. */
 
@@ -19,7 +19,7 @@ const PATIENCE_MS = 300_000;
 export const KAFKA_START_MS = PATIENCE_MS + 60_000;
 
 const missing = kafkaMissing();
-if (missing !== undefined) process.stderr.write(`Skipped, what needs Kafka. ${missing}\n`);
+if (missing !== undefined) sayOnce(`Skipped, what needs Kafka. ${missing}`);
 
 /** `describe` where Kafka can run; elsewhere what it holds is skipped, and one line says why. */
 export const describeWithKafka = missing === undefined ? describe : describe.skip;
