@@ -12,6 +12,7 @@ import {
   START,
   type StreamingRead,
   StreamNotFoundError,
+  UnknownError,
   WrongExpectedVersionError,
 } from '@eventstore/db-client';
 import { z } from 'zod';
@@ -23,6 +24,8 @@ import { EventstoreUnavailable, type EventToStore, type Kept, type Place, type S
 
 /** The server answers within this, in milliseconds, or the call counts as lost: what an append did is unknown then. */
 const ANSWER_MS = 10_000;
+/** The gRPC code of an answer to a question that makes no sense there. */
+const INVALID_ARGUMENT = 3;
 /** The server looks at so many events before it says how far it is, where nothing passes the filter. */
 const FOLLOW = excludeSystemEvents({ maxSearchWindow: 1_000 });
 
@@ -106,6 +109,16 @@ export class EventstoreClient {
   readAll(from: Place | undefined, limit: number): Promise<readonly StoredEvent[]> {
     const fromPosition = from ?? START;
     return this.collected(() => this.client.readAll({ fromPosition, maxCount: limit, direction: FORWARDS, requiresLeader: true }));
+  }
+
+  /** The event at a position, or the next one behind it; undefined for a position that this server never gave to an event, and behind its end. @throws StoreAway */
+  async eventAt(place: Place): Promise<StoredEvent | undefined> {
+    try {
+      return (await this.readAll(place, 1))[0];
+    } catch (fault) {
+      if (fault instanceof StoreAway && fault.cause instanceof UnknownError && fault.cause.code === INVALID_ARGUMENT) return undefined;
+      throw fault;
+    }
   }
 
   /** Calls `advanced` for each event appended from now on by anybody, and once when it listens; `lost` once when it does so no more. Answers the way to leave. */

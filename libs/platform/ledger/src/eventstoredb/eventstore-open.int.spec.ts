@@ -65,6 +65,18 @@ describe('a ledger in EventStoreDB is refused in one sentence, on a stand-in', (
     expect(await refusal(EventstoreLedger.open({ url: second.url, pool: first.database.pool }))).toMatch(/does not hold what this database has seen/);
   });
 
+  test('when it is another server, in whose log no event begins where this database saw its newest', async () => {
+    const [first, second] = [await place(), await place()];
+    const ledgers = await Promise.all([first.open(), second.open()]);
+    for (const [n, ledger] of ledgers.entries()) {
+      await ledger.append(appendOf(freshStream(), 'none', { data: { words: 'x'.repeat(n * 100) } }));
+      await ledger.append(appendOf(freshStream(), 'none'));
+      await ledger.head();
+      await ledger.close();
+    }
+    expect(await refusal(EventstoreLedger.open({ url: second.url, pool: first.database.pool }))).toMatch(/does not hold what this database has seen/);
+  });
+
   test('when it was restored from an older backup', async () => {
     const { open, standIn } = await place();
     const ledger = await open();

@@ -80,7 +80,8 @@ export class LedgerIndex {
     const { rows } = await this.pool.query<[string, string, number, string]>(newestEntry);
     if (!rows[0]) return true;
     const [position, stream, revision, commandId] = rows[0];
-    const [event] = await this.client.readAll(placeAt(position), 1);
+    const place = placeAt(position);
+    const event = place && (await this.client.eventAt(place));
     const same = event !== undefined && positionAt(event.place) === position && event.stream === stream && event.revision === revision;
     return same && event.kept?.commandId === commandId;
   }
