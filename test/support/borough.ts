@@ -2,7 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Pool } from 'pg';
+import { createPool } from '#database';
 import { type TestDatabase, testDatabase } from '#database/test-database';
+import { type LedgerMark, readMark } from '#processors';
 import { standInProcess } from '../../libs/platform/ledger/test/eventstore-stand-in/stand-in.process.js';
 import { House } from './house.js';
 import { type Exported, exportedLedger } from './oracle.js';
@@ -51,6 +53,14 @@ export class Borough {
     const house = await House.beside({ connection: () => this.database.connection }, engine === 'postgres' ? undefined : this.standIn?.url);
     this.#houses.push(house);
     return house;
+  }
+
+  /** The ledger that the database says it belongs to. Nobody is seen to use the database for it. */
+  async mark(): Promise<LedgerMark | undefined> {
+    const pool = createPool(this.database.connection, { max: 1 });
+    const mark = await readMark(pool);
+    await pool.end();
+    return mark;
   }
 
   exported(env: Readonly<Record<string, string>> = {}): Promise<Exported> {
