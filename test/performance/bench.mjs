@@ -13,13 +13,13 @@ import { missed, TARGETS } from './targets.mjs';
 
 /**
  * `npm run bench -- [--only appends,handle] [--events 1000000] [--seconds 2] [--rounds 5] [--replays 3] [--data-dir DIR] [--filled DIR]`: prints JSON with every figure, the
- * targets and what was missed; progress on stderr. A measurement is a function of the server and the options.
+ * targets and what was missed; progress on stderr. A measurement is a function of the server and the options. `LEDGER=eventstoredb` chooses what measures that ledger.
  */
 const MEASUREMENTS = { appends, handle: oneStream, fold: intoFold, projection: intoProjection, commands, cachedPage, uncachedPage, startUp, relay, eventstore };
 
 const { values } = parseArgs({
   options: {
-    only: { type: 'string', default: Object.keys(MEASUREMENTS).join(',') },
+    only: { type: 'string', default: process.env.LEDGER === 'eventstoredb' ? 'eventstore' : Object.keys(MEASUREMENTS).join(',') },
     events: { type: 'string', default: '1000000' },
     seconds: { type: 'string', default: '2' },
     rounds: { type: 'string', default: '5' },

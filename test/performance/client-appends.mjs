@@ -29,7 +29,8 @@ function storedOf({ envelope, json }) {
   return binaryEvent({ type, data: Buffer.from(json), metadata: { command: commandId, payload: contentHash(commandId) } });
 }
 
-function credentialsIn(text) {
-  const { username, password } = new URL(text);
+/** No URL to the platform's parser, since it may name several hosts. */
+function credentialsIn(address) {
+  const [, username = '', password = ''] = /\/\/([^:@/]+):([^@/]+)@/.exec(address) ?? [];
   return { username: decodeURIComponent(username), password: decodeURIComponent(password) };
 }

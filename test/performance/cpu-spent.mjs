@@ -4,7 +4,9 @@ import { cpuMs } from './cpu.mjs';
 export function measuring(ownName, pids) {
   const start = performance.now();
   const own = process.cpuUsage();
-  const others = Object.entries(pids).map(([name, pid]) => ({ name, pid, before: cpuMs(pid) }));
+  const others = Object.entries(pids)
+    .map(([name, pid]) => ({ name, pid, before: cpuMs(pid) }))
+    .filter(({ before }) => before !== undefined);
   return (count) => {
     const seconds = (performance.now() - start) / 1000;
     const { user, system } = process.cpuUsage(own);

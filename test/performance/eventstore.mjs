@@ -10,8 +10,9 @@ import { sampleData } from './sample.mjs';
 import { startStandIn } from './stand-in.mjs';
 
 const REAL = process.env.EVENTSTORE_URL;
-/** In the stand-in's memory. */
+/** What a tool for tests can carry: events in its memory, and callers of one stream, each of whom reads what stands behind the index. */
 const STAND_IN_EVENTS = 50_000;
+const STAND_IN_CALLERS = 32;
 const EVENTS_AT_ONCE = 500;
 const WRITERS = 16;
 /** As often as the service's processors look without a hint. */
@@ -24,15 +25,15 @@ const POLL_MS = 500;
 export async function eventstore(server, options) {
   const standIn = REAL ? undefined : await startStandIn();
   const url = REAL ?? standIn.url;
-  const events = standIn ? Math.min(STAND_IN_EVENTS, options.events) : options.events;
+  const sized = standIn ? { ...options, events: Math.min(STAND_IN_EVENTS, options.events), callers: STAND_IN_CALLERS } : options;
   const engine = eventstoreServer(server, url);
   try {
     return {
-      server: standIn ? 'stand-in: says nothing about a server' : 'a real server',
+      server: standIn ? 'stand-in: says nothing about a server' : 'the one that EVENTSTORE_URL names',
       appends: await told(appends(engine, options)),
-      handle: await told(oneStream(engine, options)),
-      fold: await told(intoFold(engine, { ...options, events })),
-      projection: await told(intoProjection(engine, { ...options, events })),
+      handle: await told(oneStream(engine, sized)),
+      fold: await told(intoFold(engine, sized)),
+      projection: await told(intoProjection(engine, sized)),
     };
   } finally {
     await standIn?.stop();

@@ -18,8 +18,8 @@ const manifestos = {
   factsOf: () => undefined,
 };
 
-/** Commands a second to one stream, from 256 callers at once: found, decided, stamped, appended, answered. */
-export async function oneStream(server, { rounds, seconds }) {
+/** Commands a second to one stream, from 256 callers at once unless told otherwise, and from one alone: found, decided, stamped, appended, answered. */
+export async function oneStream(server, { rounds, seconds, callers = CALLERS }) {
   const ledger = await server.ledger();
   const handling = { ledger, decider: manifestos, clock: { now: () => new Date().toISOString() }, catalogue };
   const stream = `place-${randomUUID()}`;
@@ -28,10 +28,10 @@ export async function oneStream(server, { rounds, seconds }) {
     const outcome = await handle(handling, { stream, command: { type: 'AdoptManifesto', data: sampleData() }, meta });
     if (outcome.status !== 'done') throw new Error(`a command was answered ${outcome.status}`);
   };
-  const by = (callers, forSeconds) => server.whileRead(ledger, () => perSecond(callers, forSeconds, work));
-  await by(CALLERS, Math.min(1, seconds));
-  const { handle: commands } = await medians([{ name: 'handle', measure: () => by(CALLERS, seconds) }], rounds);
+  const by = (count, forSeconds) => server.whileRead(ledger, () => perSecond(count, forSeconds, work));
+  await by(callers, Math.min(1, seconds));
+  const { handle: commands } = await medians([{ name: 'handle', measure: () => by(callers, seconds) }], rounds);
   const { handle: alone } = await medians([{ name: 'handle', measure: () => by(1, seconds) }], rounds);
   await ledger.close();
-  return { callers: CALLERS, perSecond: commands, perSecondAlone: alone };
+  return { callers, perSecond: commands, perSecondAlone: alone };
 }

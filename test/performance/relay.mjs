@@ -67,7 +67,8 @@ async function rounds(broker, ledger, { rounds }) {
     }
   }
   const [bareProducer, passed] = [middleOf(runs.bareProducer), middleOf(runs.relay)];
-  return { bareProducer, relay: passed, ofBareProducer: ratio(passed.perSecond, bareProducer.perSecond) };
+  const byRound = runs.relay.map((run, round) => ratio(run.perSecond, runs.bareProducer[round].perSecond));
+  return { bareProducer, relay: passed, ofBareProducer: ratio(passed.perSecond, bareProducer.perSecond), byRound };
 }
 
 function middleOf(runs) {
