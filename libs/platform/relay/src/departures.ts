@@ -41,14 +41,11 @@ export class Departures {
       for (const entry of page.entries) {
         const event = eventOf(entry);
         const releases = disclosure.follow(event);
-        // Asked first, since an empty loop of this kind still costs more than all else about an event.
-        if (releases.length > 0)
-          for await (const record of this.#heldBack(releases, entry.number)) {
-            records.push(record);
-            if (records.length < RELEASED_AT_ONCE) continue;
-            yield { records, atEnd: false };
-            records = [];
-          }
+        if (releases.length > 0) {
+          yield { records, atEnd: false };
+          records = [];
+          yield* this.#releasedBy(entry.number, releases);
+        }
         if (disclosure.isPublic(event)) records.push(this.site.makeRecord(entry, event, entry.number));
       }
       yield { records, reached: page.reached, atEnd: page.atEnd };
@@ -57,12 +54,18 @@ export class Departures {
   }
 
   /** In ledger order, also when one event releases several types: within a partition places only grow. */
-  async *#heldBack(releases: readonly Release[], releasedBy: number): AsyncGenerator<OutgoingRecord> {
+  async *#releasedBy(number: number, releases: readonly Release[]): AsyncGenerator<Departure> {
     const types = [...new Set(releases.flatMap((release) => release.types))];
-    for await (const entry of this.#before(releasedBy, types)) {
+    let records: OutgoingRecord[] = [];
+    for await (const entry of this.#before(number, types)) {
       const event = eventOf(entry);
-      if (isReleased(event, releases)) yield this.site.makeRecord(entry, event, releasedBy);
+      if (!isReleased(event, releases)) continue;
+      records.push(this.site.makeRecord(entry, event, number));
+      if (records.length < RELEASED_AT_ONCE) continue;
+      yield { records, atEnd: false };
+      records = [];
     }
+    yield { records, atEnd: false };
   }
 
   async *#before(number: number, types: readonly string[]): AsyncGenerator<LedgerEntry> {

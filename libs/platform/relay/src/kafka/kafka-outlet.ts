@@ -35,10 +35,11 @@ export class KafkaOutlet implements Outlet {
     const { kafka, sockets } = kafkaClient(this.settings, this.times.sendMs);
     const steady = new SteadyPartitions();
     const producer = kafka.producer({ idempotent: true, maxInFlightRequests: 1, allowAutoTopicCreation: false, createPartitioner: steady.partitioner });
-    this.#line = { producer, sockets, steady, next: new Map() };
+    const line = { producer, sockets, steady, next: new Map() };
+    this.#line = line;
     try {
       // After a failed connect the client would still send, without idempotence: so any fault here ends the line.
-      return await within(this.times.openMs, 'connecting to the brokers', (over) => this.#prepare(kafka, over));
+      return await within(this.times.openMs, 'connecting to the brokers', (over) => this.#prepare(kafka, line, over));
     } catch (fault) {
       await this.close();
       throw fault;
@@ -67,17 +68,17 @@ export class KafkaOutlet implements Outlet {
     await line?.producer.disconnect().catch(() => undefined);
   }
 
-  async #prepare(kafka: Kafka, over: AbortSignal): Promise<Ends> {
+  async #prepare(kafka: Kafka, line: Line, over: AbortSignal): Promise<Ends> {
     const { settings, topics } = this;
     const admin = kafka.admin();
     try {
-      await this.#line?.producer.connect();
+      await line.producer.connect();
       await admin.connect();
       await ensureTopics(admin, topics, settings.partitions);
       // The brokers are awake now: what they still had of an earlier sending, ours or a former holder's, is written before the ends are read.
       await sleep(this.times.settleMs);
       const offsets = await offsetsOf(admin, topics);
-      for (const [topic, partitions] of offsets) for (const [partition, { high }] of partitions.entries()) this.#line?.next.set(`${topic}/${partition}`, high);
+      for (const [topic, partitions] of offsets) for (const [partition, { high }] of partitions.entries()) line.next.set(`${topic}/${partition}`, high);
       const question = { topics, source: settings.source, groupPrefix: `${settings.topicPrefix}.relay`, over };
       return new Ends(await readEnds(kafka, question, offsets));
     } finally {
