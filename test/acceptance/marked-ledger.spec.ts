@@ -44,6 +44,23 @@ describe('A ledger that is opened', () => {
     await again.close();
   });
 
+  test('with events by a database that is new is refused, since names and texts are in another; to be copied it is adopted', async () => {
+    const ledger = await openMarkedLedger(eventstore(), place());
+    await ledger.append(appendOf(freshStream(), 'none'));
+    await ledger.close();
+    const fresh = await testDatabase();
+    const there = { pool: await openPool(fresh.connection, () => {}), connection: fresh.connection };
+    const opening = openMarkedLedger(eventstore(), there);
+    await expect(opening).rejects.toThrow(AnotherLedger);
+    await expect(opening).rejects.toThrow(/^This database is new, and the ledger in EventStoreDB is not: /);
+    expect(await readMark(there.pool)).toBeUndefined();
+    const adopted = await openMarkedLedger(eventstore(), there, { adopt: true });
+    expect(await readMark(there.pool)).toEqual(await markOf('eventstoredb', adopted));
+    await adopted.close();
+    await there.pool.end();
+    await fresh.drop();
+  });
+
   test('on the engine that the database does not belong to is refused, even empty, and names what to do', async () => {
     await (await openMarkedLedger(POSTGRES, place())).close();
     const opening = openMarkedLedger(eventstore(), place());

@@ -13,14 +13,18 @@ const NAMES: Readonly<Record<Engine, string>> = { postgres: 'PostgreSQL', events
  * Opens the ledger, if it is the one to which this database's checkpoints belong, and marks a database that belongs to none. Read models and reactions of one
  * ledger would take another for their own, skip what is new and do again what was done.
  *
+ * With `adopt` a new database may belong to a ledger that holds events already.
+ *
  * @throws AnotherLedger, EventstoreUnavailable with one sentence
  */
-export async function openMarkedLedger(at: LedgerConfig, place: LedgerPlace): Promise<Ledger> {
+export async function openMarkedLedger(at: LedgerConfig, place: LedgerPlace, { adopt = false } = {}): Promise<Ledger> {
   const mark = await readMark(place.pool);
   if (mark) refuseOtherEngine(mark, at.kind);
   const ledger = await openLedger(at, place);
   try {
     const own = await markOf(at.kind, ledger);
+    // Looked up again: whoever writes the first event has marked the database before.
+    if (own.first && !adopt && !(await readMark(place.pool))) throw withoutItsDatabase(at.kind);
     const stands = await claimMark(place.pool, own);
     refuseOtherEngine(stands, at.kind);
     refuseOtherEvents(stands, own);
@@ -31,6 +35,11 @@ export async function openMarkedLedger(at: LedgerConfig, place: LedgerPlace): Pr
     throw fault;
   }
 }
+
+const withoutItsDatabase = (engine: Engine) =>
+  new AnotherLedger(
+    `This database is new, and the ledger in ${NAMES[engine]} is not: name the database that belongs to it, which holds its names and texts, in DATABASE_URL or DATA_DIR.`,
+  );
 
 function refuseOtherEngine(mark: LedgerMark, asked: Engine): void {
   if (mark.engine === asked) return;

@@ -37,7 +37,7 @@ async function copy(database: Database, from: LedgerConfig, to: LedgerConfig, sw
   const place = { pool, connection: database.connection };
   try {
     if ((await readMark(pool))?.engine === to.kind) return { to: to.kind, switched: true, target: await standsAlready(to, place) };
-    const source = await openMarkedLedger(from, place);
+    const source = await openMarkedLedger(from, place, { adopt: true });
     const target = await openTarget(to, place);
     const compared = await copyToEnd(source, target, switching);
     const mark = await markOf(to.kind, target);
