@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import kafkajs, { type Admin, type Kafka } from 'kafkajs';
+import kafkajs, { type Admin, type EachBatchHandler, type Kafka, type KafkaMessage } from 'kafkajs';
+
+const ATTEMPTS = 5;
 
 /** One record as a reader of the topics finds it. */
 export interface ReadRecord {
@@ -42,32 +44,39 @@ export async function countOf(kafka: Kafka, topics: readonly string[]): Promise<
 /** Everything that stands in these topics now, each partition in its order. */
 export async function readTopics(kafka: Kafka, topics: readonly string[]): Promise<readonly ReadRecord[]> {
   const expected = await countOf(kafka, topics);
+  for (let attempt = 1; expected > 0; attempt++) {
+    try {
+      return await readOnce(kafka, topics, expected);
+    } catch (fault) {
+      // The first group that a broker ever has may find its coordinator not there yet; what was read so far does not count.
+      if (attempt === ATTEMPTS) throw fault;
+    }
+  }
+  return [];
+}
+
+async function readOnce(kafka: Kafka, topics: readonly string[], expected: number): Promise<readonly ReadRecord[]> {
   const read: ReadRecord[] = [];
-  if (expected === 0) return read;
-  const consumer = kafka.consumer({ groupId: `spec-${randomUUID()}`, maxWaitTimeInMs: 50 });
-  await consumer.connect();
-  await consumer.subscribe({ topics: [...topics], fromBeginning: true });
-  await new Promise<void>((resolve, reject) => {
-    consumer.on(consumer.events.CRASH, ({ payload }) => reject(payload.error));
-    const eachBatch: NonNullable<Parameters<typeof consumer.run>[0]>['eachBatch'] = async ({ batch }) => {
-      for (const { offset, key, value, headers } of batch.messages) {
-        const text = (name: string) => String(headers?.[name]);
-        const [released, number] = [Number(text('ce_releasednumber')), Number(text('ce_ledgernumber'))];
-        read.push({
-          topic: batch.topic,
-          partition: batch.partition,
-          offset: Number(offset),
-          key: String(key),
-          id: text('ce_id'),
-          released,
-          number,
-          value: String(value),
-        });
-      }
-      if (read.length >= expected) resolve();
-    };
-    consumer.run({ autoCommit: false, eachBatch }).catch(reject);
-  });
-  await consumer.disconnect();
-  return read;
+  const consumer = kafka.consumer({ groupId: `spec-${randomUUID()}`, maxWaitTimeInMs: 50, retry: { restartOnFailure: async () => false } });
+  try {
+    await consumer.connect();
+    await consumer.subscribe({ topics: [...topics], fromBeginning: true });
+    await new Promise<void>((resolve, reject) => {
+      consumer.on(consumer.events.CRASH, ({ payload }) => reject(payload.error));
+      const eachBatch: EachBatchHandler = async ({ batch }) => {
+        for (const message of batch.messages) read.push(recordOf(batch.topic, batch.partition, message));
+        if (read.length >= expected) resolve();
+      };
+      consumer.run({ autoCommit: false, eachBatch }).catch(reject);
+    });
+    return read;
+  } finally {
+    await consumer.disconnect();
+  }
+}
+
+function recordOf(topic: string, partition: number, { offset, key, value, headers }: KafkaMessage): ReadRecord {
+  const text = (name: string) => String(headers?.[name]);
+  const [released, number] = [Number(text('ce_releasednumber')), Number(text('ce_ledgernumber'))];
+  return { topic, partition, offset: Number(offset), key: String(key), id: text('ce_id'), released, number, value: String(value) };
 }
