@@ -14,7 +14,7 @@ type Open = (options: NaiveOptions) => Ledger | Promise<Ledger>;
 
 /** Long enough for an adapter that waits as it should on a busy machine, short enough for those that wait in vain. */
 const TIMES = { patienceMs: 4_000, answerMs: 10_000 };
-const SPRUNG_MS = 20_000;
+const SPRUNG_MS = 30_000;
 const MATRIX_ROW_MS = 120_000;
 
 describe('the traps between a server and its client, on a stand-in', () => {

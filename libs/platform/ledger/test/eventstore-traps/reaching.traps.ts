@@ -4,14 +4,14 @@ import { appendOf, freshStream } from '../appends.js';
 import { startStandIn } from '../eventstore-stand-in/stand-in.js';
 import { standing, type Trap } from './trap.js';
 
-const BURST = 300;
-const BURST_MS = 12_000;
+const BURST = 150;
+const BURST_MS = 20_000;
 
 /** A server takes a hundred open calls on one connection; the further ones wait until some end. */
 export const firstBurst: Trap = {
   name: 'a first burst on a fresh connection',
   async spring(place) {
-    const ledger = await place.open({ answerMs: 1_500 });
+    const ledger = await place.open({ answerMs: 4_000 });
     const appends = Array.from({ length: BURST }, () => appendOf(freshStream(), 'none'));
     const answers = Promise.all(appends.map((append) => ledger.append(append)));
     const inTime = await Promise.race([answers, sleep(BURST_MS, undefined, { ref: false })]);
@@ -29,7 +29,7 @@ export const serverAway: Trap = {
     const answer = Promise.allSettled([ledger.append(append)]);
     await sleep(200);
     await place.standIn.up();
-    expect((await answer)[0]).toMatchObject({ status: 'fulfilled', value: { status: 'appended' } });
+    expect((await answer)[0]).toMatchObject({ status: 'fulfilled', value: { status: expect.stringMatching(/^(appended|duplicate)$/) } });
     expect(standing(place, append)).toHaveLength(1);
   },
 };
