@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -12,7 +13,7 @@ import type { House } from '../support/house.js';
 import { Load, type Task } from '../support/load.js';
 import { expectKept, expectNoHalfSteps, readMoney, settled } from '../support/oracle.js';
 import { runProgram } from '../support/programs.js';
-import type { Service } from '../support/server-process.js';
+import { type Service, spawnService } from '../support/server-process.js';
 
 const BIDS = 30;
 const CLIENTS = 4;
@@ -148,6 +149,42 @@ describe.each(engines)('Two processes of each role over one ledger in $name', ({
     expectSameStory(events.slice(before));
   }
 });
+
+test('When the process that loads the season is killed with kill -9, the one that waited for it completes it', async () => {
+  const borough = await Borough.with('PostgreSQL');
+  const starting = [0, 1].map(() => {
+    const child = spawnService({ dataDir: join(borough.folder, 'unused'), env: { ...borough.env, ROLES: 'http,worker' } });
+    const heard = { said: '' };
+    for (const stream of [child.stdout, child.stderr])
+      stream?.on('data', (data) => {
+        heard.said += data;
+      });
+    return { child, heard };
+  });
+  try {
+    const saying = async (words: RegExp) => {
+      for (;;) {
+        const found = starting.find(({ heard, child }) => child.exitCode === null && child.signalCode === null && words.test(heard.said));
+        if (found) return found;
+        await sleep(10);
+      }
+    };
+    const loading = await saying(/^ +40 % /m);
+    expect((await saying(/Another process is loading the season/)).child.pid).not.toBe(loading.child.pid);
+    const dead = once(loading.child, 'exit');
+    loading.child.kill('SIGKILL');
+    await dead;
+    const { heard } = await saying(/Estate Bank is at http:\S+\n/);
+    const house = await borough.house();
+    await settled(house.pool);
+    expect(await readMoney(/Estate Bank is at (http:\S+)/.exec(heard.said)?.[1] ?? '')).toEqual((await borough.exported()).money);
+    const { events } = await borough.exported();
+    expect(events.filter(({ type }) => type === 'SeasonLoadStarted' || type === 'SeasonLoadCompleted')).toHaveLength(2);
+  } finally {
+    for (const { child } of starting) child.kill('SIGKILL');
+    await borough.end();
+  }
+}, 120_000);
 
 /** An estate beside the season's, with bids whose declaration makes others follow. */
 async function prepareEstate(house: Awaited<ReturnType<Borough['house']>>): Promise<void> {

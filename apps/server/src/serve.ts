@@ -119,7 +119,7 @@ async function loadAlone(app: NestFastifyApplication, site: OpenSite, database: 
 
 /** Takes up each role, and answers what to tell the operator: where people find the service, or else what this process does in its place. */
 async function takeUp(app: NestFastifyApplication, config: Config): Promise<readonly string[]> {
-  const work = config.roles.includes('worker') ? startWork(app) : [];
+  const work = config.roles.includes('worker') ? startWork(app, config) : [];
   const notary = config.roles.includes('notary') ? keepNotary() : [];
   if (config.roles.includes('http')) return answerPeople(app, config);
   return [...work, ...notary, 'This process has no pages.'];

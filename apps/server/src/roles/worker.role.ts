@@ -1,8 +1,10 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { Processors } from '#processors';
+import type { Config } from '../config.js';
 
 /** Read models, reactions and the calendar are kept up from now on, each by whichever worker holds its lease. */
-export function startWork(app: INestApplicationContext): readonly string[] {
+export function startWork(app: INestApplicationContext, { kafka }: Config): readonly string[] {
   app.get(Processors).start();
-  return ['Estate Bank’s worker is at work: it keeps read models up to date, and carries out what follows from facts and from the calendar.'];
+  const passesOn = kafka === undefined ? [] : [`It passes public facts on to Kafka at ${kafka.brokers.join(', ')}.`];
+  return ['Estate Bank’s worker is at work: it keeps read models up to date, and carries out what follows from facts and from the calendar.', ...passesOn];
 }
