@@ -2,8 +2,10 @@ import type { Append } from './ledger.js';
 
 /** One event's canonical text, in bytes of UTF-8 (audit.md, "What a recorded event is"). */
 export const MAX_EVENT_BYTES = 16 * 1024;
-/** All events that travel to the store together, in bytes of UTF-8. */
+/** All events that travel to the store together, in bytes of UTF-8 with what a store counts around each: EventStoreDB takes no more by default. */
 export const MAX_BATCH_BYTES = 1024 * 1024;
+/** Counted for each event beside its text, generously: its type twice, and what makes its command count once. The same on every engine, so that a ledger can always be copied. */
+const AROUND_EVENT_BYTES = 256;
 
 /** An event's text is longer than 16 kB: rule texts and explanations are stored by content hash. */
 export class EventTooLarge extends Error {
@@ -16,13 +18,14 @@ export class EventTooLarge extends Error {
   }
 }
 
-/** One command's events are together larger than 1 MiB. */
+/** One command's events are together larger than 1 MiB, with 256 bytes counted around each. */
 export class BatchTooLarge extends Error {
   constructor(
     readonly stream: string,
     readonly bytes: number,
+    mostBytes = MAX_BATCH_BYTES,
   ) {
-    super(`an append of ${bytes} bytes to ${stream} is larger than ${MAX_BATCH_BYTES}`);
+    super(`an append of ${bytes} bytes to ${stream} is larger than ${mostBytes}`);
     this.name = 'BatchTooLarge';
   }
 }
@@ -41,7 +44,7 @@ export function revisionBefore(append: Append): number {
 }
 
 /**
- * Checks an append before it waits in any queue, and answers its size in bytes.
+ * Checks an append before it waits in any queue, and answers its size in bytes, as stores count it.
  *
  * @throws EventTooLarge, BatchTooLarge, MalformedAppend
  */
@@ -55,7 +58,7 @@ export function checkAppend(append: Append): number {
     if (envelope.stream !== append.stream) throw new MalformedAppend(append.stream, `an event belongs to ${envelope.stream}`);
     if (envelope.commandId !== append.commandId) throw new MalformedAppend(append.stream, `an event belongs to command ${envelope.commandId}`);
     if (envelope.revision !== first + index) throw new MalformedAppend(append.stream, `revision ${envelope.revision} stands where ${first + index} is due`);
-    total += bytes;
+    total += bytes + AROUND_EVENT_BYTES;
   }
   if (total > MAX_BATCH_BYTES) throw new BatchTooLarge(append.stream, total);
   return total;

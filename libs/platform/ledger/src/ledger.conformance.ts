@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { appended, appendOf, at, everything, freshStream, pollWhile, writeFor } from '../test/appends.js';
-import { BatchTooLarge, EventTooLarge, MalformedAppend } from './append-limits.js';
+import { BatchTooLarge, EventTooLarge, MAX_BATCH_BYTES, MalformedAppend } from './append-limits.js';
 import type { Append, ExpectedRevision, Ledger, LedgerEntry, Position } from './ledger.js';
 
 /** One place where events stand; each call of `open` gives a ledger of its own over it, like another process. It need not be empty. */
@@ -280,6 +280,15 @@ export function ledgerConformance(name: string, makePlace: () => Promise<LedgerP
         const stream = freshStream();
         await expect(ledger.append(appendOf(stream, 'none', { count: 70, data: { text: 'x'.repeat(16_000) } }))).rejects.toThrow(BatchTooLarge);
         expect(await ledger.readStream(stream)).toEqual([]);
+      });
+
+      test.each([70, 1_500])('the largest command of %i events is kept, and a larger one is refused', async (count) => {
+        const room = Math.floor(MAX_BATCH_BYTES / count) - 256 - (appendOf(freshStream(), 'none', { data: { text: '' } }).events[0]?.json.length ?? 0) - 10;
+        const fits = appendOf(freshStream(), 'none', { count, data: { text: 'x'.repeat(room) } });
+        await appendedBy(ledger, fits);
+        expect(await jsonsOf(fits.stream)).toEqual(fits.events.map(({ json }) => json));
+        const tooLarge = appendOf(freshStream(), 'none', { count: count + 1, data: { text: 'x'.repeat(room + 10) } });
+        await expect(ledger.append(tooLarge)).rejects.toThrow(BatchTooLarge);
       });
 
       test('many large appends at once are all kept', async () => {

@@ -47,7 +47,7 @@ export class ChainWriter {
         if (attempt > 0) return await this.afterAll(chain, events);
         return answer === 'wrong-revision' ? undefined : appendedAt(chain, await this.lastPlaces(chain, answer.place));
       } catch (fault) {
-        if (fault instanceof TooLargeForServer) throw new BatchTooLarge(first.stream, sizeOf(events));
+        if (fault instanceof TooLargeForServer) throw new BatchTooLarge(first.stream, sizeOf(events), fault.mostBytes);
         if (!(fault instanceof StoreAway)) throw fault;
         const found = await this.standing(chain, events).catch(unlessAway);
         if (found !== 'nothing') return found;

@@ -5,13 +5,13 @@ import { Recent } from '../recent.js';
 import { ChainWriter } from './chain-writer.js';
 import { CommandFinder } from './command-finder.js';
 import { EventstoreClient } from './eventstore-client.js';
-import { Follower } from './follower.js';
 import { isOfTheLedger, type LedgerEvent, LedgerIndex } from './ledger-index.js';
 import { comparePositions, placeAt, positionAt } from './position.js';
 import { isSupported, OLDEST_SERVER } from './server-version.js';
 import { EventstoreUnavailable, LedgerDamaged, type StoredEvent } from './stored-event.js';
 import { StreamQueues } from './stream-queues.js';
 import { streamFrom } from './stream-reader.js';
+import { WakeSubscription } from './wake-subscription.js';
 
 /** How many entries one call looks at when it looks for types. */
 const TYPES_WINDOW = 50_000;
@@ -23,7 +23,7 @@ export interface EventstoreLedgerOptions {
   readonly url: string;
   /** Holds the index of numbers and commands (`eventstoreMigrations`). */
   readonly pool: pg.Pool;
-  /** How long an append waits, in milliseconds, for a server that is away or does not say what became of it (default 20 seconds). */
+  /** For how long an append is begun again, in milliseconds, while the server is away or does not say what became of it (default 20 seconds); the last attempt may take as long as an answer may. */
   readonly patienceMs?: number;
   /** How long the server may take to answer one call, in milliseconds (default 10 seconds). */
   readonly answerMs?: number;
@@ -37,7 +37,7 @@ export class EventstoreLedger implements Ledger {
   private readonly index: LedgerIndex;
   private readonly finder: CommandFinder;
   private readonly queues: StreamQueues;
-  private readonly follower: Follower;
+  private readonly wakes: WakeSubscription;
   /** Where readers stopped: the position of an entry → its number. */
   private readonly numbers = new Recent<Position, number>(10_000);
 
@@ -49,7 +49,7 @@ export class EventstoreLedger implements Ledger {
     this.finder = new CommandFinder(client, this.index);
     const writer = new ChainWriter(client, this.finder, patienceMs);
     this.queues = new StreamQueues((chain) => writer.write(chain));
-    this.follower = new Follower(client);
+    this.wakes = new WakeSubscription(client);
   }
 
   /** @throws EventstoreUnavailable with one sentence for the operator: the server cannot be reached, is too old, refuses this user, or is another one than before */
@@ -109,13 +109,13 @@ export class EventstoreLedger implements Ledger {
   }
 
   subscribe(advanced: () => void): () => void {
-    return this.follower.subscribe(advanced);
+    return this.wakes.subscribe(advanced);
   }
 
   /** Writes what waits and closes the connection; the pool stays its owner's. */
   async close(): Promise<void> {
     await this.queues.close();
-    this.follower.close();
+    this.wakes.close();
     await this.client.close();
   }
 

@@ -23,7 +23,7 @@ describe('an address', () => {
     expect(eventstoreAddress('esdb+discover://cluster.example.org')?.hosts).toBe('cluster.example.org');
   });
 
-  test.each(['http://one:2113', 'esdb://', 'esdb://user@one:2113', 'one:2113', ''])('is not %j', (text) => {
+  test.each(['http://one:2113', 'esdb://', 'esdb://user@one:2113', 'esdb://user:100%@one:2113', 'one:2113', ''])('is not %j', (text) => {
     expect(eventstoreAddress(text)).toBeUndefined();
   });
 });

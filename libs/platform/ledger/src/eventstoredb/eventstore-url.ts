@@ -19,14 +19,25 @@ export function eventstoreAddress(text: string): EventstoreAddress | undefined {
   const parts = SHAPE.exec(text.trim());
   if (!parts) return undefined;
   const [, protocol = '', username, password, hosts = '', query = ''] = parts;
+  const credentials = decoded(username ?? '', password ?? '');
+  if (!credentials) return undefined;
   const kept = query.split('&').filter((option) => option !== '' && !OURS.has(nameOf(option)));
   const user = username === undefined ? '' : `${username}:${password}@`;
   return {
     url: `${protocol}${user}${hosts}?${[...kept, ...OURS.values()].join('&')}`,
     hosts,
     // Appends that carry their own user go each in a call of their own; without a user there is nothing to say, and the server asks for none.
-    credentials: { username: decodeURIComponent(username ?? ''), password: decodeURIComponent(password ?? '') },
+    credentials,
   };
 }
 
 const nameOf = (option: string) => (option.split('=')[0] ?? '').trim().toLowerCase().replaceAll(/[_-]/g, '');
+
+/** Undefined where a percent sign begins nothing. */
+function decoded(username: string, password: string): EventstoreAddress['credentials'] | undefined {
+  try {
+    return { username: decodeURIComponent(username), password: decodeURIComponent(password) };
+  } catch {
+    return undefined;
+  }
+}

@@ -1,6 +1,8 @@
 import type pg from 'pg';
 import { AskedTogether, sqlFile } from '#database';
+import { StoreAway } from '../append-queue.js';
 import type { FoundCommand, Position } from '../ledger.js';
+import { isServerAway } from '../postgres/postgres-faults.js';
 import type { EventstoreClient } from './eventstore-client.js';
 import { comparePositions, placeAt, positionAt } from './position.js';
 import type { Kept, StoredEvent } from './stored-event.js';
@@ -60,7 +62,7 @@ export class LedgerIndex {
 
   /** The number of the event at a position; undefined when the index does not know it. */
   async numberAt(position: Position): Promise<number | undefined> {
-    const { rows } = await this.pool.query<[string | number]>({ ...numberAt, values: [position] });
+    const { rows } = await this.ask<[string | number]>({ ...numberAt, values: [position] });
     return rows[0] && Number(rows[0][0]);
   }
 
@@ -71,13 +73,13 @@ export class LedgerIndex {
 
   /** The numbers of a stream's events, by revision, as far as they are known. */
   async numbersOf(stream: string, from: number, to: number): Promise<ReadonlyMap<number, number>> {
-    const { rows } = await this.pool.query<[number, string | number]>({ ...numbersOfStream, values: [stream, from, to] });
+    const { rows } = await this.ask<[number, string | number]>({ ...numbersOfStream, values: [stream, from, to] });
     return new Map(rows.map(([revision, number]) => [revision, Number(number)]));
   }
 
   /** True when the log still holds the newest event that the index knows of: it is the same server, and no older one. @throws StoreAway */
   async fits(): Promise<boolean> {
-    const { rows } = await this.pool.query<[string, string, number, string]>(newestEntry);
+    const { rows } = await this.ask<[string, string, number, string]>(newestEntry);
     if (!rows[0]) return true;
     const [position, stream, revision, commandId] = rows[0];
     const place = placeAt(position);
@@ -96,20 +98,24 @@ export class LedgerIndex {
   }
 
   private async takeIn(): Promise<IndexHead> {
-    for (;;) {
+    for (let seen: Position | undefined; ; ) {
       const { scanned, ...head } = await this.head();
+      // Another process was faster, up to where this one has seen the log end.
+      if (seen !== undefined && scanned !== undefined && comparePositions(scanned, seen) >= 0) return head;
       const { events, atEnd } = await this.after(scanned);
       const newest = events.at(-1);
       if (!newest) return head;
       const ours = events.filter(isOfTheLedger);
       const added = await this.add(scanned, positionAt(newest.place), ours);
+      if (!atEnd) continue;
+      seen = positionAt(newest.place);
       const last = ours.at(-1);
-      if (added && atEnd) return { count: head.count + ours.length, position: last ? positionAt(last.place) : head.position };
+      if (added) return { count: head.count + ours.length, position: last ? positionAt(last.place) : head.position };
     }
   }
 
   private async head(): Promise<IndexHead & { readonly scanned: Position | undefined }> {
-    const { rows } = await this.pool.query<[string | number, string | null, string | null]>(readHead);
+    const { rows } = await this.ask<[string | number, string | null, string | null]>(readHead);
     const [next, scanned, position] = rows[0] ?? [0, null, null];
     return { count: Number(next), position: position ?? undefined, scanned: scanned ?? undefined };
   }
@@ -123,7 +129,7 @@ export class LedgerIndex {
 
   /** False when another process took in the same events first. */
   private async add(scanned: Position | undefined, newest: Position, events: readonly LedgerEvent[]): Promise<boolean> {
-    const { rowCount } = await this.pool.query({
+    const { rowCount } = await this.ask({
       ...advance,
       values: [
         scanned ?? null,
@@ -138,9 +144,18 @@ export class LedgerIndex {
     return rowCount === 1;
   }
 
+  /** @throws StoreAway while PostgreSQL is away: a command cannot be found without it */
+  private async ask<Row extends unknown[]>(query: pg.QueryArrayConfig): Promise<pg.QueryArrayResult<Row>> {
+    try {
+      return await this.pool.query<Row>(query);
+    } catch (fault) {
+      throw isServerAway(fault) ? new StoreAway(fault) : fault;
+    }
+  }
+
   private async knownOfAll(asked: readonly Asked[]): Promise<readonly Known[]> {
     const values = [asked.map(({ stream }) => stream), asked.map(({ commandId }) => commandId)];
-    const { rows } = await this.pool.query<KnownRow>({ ...findCommands, values });
+    const { rows } = await this.ask<KnownRow>({ ...findCommands, values });
     const byOrder = new Map(rows.map((row) => [Number(row[0]), row]));
     return asked.map((_, i) => knownIn(byOrder.get(i + 1)));
   }
