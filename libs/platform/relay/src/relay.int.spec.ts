@@ -48,6 +48,16 @@ describeWithKafka('the relay to a real Kafka', () => {
     await second.stop();
   });
 
+  test('large events of one stream arrive, more of them at once than a broker takes in one piece', async () => {
+    const large = Array.from({ length: 300 }, (_, n) => ({ type: 'Noted', data: { n, text: 'a'.repeat(14_000) } }));
+    await write(house.ledger, 'note-1', large, 20);
+    const processors = house.processors();
+    processors.start();
+    await untilRelayed(house);
+    await expectAllOnce(house);
+    await processors.stop();
+  });
+
   test('goes on at its checkpoint where the last records were deleted', async () => {
     await writeNotes(house.ledger, 300, 30);
     const first = house.processors();
