@@ -41,7 +41,7 @@ export interface Written {
  * everything else is `StoreAway`.
  *
  * Each append is a call of its own, never a part of the client's shared batch stream: there a fault of the stream rejects every append of the process that
- * waits, and a first burst on a fresh connection can hang.
+ * waits, whichever server it went to, and an append that is never answered waits for ever.
  */
 export class EventstoreClient {
   readonly hosts: string;
