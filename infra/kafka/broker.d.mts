@@ -25,5 +25,24 @@ export interface KafkaBroker {
 /** One sentence saying why Kafka cannot run on this machine, or undefined. */
 export function kafkaMissing(): string | undefined;
 
-/** Answers once the broker serves. `port` 0 or none: one that is free. @throws KafkaUnavailable with one sentence, AlreadyRunning for a second one in the folder */
-export function startBroker(options: { readonly folder: string; readonly port?: number; readonly removeFolder?: boolean }): Promise<KafkaBroker>;
+/** Up to 64 letters, digits and `.` `_` `-` each. */
+export interface BrokerUser {
+  readonly username: string;
+  readonly password: string;
+}
+
+export interface BrokerOptions {
+  readonly folder: string;
+  /** 0 or none: one that is free. */
+  readonly port?: number;
+  /** `stop()` removes the folder as well. */
+  readonly removeFolder?: boolean;
+  /**
+   * Lets in this user alone, without TLS, by PLAIN, SCRAM-SHA-256 or SCRAM-SHA-512; none: whoever comes, without a name. In a fresh folder only, since
+   * SCRAM's passwords are written there once.
+   */
+  readonly sasl?: BrokerUser;
+}
+
+/** Answers once the broker serves. @throws KafkaUnavailable with one sentence, AlreadyRunning for a second one in the folder */
+export function startBroker(options: BrokerOptions): Promise<KafkaBroker>;

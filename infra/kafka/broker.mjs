@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { fetchClassPath, javaCommand, KafkaUnavailable, kafkaMissing } from './classpath.mjs';
 import { answers, freePort, guard, isAlive, isFree } from './process.mjs';
+import { checkSasl } from './sasl.mjs';
 import { formatCommand, isFormatted, serveCommand, writeSettings } from './settings.mjs';
 
 export { KafkaUnavailable, kafkaMissing };
@@ -22,7 +23,8 @@ export class AlreadyRunning extends KafkaUnavailable {
   }
 }
 
-export async function startBroker({ folder, port = 0, removeFolder = false }) {
+export async function startBroker({ folder, port = 0, removeFolder = false, sasl }) {
+  checkSasl(sasl);
   const missing = kafkaMissing();
   if (missing !== undefined) throw new KafkaUnavailable(missing);
   const home = resolve(folder);
@@ -31,8 +33,8 @@ export async function startBroker({ folder, port = 0, removeFolder = false }) {
   const classPath = await fetchClassPath();
   mkdirSync(home, { recursive: true });
   const ports = { port: port === 0 ? await freePort() : port, controllerPort: await freePort() };
-  writeSettings(home, ports.port, ports.controllerPort);
-  await format(home, classPath);
+  writeSettings(home, { ...ports, sasl });
+  await format(home, classPath, sasl);
   return brokerIn({ home, classPath, port: ports.port, removeFolder });
 }
 
@@ -49,10 +51,10 @@ async function refuseSecond(home) {
   if (isAlive(record.pid) && (await answers(record.port))) throw new AlreadyRunning(home, record);
 }
 
-async function format(home, classPath) {
+async function format(home, classPath, sasl) {
   if (isFormatted(home)) return;
   try {
-    await promisify(execFile)(javaCommand(), formatCommand(home, classPath), { cwd: home });
+    await promisify(execFile)(javaCommand(), formatCommand(home, classPath, sasl), { cwd: home });
   } catch (error) {
     throw new KafkaUnavailable(`Kafka's storage in ${home} could not be prepared: ${(error.stderr || error.message).trim()}`);
   }

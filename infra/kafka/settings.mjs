@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { listenerFor, saslFormat, saslSettings } from './sasl.mjs';
 
 /** One broker that is its own controller, on loopback, with every replication factor that would otherwise ask for three brokers. */
 const LOGGING = fileURLToPath(new URL('log4j2.properties', import.meta.url));
@@ -12,16 +13,18 @@ const SETTINGS = 'server.properties';
 const LOGS = 'logs';
 const temporaryFolder = (folder) => join(folder, 'tmp');
 
-export function writeSettings(folder, port, controllerPort) {
+export function writeSettings(folder, { port, controllerPort, sasl }) {
+  const listener = listenerFor(sasl);
   mkdirSync(temporaryFolder(folder), { recursive: true });
   const settings = {
     'process.roles': 'broker,controller',
     'node.id': 1,
     'controller.quorum.voters': `1@127.0.0.1:${controllerPort}`,
     'controller.listener.names': 'CONTROLLER',
-    listeners: `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}`,
-    'advertised.listeners': `PLAINTEXT://127.0.0.1:${port}`,
-    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
+    listeners: `${listener}://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}`,
+    'advertised.listeners': `${listener}://127.0.0.1:${port}`,
+    'listener.security.protocol.map': `${listener}:${listener},CONTROLLER:PLAINTEXT`,
+    ...saslSettings(sasl),
     // Read from the folder in which it runs, so that no sign in that folder's name matters.
     'log.dirs': LOGS,
     'log.cleaner.dedupe.buffer.size': 8_388_608,
@@ -45,7 +48,7 @@ export function writeSettings(folder, port, controllerPort) {
 
 export const isFormatted = (folder) => existsSync(join(folder, LOGS, 'meta.properties'));
 
-export const formatCommand = (folder, classPath) => [
+export const formatCommand = (folder, classPath, sasl) => [
   ...jvm(folder, classPath),
   'kafka.tools.StorageTool',
   'format',
@@ -54,6 +57,7 @@ export const formatCommand = (folder, classPath) => [
   clusterId(),
   '--config',
   SETTINGS,
+  ...saslFormat(sasl),
 ];
 
 export const serveCommand = (folder, classPath) => [...jvm(folder, classPath), 'kafka.Kafka', SETTINGS];

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { describe } from '@jest/globals';
-import { type KafkaBroker, kafkaMissing, startBroker } from '../../infra/kafka/broker.mjs';
+import { type BrokerUser, type KafkaBroker, kafkaMissing, startBroker } from '../../infra/kafka/broker.mjs';
 import { kafkaHostFolder, sayOnce } from './kafka.host.mjs';
 
 /** A real Kafka for tests: one that all files of a run share, or one of a test's own to kill. Both end with the run, however it ends. */
@@ -37,9 +37,9 @@ export async function sharedKafka(): Promise<string> {
   throw new Error('The shared Kafka did not start in time.');
 }
 
-/** A broker for tests that stop, kill and start it; `stop()` removes its folder as well. @throws KafkaUnavailable */
-export async function ownKafka(): Promise<KafkaBroker> {
-  return startBroker({ folder: await mkdtemp(join(tmpdir(), 'estate-bank-kafka-own-')), removeFolder: true });
+/** A broker for tests that stop, kill and start it; `stop()` removes its folder as well. With `sasl` it lets in that user alone. @throws KafkaUnavailable */
+export async function ownKafka(options: { readonly sasl?: BrokerUser } = {}): Promise<KafkaBroker> {
+  return startBroker({ ...options, folder: await mkdtemp(join(tmpdir(), 'estate-bank-kafka-own-')), removeFolder: true });
 }
 
 /** What no other test's topics and groups begin with. */
