@@ -54,8 +54,14 @@ class LeafCount {
   }
 }
 
-/** For each place in the source, which need not be an event's, the target's position up to which the same events stand; undefined where none does. */
+/**
+ * For each place in the source, which need not be an event's, the target's position up to which the same events stand; undefined where none does.
+ *
+ * @throws CopyRefused for what is no position of the source at all: nobody could say what stands before it
+ */
 export async function translatePositions(source: Ledger, target: Ledger, positions: readonly Position[]): Promise<ReadonlyMap<Position, Position | undefined>> {
+  const foreign = positions.find((position) => Number.isNaN(source.compare(position, position)));
+  if (foreign !== undefined) throw new CopyRefused(`A processor stands at ${foreign}, which is no position of the source.`);
   const waiting = [...positions].sort((a, b) => source.compare(a, b));
   const translated = new Map<Position, Position | undefined>();
   let reached: Position | undefined;

@@ -174,15 +174,25 @@ test('places in one ledger are told as places in its copy, also those where no e
   const [source, target] = [new MemoryLedger(), new CountedByTens()];
   for (let n = 0; n < 4; n++) appended(await source.append(appendOf(freshStream(), 'none', { count: 2 })));
   await copyLedger(source, target);
-  expect(await translatePositions(source, target, ['m7', 'm0', 'm3', 'm9', 'm-1'])).toEqual(
+  expect(await translatePositions(source, target, ['m7', 'm0', 'm3', 'm9'])).toEqual(
     new Map([
-      ['m-1', undefined],
       ['m0', 't0'],
       ['m3', 't30'],
       ['m7', 't70'],
       ['m9', 't70'],
     ]),
   );
+});
+
+test('a place before the first event that was copied is told as none', async () => {
+  const [source, target] = [new MemoryLedger(), new MemoryLedger()];
+  await source.append(appendOf(freshStream(), 'none'));
+  expect(await translatePositions(source, target, ['m0'])).toEqual(new Map([['m0', undefined]]));
+});
+
+test('what is no place in the source is not taken for one', async () => {
+  const source = await told();
+  await expect(translatePositions(source, source, ['m3', '300/300'])).rejects.toThrow('A processor stands at 300/300, which is no position of the source.');
 });
 
 /** The same ledger, whose positions are other strings in another order of magnitude. */
