@@ -57,16 +57,36 @@ export const readLock = () => JSON.parse(readFileSync(LOCK, 'utf8'));
 
 /** Why what is now may not stand beside what was locked: one sentence each. New types, and new fields that may be absent, are no reason. */
 export function changesOf(locked, now) {
-  return [...Object.keys(locked.types).flatMap((name) => typeChanges(name, locked, now)), ...sampleChanges(locked, now)];
+  const names = Object.keys(locked.types);
+  return [
+    ...names.flatMap((name) => readerChanges(name, locked, now)),
+    ...names.flatMap((name) => typeChanges(name, locked, now)),
+    ...sampleChanges(locked, now),
+  ];
 }
 
-const readersOf = ({ audience }) => (typeof audience === 'string' ? audience : `public after ${audience.publicAfter}`);
+const readersOf = ({ audience }) => (typeof audience === 'string' ? audience : `public after ${audience.publicAfter} of the same ${audience.same}`);
+
+/**
+ * Who may read a type belongs to its name: events are passed on as they were recorded, so whoever may read one version meets all of them. A version that
+ * others may read would give away what was restricted before, or hide what is on the topics.
+ */
+function readerChanges(name, locked, now) {
+  const was = locked.types[name];
+  const current = Object.entries(now.types).find(([other]) => typeNameOf(other) === typeNameOf(name));
+  if (!current || sorted(was.audience) === sorted(current[1].audience)) return [];
+  const [today, is] = current;
+  return [
+    `${name} was ${readersOf(was)} and ${today === name ? '' : `${today} `}is ${readersOf(is)}. What others may read is another type: give it a new name.`,
+  ];
+}
+
+const typeNameOf = (name) => name.split('@')[0];
 
 function typeChanges(name, locked, now) {
   const [was, is] = [locked.types[name], now.types[name]];
   // A type at an older version lives on in its sample and its upcast.
   if (!is) return now.samples[name] ? [] : [`${name} is gone, and its sample with it. ${WHAT_TO_DO}`];
-  if (sorted(was.audience) !== sorted(is.audience)) return [`${name} was ${readersOf(was)} and is ${readersOf(is)}. ${WHAT_TO_DO}`];
   const changed = Object.keys(was.fields).filter((path) => is.fields[path] !== was.fields[path]);
   const demanded = Object.keys(is.fields).filter((path) => !(path in was.fields) && !isInsideNewOption(path, was.fields));
   return [...changed, ...demanded].map((path) => `${name} has another ${path || 'shape'} than it was released with. ${WHAT_TO_DO}`);

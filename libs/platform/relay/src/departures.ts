@@ -2,7 +2,7 @@ import type { Envelope, EventType } from '#events';
 import type { Ledger, LedgerEntry } from '#ledger';
 import { readPages } from '#ledger';
 import type { Checkpoint, LedgerTail } from '#processors';
-import { Disclosure, isReleased, type Release } from './disclosure.js';
+import { Disclosure, type Release } from './disclosure.js';
 import type { OutgoingRecord } from './outgoing.js';
 import type { MakeRecord } from './record.js';
 
@@ -17,6 +17,8 @@ export interface DeparturesSite {
   readonly ledger: Ledger;
   readonly tail: LedgerTail;
   readonly makeRecord: MakeRecord;
+  /** The published versions that events are no longer written in, such as `AwardDeclared.v1`. */
+  readonly earlier?: readonly string[] | undefined;
 }
 
 /** How much of what one event releases is made ready at once. */
@@ -31,7 +33,7 @@ export class Departures {
 
   /** Endless: at the ledger's end it answers with what there is, and reads again when asked again. */
   async *from(start: Checkpoint): AsyncGenerator<Departure, never> {
-    const disclosure = new Disclosure(this.types);
+    const disclosure = new Disclosure(this.types, this.site.earlier ?? []);
     const types = new Set([...disclosure.outward, ...disclosure.releasing]);
     // What had been released before the place where this begins.
     for await (const entry of this.#before(start.number + 1, disclosure.releasing)) disclosure.follow(eventOf(entry));
@@ -44,7 +46,7 @@ export class Departures {
         if (releases.length > 0) {
           yield { records, atEnd: false };
           records = [];
-          yield* this.#releasedBy(entry.number, releases);
+          yield* this.#releasedBy(entry.number, releases, disclosure);
         }
         if (disclosure.isPublic(event)) records.push(this.site.makeRecord(entry, event, entry.number));
       }
@@ -54,12 +56,12 @@ export class Departures {
   }
 
   /** In ledger order, also when one event releases several types: within a partition places only grow. */
-  async *#releasedBy(number: number, releases: readonly Release[]): AsyncGenerator<Departure> {
+  async *#releasedBy(number: number, releases: readonly Release[], disclosure: Disclosure): AsyncGenerator<Departure> {
     const types = [...new Set(releases.flatMap((release) => release.types))];
     let records: OutgoingRecord[] = [];
     for await (const entry of this.#before(number, types)) {
       const event = eventOf(entry);
-      if (!isReleased(event, releases)) continue;
+      if (!disclosure.isReleased(event, releases)) continue;
       records.push(this.site.makeRecord(entry, event, number));
       if (records.length < RELEASED_AT_ONCE) continue;
       yield { records, atEnd: false };

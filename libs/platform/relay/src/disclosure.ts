@@ -1,4 +1,5 @@
 import type { Envelope, EventType, PublicAfter } from '#events';
+import { versionName } from './record-names.js';
 
 type Later = EventType & { readonly audience: PublicAfter };
 
@@ -9,23 +10,32 @@ export interface Release {
   readonly value: unknown;
 }
 
-/** Whether an event is among what is released. */
-export function isReleased({ type, data }: Envelope, releases: readonly Release[]): boolean {
-  return releases.some(({ types, same, value }) => types.includes(type) && JSON.stringify(data[same]) === JSON.stringify(value));
+/** An event of a public type in a version whose schema was never published: older than all that were, or of a newer release. For people to decide. */
+export class UnknownVersion extends Error {
+  constructor({ id, type, v }: Envelope) {
+    super(`${id}: ${versionName(type, v)} is not known to be public`);
+    this.name = 'UnknownVersion';
+  }
 }
 
 const NOTHING: readonly Release[] = [];
 const isLater = (entry: EventType): entry is Later => typeof entry.audience === 'object';
 const keyOf = (by: string, same: string, value: unknown) => `${by} ${same} ${JSON.stringify(value)}`;
 
-/** Which events are public at which moment (audit.md, "Three circles of readers"), followed along the ledger. */
+/**
+ * Which events are public at which moment (audit.md, "Three circles of readers"), followed along the ledger. Bytes go out as they were recorded, in whatever
+ * version; so of a public type only those versions do whose schema was published.
+ */
 export class Disclosure {
   readonly #public: ReadonlySet<string>;
   readonly #later: ReadonlyMap<string, PublicAfter>;
   readonly #releasing: ReadonlySet<string>;
   readonly #released = new Set<string>();
+  readonly #known: ReadonlySet<string>;
 
-  constructor(types: readonly EventType[]) {
+  /** `earlier` names the published versions that events are no longer written in, such as `AwardDeclared.v1`. */
+  constructor(types: readonly EventType[], earlier: readonly string[]) {
+    this.#known = new Set([...types.map(({ type, v }) => versionName(type, v)), ...earlier]);
     this.#public = new Set(types.filter(({ audience }) => audience === 'public').map(({ type }) => type));
     this.#later = new Map(types.filter(isLater).map(({ type, audience }) => [type, audience]));
     this.#releasing = new Set([...this.#later.values()].map(({ publicAfter }) => publicAfter));
@@ -41,10 +51,23 @@ export class Disclosure {
     return [...this.#releasing];
   }
 
-  /** Whether everyone may read this event, as far as the ledger was followed. */
-  isPublic({ type, data }: Envelope): boolean {
-    const later = this.#later.get(type);
-    return later ? this.#released.has(keyOf(later.publicAfter, later.same, data[later.same])) : this.#public.has(type);
+  /** Whether everyone may read this event, as far as the ledger was followed. @throws UnknownVersion */
+  isPublic(event: Envelope): boolean {
+    const later = this.#later.get(event.type);
+    const isOut = later ? this.#released.has(keyOf(later.publicAfter, later.same, event.data[later.same])) : this.#public.has(event.type);
+    return isOut && this.#vouched(event);
+  }
+
+  /** Whether an event is among what is released. @throws UnknownVersion */
+  isReleased(event: Envelope, releases: readonly Release[]): boolean {
+    const isAmong = releases.some(({ types, same, value }) => types.includes(event.type) && JSON.stringify(event.data[same]) === JSON.stringify(value));
+    return isAmong && this.#vouched(event);
+  }
+
+  /** To pass over it would lose it for good, since the checkpoint moves on. */
+  #vouched(event: Envelope): true {
+    if (!this.#known.has(versionName(event.type, event.v))) throw new UnknownVersion(event);
+    return true;
   }
 
   /** Follows the ledger by one event; answers what it makes public that was not before. An event without the field makes nothing public. */

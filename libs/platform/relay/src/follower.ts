@@ -2,13 +2,16 @@ import type { EventType } from '#events';
 import type { Follower } from '#processors';
 import { Departures } from './departures.js';
 import { KafkaOutlet } from './kafka/kafka-outlet.js';
-import { recordMaker, topicOf } from './record.js';
+import { recordMaker } from './record.js';
+import { topicOf } from './record-names.js';
 import { Relay } from './relay.js';
 import { RELAY_TIMES, type RelaySettings, type RelayTimes } from './relay-settings.js';
 
 /** What the relay must know of event types. */
 export interface OutwardCatalogue {
   readonly types: readonly EventType[];
+  /** The published versions that events are no longer written in, such as `AwardDeclared.v1`: an event of any other is not sent. */
+  readonly earlier?: readonly string[] | undefined;
   featureOf(type: string): string;
 }
 
@@ -25,7 +28,7 @@ export function relayTo(settings: RelaySettings, catalogue: OutwardCatalogue, ti
     name: 'kafka',
     processorOn({ ledger, tail, checkpoints, log }) {
       const makeRecord = recordMaker({ ...settings, featureOf: catalogue.featureOf });
-      const departures = new Departures(catalogue.types, { ledger, tail, makeRecord });
+      const departures = new Departures(catalogue.types, { ledger, tail, makeRecord, earlier: catalogue.earlier });
       const outlet = new KafkaOutlet(settings, topicsOf(catalogue, settings.topicPrefix), times);
       return new Relay({ outlet, departures, site: { checkpoints, log }, needsMs: times.sendMs + times.marginMs });
     },

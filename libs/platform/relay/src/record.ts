@@ -2,6 +2,7 @@ import type { Envelope } from '#events';
 import type { LedgerEntry } from '#ledger';
 import type { OutgoingRecord } from './outgoing.js';
 import { partitionerOf } from './partition.js';
+import { ceTypeOf, topicOf } from './record-names.js';
 
 export interface RecordOptions {
   readonly source: string;
@@ -13,11 +14,6 @@ export interface RecordOptions {
 
 /** Makes the record of an entry; `released` is the number of the event that made it public. */
 export type MakeRecord = (entry: LedgerEntry, event: Envelope, released: number) => OutgoingRecord;
-
-/** `estate-bank.banks` for the feature `banks`. */
-export function topicOf(prefix: string, feature: string): string {
-  return `${prefix}.${feature}`;
-}
 
 /**
  * CloudEvents 1.0 in Kafka's binary binding, sections 3.1 and 3.2. The value is the event's canonical text as recorded, so that its leaf hash can be
@@ -37,7 +33,7 @@ export function recordMaker({ source, topicPrefix, partitions, featureOf }: Reco
       ce_specversion: '1.0',
       ce_id: event.id,
       ce_source: source,
-      ce_type: `org.estatebank.${entry.type}.v${event.v}`,
+      ce_type: ceTypeOf(entry.type, event.v),
       ce_subject: entry.stream,
       ce_time: event.recordedAt,
       ce_partitionkey: entry.stream,

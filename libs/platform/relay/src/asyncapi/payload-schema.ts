@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Audience, type EventType, envelopeSchema } from '#events';
+import { versionName } from '../record-names.js';
 import type { JsonSchema } from './json-schema.js';
 import { namedParts } from './named-parts.js';
 import { readerSchemaOf } from './reader-schema.js';
@@ -11,9 +12,6 @@ export interface PublicContract {
   readonly features: readonly string[];
   featureOf(type: string): string;
 }
-
-/** The name of a version of a type, in file names and documents: `AwardDeclared.v1`. */
-export const versionName = (type: string, v: number): string => `${type}.v${v}`;
 
 const ENVELOPE: Readonly<Record<string, string>> = {
   v: 'The version of this type that the data is written in.',

@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Audience } from '#events';
+import { versionName } from '../record-names.js';
 import type { JsonSchema } from './json-schema.js';
-import { type PublicContract, payloadSchemaOf, versionName } from './payload-schema.js';
+import { type PublicContract, payloadSchemaOf } from './payload-schema.js';
 
 /** One version of a public type, as records of it stand on a topic. */
 export interface Version {
