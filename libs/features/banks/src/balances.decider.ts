@@ -1,4 +1,4 @@
-import type { Recorded } from '#decider';
+import { Keyed, type Recorded } from '#decider';
 import type { BankEvent, Posting } from '#events';
 
 /** One fund's money in pence (domain.md, "Money: one vocabulary"). Reserved and committed money stands with its round and bid. */
@@ -35,6 +35,11 @@ export interface PaymentMoney {
   readonly status: 'instructed' | 'settled' | 'failed';
 }
 
+export interface Receipt {
+  readonly fundId: string;
+  readonly amountPence: number;
+}
+
 export interface BankState {
   readonly open: boolean;
   readonly funds: Readonly<Record<string, FundBalance>>;
@@ -43,9 +48,9 @@ export interface BankState {
   readonly awards: Readonly<Record<string, Award>>;
   readonly payments: Readonly<Record<string, PaymentMoney>>;
   /** Receipts by event id, as corrected. */
-  readonly receipts: Readonly<Record<string, { readonly fundId: string; readonly amountPence: number }>>;
+  readonly receipts: Keyed<Receipt>;
   /** Lines that brought money in, each counted once; one line out may settle a whole batch. */
-  readonly statementLines: Readonly<Record<string, true>>;
+  readonly statementLines: Keyed<true>;
   readonly batches: Readonly<Record<string, true>>;
   readonly returns: Readonly<Record<string, true>>;
   /** Years' ends that a fund was carried over, by `carriedKey`. */
@@ -60,8 +65,8 @@ export const emptyBank: BankState = {
   reserves: {},
   awards: {},
   payments: {},
-  receipts: {},
-  statementLines: {},
+  receipts: Keyed.none(),
+  statementLines: Keyed.none(),
   batches: {},
   returns: {},
   carriedForward: {},
@@ -90,14 +95,14 @@ const evolvers: Evolvers = {
   }),
   MoneyReceived: (state, { id, data }) => ({
     ...fundMoved(state, data.fundId, { receivedPence: data.amountPence, availablePence: data.amountPence }),
-    receipts: { ...state.receipts, [id]: { fundId: data.fundId, amountPence: data.amountPence } },
-    statementLines: { ...state.statementLines, [data.statementLine]: true },
+    receipts: state.receipts.with(id, { fundId: data.fundId, amountPence: data.amountPence }),
+    statementLines: state.statementLines.with(data.statementLine, true),
   }),
   MoneyReceiptCorrected: (state, { data }) => {
     const byPence = data.toPence - data.fromPence;
     return {
       ...fundMoved(state, data.fundId, { receivedPence: byPence, availablePence: byPence }),
-      receipts: { ...state.receipts, [data.amends]: { fundId: data.fundId, amountPence: data.toPence } },
+      receipts: state.receipts.with(data.amends, { fundId: data.fundId, amountPence: data.toPence }),
     };
   },
   MoneyWithdrawn: (state, { data }) => fundMoved(state, data.fundId, { withdrawnPence: data.amountPence, availablePence: -data.amountPence }),
@@ -160,7 +165,7 @@ const evolvers: Evolvers = {
       returnedPence: award.returnedPence + data.amountPence,
     })),
     returns: { ...state.returns, [data.returnId]: true },
-    statementLines: { ...state.statementLines, [data.statementLine]: true },
+    statementLines: state.statementLines.with(data.statementLine, true),
   }),
   FundCarriedForward: (state, { data }) => ({ ...state, carriedForward: { ...state.carriedForward, [carriedKey(data)]: true } }),
   LossRecorded: (state, { data }) => awardChanged(state, data.bidId, (award) => ({ lostPence: award.lostPence + data.amountPence })),

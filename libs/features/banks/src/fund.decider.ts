@@ -27,13 +27,13 @@ export function recordMoneyIn({ data: { bankId: _, ...receipt } }: BankCommandOf
   const fund = state.funds[receipt.fundId];
   if (!fund) return refuse('no-such-fund', { fundId: receipt.fundId });
   if (fund.agreementHash !== receipt.agreementHash) return refuse('other-agreement', { fundId: receipt.fundId });
-  if (state.statementLines[receipt.statementLine]) return refuse('statement-line-used', { statementLine: receipt.statementLine });
+  if (state.statementLines.has(receipt.statementLine)) return refuse('statement-line-used', { statementLine: receipt.statementLine });
   const postings = move(receipt.fundId, receipt.amountPence, 'received', 'available');
   return accept<BankEvent>({ type: 'MoneyReceived', data: { ...receipt, remittedBy: fund.funder, postings } });
 }
 
 export function correctMoneyIn({ data }: BankCommandOf<'CorrectMoneyIn'>, state: BankState): Decided {
-  const receipt = state.receipts[data.amends];
+  const receipt = state.receipts.get(data.amends);
   if (!receipt) return refuse('no-such-receipt', { amends: data.amends });
   const byPence = data.toPence - receipt.amountPence;
   const availablePence = state.funds[receipt.fundId]?.availablePence ?? 0;

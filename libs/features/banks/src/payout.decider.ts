@@ -118,7 +118,7 @@ export function recordReturn({ data: { bankId: _, ...back } }: BankCommandOf<'Re
   const award = state.awards[back.bidId];
   if (!award) return refuse('no-such-award', { bidId: back.bidId });
   if (state.returns[back.returnId]) return refuse('return-exists', { returnId: back.returnId });
-  if (state.statementLines[back.statementLine]) return refuse('statement-line-used', { statementLine: back.statementLine });
+  if (state.statementLines.has(back.statementLine)) return refuse('statement-line-used', { statementLine: back.statementLine });
   if (back.kind === 'reclaimed' && !back.authority) return refuse('authority-missing', { returnId: back.returnId });
   const stillOutPence = award.paidPence - award.returnedPence;
   if (back.amountPence > stillOutPence) return refuse('more-than-paid', { bidId: back.bidId, stillOutPence });
