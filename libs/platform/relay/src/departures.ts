@@ -1,8 +1,9 @@
 import type { Envelope, EventType } from '#events';
-import type { Ledger, LedgerEntry } from '#ledger';
+import type { Ledger, LedgerEntry, Position } from '#ledger';
 import { readPages } from '#ledger';
 import type { Checkpoint, LedgerTail } from '#processors';
 import { Disclosure, type Release } from './disclosure.js';
+import { FirstPlaces } from './first-places.js';
 import type { OutgoingRecord } from './outgoing.js';
 import type { MakeRecord } from './record.js';
 
@@ -26,6 +27,8 @@ const RELEASED_AT_ONCE = 1_000;
 
 /** The ledger as it goes outwards: what is public at once in its place, what was held back just before the event that releases it. */
 export class Departures {
+  readonly #first = new FirstPlaces();
+
   constructor(
     private readonly types: readonly EventType[],
     private readonly site: DeparturesSite,
@@ -34,9 +37,8 @@ export class Departures {
   /** Endless: at the ledger's end it answers with what there is, and reads again when asked again. */
   async *from(start: Checkpoint): AsyncGenerator<Departure, never> {
     const disclosure = new Disclosure(this.types, this.site.earlier ?? []);
+    await this.#catchUp(disclosure, start);
     const types = new Set([...disclosure.outward, ...disclosure.releasing]);
-    // What had been released before the place where this begins.
-    for await (const entry of this.#before(start.number + 1, disclosure.releasing)) disclosure.follow(eventOf(entry));
     for (let at = start; ; ) {
       const page = await this.site.tail.read(at, types);
       let records: OutgoingRecord[] = [];
@@ -48,6 +50,7 @@ export class Departures {
           records = [];
           yield* this.#releasedBy(entry.number, releases, disclosure);
         }
+        this.#first.see(entry, disclosure.waitsFor(event));
         if (disclosure.isPublic(event)) records.push(this.site.makeRecord(entry, event, entry.number));
       }
       yield { records, reached: page.reached, atEnd: page.atEnd };
@@ -55,11 +58,23 @@ export class Departures {
     }
   }
 
+  /** What had been released up to there, and where the first facts stand that were held back; the latter is looked for once in a process. */
+  async #catchUp(disclosure: Disclosure, start: Checkpoint): Promise<void> {
+    const next = start.number + 1;
+    for await (const entry of this.#before(next, disclosure.releasing)) disclosure.follow(eventOf(entry));
+    const { number, after } = this.#first.seen;
+    if (number >= start.number) return;
+    for await (const entry of this.#before(next, disclosure.heldBack, after)) this.#first.see(entry, disclosure.waitsFor(eventOf(entry)));
+    this.#first.see(start);
+  }
+
   /** In ledger order, also when one event releases several types: within a partition places only grow. */
   async *#releasedBy(number: number, releases: readonly Release[], disclosure: Disclosure): AsyncGenerator<Departure> {
+    const first = this.#first.firstOf(releases.map(({ key }) => key));
+    if (!first) return;
     const types = [...new Set(releases.flatMap((release) => release.types))];
     let records: OutgoingRecord[] = [];
-    for await (const entry of this.#before(number, types)) {
+    for await (const entry of this.#before(number, types, first.after)) {
       const event = eventOf(entry);
       if (!disclosure.isReleased(event, releases)) continue;
       records.push(this.site.makeRecord(entry, event, number));
@@ -70,9 +85,9 @@ export class Departures {
     yield { records, atEnd: false };
   }
 
-  async *#before(number: number, types: readonly string[]): AsyncGenerator<LedgerEntry> {
+  async *#before(number: number, types: readonly string[], after?: Position): AsyncGenerator<LedgerEntry> {
     if (types.length === 0) return;
-    for await (const page of readPages(this.site.ledger, { types })) {
+    for await (const page of readPages(this.site.ledger, { after, types })) {
       for (const entry of page.entries) {
         if (entry.number >= number) return;
         yield entry;

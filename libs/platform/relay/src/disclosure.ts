@@ -5,6 +5,8 @@ type Later = EventType & { readonly audience: PublicAfter };
 
 /** What one event makes public: those of `types` that have the same value in the field `same`. */
 export interface Release {
+  /** What `waitsFor` answers for the same facts. */
+  readonly key: string;
   readonly types: readonly string[];
   readonly same: string;
   readonly value: unknown;
@@ -43,7 +45,12 @@ export class Disclosure {
 
   /** The types that are ever public. */
   get outward(): readonly string[] {
-    return [...this.#public, ...this.#later.keys()];
+    return [...this.#public, ...this.heldBack];
+  }
+
+  /** The types that are public only from some moment on. */
+  get heldBack(): readonly string[] {
+    return [...this.#later.keys()];
   }
 
   /** The types that make others public; they may be restricted themselves. */
@@ -51,10 +58,16 @@ export class Disclosure {
     return [...this.#releasing];
   }
 
+  /** The key of the release that makes this event public, has it been or not; none for what is public at once or never. */
+  waitsFor({ type, data }: Envelope): string | undefined {
+    const later = this.#later.get(type);
+    return later && keyOf(later.publicAfter, later.same, data[later.same]);
+  }
+
   /** Whether everyone may read this event, as far as the ledger was followed. @throws UnknownVersion */
   isPublic(event: Envelope): boolean {
-    const later = this.#later.get(event.type);
-    const isOut = later ? this.#released.has(keyOf(later.publicAfter, later.same, event.data[later.same])) : this.#public.has(event.type);
+    const key = this.waitsFor(event);
+    const isOut = key === undefined ? this.#public.has(event.type) : this.#released.has(key);
     return isOut && this.#vouched(event);
   }
 
@@ -80,7 +93,7 @@ export class Disclosure {
       const key = keyOf(type, same, value);
       if (value === undefined || this.#released.has(key)) return [];
       this.#released.add(key);
-      return [{ types, same, value }];
+      return [{ key, types, same, value }];
     });
   }
 }
