@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { schemaBreaks } from './golden-schemas.breaks.mjs';
 
 /**
  * What consumers of the outward stream were promised: infra/kafka/schemas holds the payload schema of every public type at every version that was ever
@@ -13,10 +14,6 @@ import { fileURLToPath } from 'node:url';
  */
 export const GOLDEN = fileURLToPath(new URL('../kafka/schemas/', import.meta.url));
 const WHAT_TO_DO = 'What consumers were promised stays: give the type a new version, and it stands beside the old one on the topic.';
-/** Words for people: a reader's program does not rest on them. `$id` and `$comment` are compared, since they tell the topic and when a record is sent. */
-const NOT_PROMISED = ['$schema', 'title', 'description', 'definitions'];
-const FIELDS = ['properties', 'required'];
-const CHOICES = ['anyOf', 'oneOf', 'allOf'];
 
 /** `AwardDeclared.v1` → its released schema. */
 export function readGolden(folder = GOLDEN) {
@@ -44,60 +41,4 @@ function absence(name, now) {
   return newer ? [] : [`${name} was on the topics and is not sent any more. ${WHAT_TO_DO}`];
 }
 
-function versionBreaks(name, was, is) {
-  const found = [];
-  compare({ schema: was, root: was }, { schema: is, root: is }, '', (sentence) => found.push(`${name}: ${sentence}. ${WHAT_TO_DO}`));
-  return found;
-}
-
-function compare(wasHere, isHere, path, tell) {
-  const [was, is] = [resolved(wasHere), resolved(isHere)];
-  fieldBreaks(was, is, path, tell);
-  for (const keyword of new Set([...Object.keys(was.schema), ...Object.keys(is.schema)])) {
-    if (!NOT_PROMISED.includes(keyword) && !FIELDS.includes(keyword)) keywordBreaks(keyword, was, is, path, tell);
-  }
-}
-
-function keywordBreaks(keyword, was, is, path, tell) {
-  const [before, after] = [was.schema[keyword], is.schema[keyword]];
-  const at = path || 'the whole';
-  if (before && after && keyword === 'items') compare({ ...was, schema: before }, { ...is, schema: after }, `${path}[]`, tell);
-  else if (before && after && keyword === 'enum') valueBreaks(before, after, at, tell);
-  else if (CHOICES.includes(keyword) && before?.length === after?.length) {
-    for (const [i, schema] of before.entries()) compare({ ...was, schema }, { ...is, schema: after[i] }, `${path}(${keyword} ${i + 1})`, tell);
-  } else if (sorted(before) !== sorted(after)) tell(`${at} had ${keyword} ${said(before)} and has ${said(after)}`);
-}
-
-function fieldBreaks(was, is, path, tell) {
-  const [before, after] = [was.schema.properties ?? {}, is.schema.properties ?? {}];
-  const [had, has] = [new Set(was.schema.required), new Set(is.schema.required)];
-  for (const name of new Set([...Object.keys(before), ...Object.keys(after)])) {
-    const at = path ? `${path}.${name}` : name;
-    if (!after[name]) tell(`${at} is gone`);
-    else if (!before[name] && has.has(name)) tell(`${at} must be there, and records sent before lack it`);
-    else if (before[name]) {
-      if (had.has(name) && !has.has(name)) tell(`${at} was always there and may be absent`);
-      if (!had.has(name) && has.has(name)) tell(`${at} must be there, and records sent before may lack it`);
-      compare({ ...was, schema: before[name] }, { ...is, schema: after[name] }, at, tell);
-    }
-  }
-}
-
-function valueBreaks(before, after, at, tell) {
-  const added = after.filter((value) => !before.includes(value));
-  const removed = before.filter((value) => !after.includes(value));
-  if (added.length > 0) tell(`${at} can be ${added.join(', ')}, which no consumer knows`);
-  if (removed.length > 0) tell(`${at} cannot be ${removed.join(', ')}, which records sent before are`);
-}
-
-/** A part that got a name of its own, or lost it, means what it meant. */
-function resolved({ schema, root }) {
-  const part = /^#\/definitions\/(.+)$/.exec(schema.$ref ?? '')?.[1];
-  if (part === undefined) return { schema, root };
-  if (!root.definitions?.[part]) throw new Error(`${root.$id ?? 'A schema'} has no definition of ${part}`);
-  return resolved({ schema: root.definitions[part], root });
-}
-
-const said = (value) => (value === undefined ? 'none' : sorted(value));
-const sorted = (value) =>
-  JSON.stringify(value, (_key, part) => (part && typeof part === 'object' && !Array.isArray(part) ? Object.fromEntries(Object.entries(part).sort()) : part));
+const versionBreaks = (name, was, is) => schemaBreaks(was, is).map((sentence) => `${name}: ${sentence}. ${WHAT_TO_DO}`);

@@ -120,3 +120,79 @@ describe('Looking for what would break a consumer', () => {
     expect(breaksOf(withAudience('public'), withAudience('restricted'))).toEqual([expect.stringContaining('is not sent any more')]);
   });
 });
+
+describe('A part that several fields share', () => {
+  const PART = { $ref: '#/definitions/Part' };
+  /** Every way in which a schema of draft 7 or 2020-12 can hold others. */
+  const HOLDERS: readonly (readonly [string, (part: object) => object])[] = [
+    ['properties', (part) => ({ properties: { of: part } })],
+    ['patternProperties', (part) => ({ patternProperties: { '^x': part } })],
+    ['additionalProperties', (part) => ({ additionalProperties: part })],
+    ['unevaluatedProperties', (part) => ({ unevaluatedProperties: part })],
+    ['propertyNames', (part) => ({ propertyNames: part })],
+    ['dependencies', (part) => ({ dependencies: { of: part, other: ['more'] } })],
+    ['dependentSchemas', (part) => ({ dependentSchemas: { of: part } })],
+    ['items', (part) => ({ items: part })],
+    ['items of a tuple', (part) => ({ items: [{ type: 'integer' }, part] })],
+    ['prefixItems', (part) => ({ prefixItems: [{ type: 'integer' }, part] })],
+    ['additionalItems', (part) => ({ items: [{ type: 'integer' }], additionalItems: part })],
+    ['unevaluatedItems', (part) => ({ unevaluatedItems: part })],
+    ['contains', (part) => ({ contains: part })],
+    ['not', (part) => ({ not: part })],
+    ['if', (part) => ({ if: part })],
+    ['then', (part) => ({ if: { type: 'integer' }, ...Object.fromEntries([['then', part]]) })],
+    ['else', (part) => ({ if: { type: 'integer' }, else: part })],
+    ['anyOf', (part) => ({ anyOf: [{ type: 'integer' }, part] })],
+    ['oneOf', (part) => ({ oneOf: [{ type: 'integer' }, part] })],
+    ['allOf', (part) => ({ allOf: [{ description: 'Any.' }, part] })],
+    ['contentSchema', (part) => ({ contentSchema: part })],
+  ];
+  const versionOf = (data: object, definitions: object) => ({ 'Found.v1': { type: 'object', properties: { data }, required: ['data'], definitions } });
+  const CHANGED = [expect.stringMatching(/^Found\.v1: data.* had type "string" and has "integer"\. /)];
+
+  it.each(HOLDERS)('is looked into where it stands in %s', (_keyword, holding) => {
+    const was = versionOf(holding(PART), { Part: { type: 'string' } });
+    expect(breaksOf(was, versionOf(holding(PART), { Part: { type: 'integer' } }))).toEqual(CHANGED);
+    expect(breaksOf(was, versionOf(holding({ type: 'integer' }), {}))).toEqual(CHANGED);
+    expect(breaksOf(was, versionOf(holding({ $ref: '#/definitions/Other', title: 'Other' }), { Other: PART, Part: { type: 'string' } }))).toEqual([]);
+    expect(breaksOf(was, versionOf({}, {}))).not.toEqual([]);
+  });
+
+  it.each(HOLDERS)('and so is what is written there itself, and its words are not, in %s', (_keyword, holding) => {
+    const was = versionOf(holding({ type: 'string' }), {});
+    expect(breaksOf(was, versionOf(holding({ type: 'integer' }), {}))).toEqual(CHANGED);
+    expect(breaksOf(was, versionOf(holding({ type: 'string', title: 'Words', description: 'More words.' }), {}))).toEqual([]);
+  });
+
+  it('may hold itself', () => {
+    const tree = (leaf: string) => versionOf(PART, { Part: { type: 'object', properties: { under: { type: 'array', items: PART }, leaf: { type: leaf } } } });
+    expect(breaksOf(tree('string'), tree('string'))).toEqual([]);
+    expect(breaksOf(tree('string'), tree('integer'))).toEqual(CHANGED);
+    const ring = versionOf(PART, { Part: { $ref: '#/definitions/Next' }, Next: PART });
+    expect(() => breaksOf(ring, ring)).toThrow('leads to itself');
+  });
+
+  it('is looked into beside what stands next to the reference', () => {
+    const was = versionOf({ ...PART, maxLength: 3 }, { Part: { type: 'string', maxLength: 9 } });
+    expect(breaksOf(was, was)).toEqual([]);
+    expect(breaksOf(was, versionOf({ ...PART, maxLength: 4 }, { Part: { type: 'string', maxLength: 9 } }))).toHaveLength(1);
+    expect(breaksOf(was, versionOf({ ...PART, maxLength: 3 }, { Part: { type: 'string', maxLength: 8 } }))).toHaveLength(1);
+  });
+
+  it('must be there, wherever a schema keeps it, and no keyword hides one', () => {
+    const kept = (type: string) => ({ 'Found.v1': { properties: { data: { $ref: '#/$defs/a~1b' } }, $defs: { 'a/b': { type } } } });
+    expect(breaksOf(kept('string'), kept('string'))).toEqual([]);
+    expect(breaksOf(kept('string'), kept('integer'))).toEqual(CHANGED);
+    const lacking = versionOf(PART, {});
+    expect(() => breaksOf(lacking, lacking)).toThrow('#/definitions/Part');
+    const hidden = versionOf({ 'x-more': PART }, { Part: {} });
+    expect(() => breaksOf(hidden, hidden)).toThrow('x-more');
+  });
+
+  it('can be a field whose name is a keyword, or that must be there without being described', () => {
+    const named = (type: string) => versionOf({ properties: { definitions: { type }, $comment: { type: 'string' } } }, {});
+    expect(breaksOf(named('string'), named('integer'))).toEqual(CHANGED);
+    expect(breaksOf(versionOf({ required: ['of'] }, {}), versionOf({}, {}))).toEqual([expect.stringContaining('data.of was always there and may be absent')]);
+    expect(breaksOf(versionOf({}, {}), versionOf({ required: ['of'] }, {}))).toEqual([expect.stringContaining('data.of must be there')]);
+  });
+});
