@@ -13,6 +13,7 @@ import type { House } from '../support/house.js';
 import { Load, type Task } from '../support/load.js';
 import { expectKept, expectNoHalfSteps, readMoney, settled } from '../support/oracle.js';
 import { runProgram } from '../support/programs.js';
+import { seasonJson } from '../support/season.js';
 import { type Service, spawnService } from '../support/server-process.js';
 
 const BIDS = 30;
@@ -147,6 +148,8 @@ describe.each(engines)('Two processes of each role over one ledger in $name', ({
     expectKept(events, load.acknowledged, (position) => numbers.get(position) ?? -1);
     expectNoHalfSteps(events);
     expectSameStory(events.slice(before));
+    const shared = house.clock.now();
+    expect(events.map(({ recordedAt }) => recordedAt).filter((at) => at > shared)).toEqual([]);
   }
 });
 
@@ -182,6 +185,27 @@ test('When the process that loads the season is killed with kill -9, the one tha
     expect(events.filter(({ type }) => type === 'SeasonLoadStarted' || type === 'SeasonLoadCompleted')).toHaveLength(2);
   } finally {
     for (const { child } of starting) child.kill('SIGKILL');
+    await borough.end();
+  }
+}, 120_000);
+
+test('Who waited for the season goes by its clock from the first fact on', async () => {
+  const borough = await Borough.with('PostgreSQL');
+  try {
+    const asOf = new Date(JSON.parse(seasonJson).clock.as_of).toISOString();
+    const taken = ['http', 'http,worker', 'http'].map(async (roles, n) => {
+      const api = new Api((await borough.start(roles)).url);
+      const { body } = await api.get('/api/banks/chalcots/funds/F1');
+      const receipt = { amountPence: 100, agreementHash: body.agreementHash, statementLine: `WAITED-${n}` };
+      return api.post('/api/banks/chalcots/funds/F1/receipts', receipt, { as: 'FH-1' });
+    });
+    expect((await Promise.all(taken)).map(({ status }) => status)).toEqual([201, 201, 201]);
+    const shared = (await borough.house('postgres')).clock.now();
+    const { events } = await borough.exported();
+    expect(events.map(({ recordedAt }) => recordedAt).filter((at) => at > shared)).toEqual([]);
+    const waited = events.filter(({ data }) => String(data.statementLine).startsWith('WAITED-')).map(({ recordedAt }) => recordedAt);
+    expect([waited.length, waited.filter((at) => at < asOf)]).toEqual([3, []]);
+  } finally {
     await borough.end();
   }
 }, 120_000);

@@ -113,6 +113,8 @@ async function loadAlone(app: NestFastifyApplication, site: OpenSite, database: 
   await alone(database.connection, operator.stopped, waiting, async () => {
     if (!operator.stopped.aborted) await loadDemonstration(app, site, config, operator);
   });
+  // Whoever waited went by real time until now; its first fact must not lie in the season's future.
+  await site.clock.refresh();
   // Loading takes the leases of all processors; a process that is no worker gives them back.
   if (!config.roles.includes('worker')) await app.get(Processors).stop();
 }

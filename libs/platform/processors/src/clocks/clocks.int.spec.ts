@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import type { Pool } from 'pg';
 import { migrate } from '#database';
 import { testDatabase } from '#database/test-database';
 import { processorsMigrations } from '../processors.migrations.js';
@@ -43,6 +44,27 @@ test('it stands where the loader set it, and runs on from there in every process
   for (const clock of [loader, other, later]) expect(clock.now().slice(0, 10) === '2020-09-30' && clock.now() >= '2020-09-30T08:00:00.000Z').toBe(true);
   const { rows } = await database.pool.query('SELECT offset_ms FROM processors.clock_offset');
   expect(Math.abs(Date.parse(later.now()) - Date.now() - rows[0].offset_ms)).toBeLessThanOrEqual(1);
+});
+
+test('an answer that was long on its way changes nothing that was set meanwhile', async () => {
+  const slowly = { arrive: Promise.resolve() };
+  const query = async (text: string, values?: unknown[]) => {
+    const answer = await database.pool.query(text, values);
+    if (text.startsWith('SELECT')) await slowly.arrive;
+    return answer;
+  };
+  const clock = await OffsetClock.open({ query } as unknown as Pool, 3_600_000);
+  opened.push(clock);
+  let arrive = () => {};
+  slowly.arrive = new Promise((resolve) => {
+    arrive = resolve;
+  });
+  const look = clock.refresh();
+  await sleep(50);
+  await clock.runOn('2020-09-30T08:00:00.000Z');
+  arrive();
+  await look;
+  expect(clock.now().slice(0, 10)).toBe('2020-09-30');
 });
 
 test('a season clock tells what it was told', () => {

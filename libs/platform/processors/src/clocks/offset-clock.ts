@@ -12,7 +12,9 @@ const STORE_OFFSET = sqlFile(import.meta.url, '../sql/store-clock-offset.sql');
 export class OffsetClock implements SettableClock {
   #offsetMs = 0;
   #standsAt: string | undefined;
-
+  /** Looks are counted as they begin, so that a slow answer never puts an older offset in place of a newer one. */
+  #looks = 0;
+  #newest = 0;
   #looking: NodeJS.Timeout | undefined;
 
   private constructor(private readonly pool: Pool) {}
@@ -41,13 +43,20 @@ export class OffsetClock implements SettableClock {
   async runOn(at: string = this.now()): Promise<void> {
     const offsetMs = Date.parse(at) - Date.now();
     await this.pool.query(STORE_OFFSET, [offsetMs]);
-    this.#offsetMs = offsetMs;
+    this.#goBy(offsetMs, ++this.#looks);
     this.#standsAt = undefined;
   }
 
   /** Reads the shared offset again. */
   async refresh(): Promise<void> {
+    const look = ++this.#looks;
     const { rows } = await this.pool.query<{ offset_ms: number }>(READ_OFFSET);
-    this.#offsetMs = Number(rows[0]?.offset_ms ?? 0);
+    this.#goBy(Number(rows[0]?.offset_ms ?? 0), look);
+  }
+
+  #goBy(offsetMs: number, look: number): void {
+    if (look < this.#newest) return;
+    this.#newest = look;
+    this.#offsetMs = offsetMs;
   }
 }
