@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { breaksOf, readGolden, writeGolden } from './golden-schemas.mjs';
+import { breaksOf, lacksOf, readGolden, writeGolden } from './golden-schemas.mjs';
 
 /**
  * `npm run lock-events`: writes new event types and new optional fields into libs/events/events.lock.json, and refuses anything that would change a
@@ -121,7 +121,8 @@ async function main() {
   const locked = rewrite ? { ...readLock(), types: {}, samples: {} } : readLock();
   if (rewrite && locked.released) return fail(['The lock is released: nothing in it is written anew.']);
   const schemas = payloadSchemas(catalogue);
-  const changes = [...changesOf(locked, now), ...(rewrite ? [] : breaksOf(readGolden(), schemas))];
+  const golden = readGolden();
+  const changes = [...changesOf(locked, now), ...lacksOf(locked.types, golden), ...(rewrite ? [] : breaksOf(golden, schemas))];
   if (changes.length > 0) return fail(changes);
   writeGolden(schemas, { anew: rewrite });
   const types = Object.fromEntries(Object.entries({ ...locked.types, ...now.types }).sort(([a], [b]) => (a < b ? -1 : 1)));

@@ -37,22 +37,23 @@ const planted = catalogueOf(
   {},
 );
 const oldFound = payloadSchemaOf(eventType('Found', 1, 'public', z.strictObject({ pounds: z.int(), text: textRef })), 'lost-property');
+const earlier = { 'Found.v1': oldFound };
 
 describe('The AsyncAPI document', () => {
   it('has a channel for every feature that has public types, on the topic that the relay sends to', () => {
-    const { channels, operations } = documentOf({ catalogue: planted });
+    const { channels, operations } = documentOf({ catalogue: planted, earlier });
     expect(Object.entries(channels).map(([feature, { address, messages }]) => [feature, address, Object.keys(messages)])).toEqual([
-      ['lost-property', 'estate-bank.lost-property', ['Found.v2']],
+      ['lost-property', 'estate-bank.lost-property', ['Found.v1', 'Found.v2']],
       ['ballots', 'estate-bank.ballots', ['Sealed.v1']],
     ]);
     expect(Object.values(operations).map(({ action, messages }) => [action, ...messages.map(({ $ref }) => $ref)])).toEqual([
-      ['send', '#/channels/lost-property/messages/Found.v2'],
+      ['send', '#/channels/lost-property/messages/Found.v1', '#/channels/lost-property/messages/Found.v2'],
       ['send', '#/channels/ballots/messages/Sealed.v1'],
     ]);
   });
 
   it('says nothing of types that are restricted', () => {
-    expect(JSON.stringify(documentOf({ catalogue: planted }))).not.toMatch(/Basis|secrets|Kept/);
+    expect(JSON.stringify(documentOf({ catalogue: planted, earlier }))).not.toMatch(/Basis|secrets|Kept/);
     const closed = catalogue.types.filter(({ audience }) => audience === 'restricted').map(({ type }) => type);
     const { messages } = documentOf({ catalogue }).components;
     expect(Object.keys(messages).filter((message) => closed.includes(message.split('.v')[0] ?? ''))).toEqual([]);
@@ -60,7 +61,7 @@ describe('The AsyncAPI document', () => {
   });
 
   it('says of a type that is public later what it waits for', () => {
-    const { messages } = documentOf({ catalogue: planted }).components;
+    const { messages } = documentOf({ catalogue: planted, earlier }).components;
     expect(messages['Sealed.v1']).toMatchObject({
       name: 'org.estatebank.Sealed.v1',
       description: expect.stringMatching(/^Held back until a RoundClosed with the same data\.roundId is recorded/),
@@ -70,14 +71,18 @@ describe('The AsyncAPI document', () => {
   });
 
   it('keeps a version that events are not written in any more, beside the one of today', () => {
-    const { channels, components } = documentOf({ catalogue: planted, earlier: { 'Found.v1': oldFound } });
+    const { channels, components } = documentOf({ catalogue: planted, earlier });
     expect(Object.keys(channels['lost-property']?.messages ?? {})).toEqual(['Found.v1', 'Found.v2']);
     expect(components.messages['Found.v1']?.name).toBe('org.estatebank.Found.v1');
     expect(components.schemas['Found.v1']?.allOf?.[1]?.properties).toMatchObject({ v: { const: 1 }, data: { properties: { pounds: { type: 'integer' } } } });
   });
 
+  it('is not made where the released schema of an earlier version is gone', () => {
+    expect(() => documentOf({ catalogue: planted })).toThrow('the released schema of Found.v1 is not there');
+  });
+
   it('says what several types share once, and what a part meant in an older version under that version', () => {
-    const { schemas } = documentOf({ catalogue: planted, earlier: { 'Found.v1': oldFound } }).components;
+    const { schemas } = documentOf({ catalogue: planted, earlier }).components;
     expect(Object.keys(schemas)).toEqual(['RecordHeaders', 'Envelope', 'TextRef', 'Found.v1', 'Found.v2', 'Sealed.v1']);
 
     const before = { ...oldFound, definitions: { TextRef: { type: 'string' } } };
@@ -92,7 +97,7 @@ describe('The AsyncAPI document', () => {
   });
 
   it('refers only to what it holds', () => {
-    for (const document of [documentOf({ catalogue }), documentOf({ catalogue: planted, earlier: { 'Found.v1': oldFound } })]) {
+    for (const document of [documentOf({ catalogue }), documentOf({ catalogue: planted, earlier })]) {
       const references = [...JSON.stringify(document).matchAll(/"\$ref":"#\/([^"]+)"/g)].map(([, path = '']) => path);
       expect(references.length).toBeGreaterThan(10);
       const found = (path: string) => path.split('/').reduce((at: unknown, key) => (at as Record<string, unknown> | undefined)?.[key], document);
@@ -101,9 +106,9 @@ describe('The AsyncAPI document', () => {
   });
 
   it('names servers only when it is told to, without their passwords', () => {
-    expect(documentOf({ catalogue: planted })).not.toHaveProperty('servers');
+    expect(documentOf({ catalogue: planted, earlier })).not.toHaveProperty('servers');
     const sasl = { mechanism: 'scram-sha-512' as const, username: 'relay', password: 'a secret' };
-    const told = documentOf({ catalogue: planted, servers: { brokers: ['a.test:9092', 'b.test:9092'], tls: true, sasl } });
+    const told = documentOf({ catalogue: planted, earlier, servers: { brokers: ['a.test:9092', 'b.test:9092'], tls: true, sasl } });
     const security = [{ $ref: '#/components/securitySchemes/sasl' }];
     expect(told.servers).toEqual({
       broker1: { host: 'a.test:9092', protocol: 'kafka-secure', security },
@@ -111,7 +116,7 @@ describe('The AsyncAPI document', () => {
     });
     expect(told.components.securitySchemes).toEqual({ sasl: { type: 'scramSha512' } });
     expect(JSON.stringify(told)).not.toMatch(/a secret|relay"/);
-    expect(documentOf({ catalogue: planted, servers: { brokers: ['a.test:9092'], tls: false } }).servers).toEqual({
+    expect(documentOf({ catalogue: planted, earlier, servers: { brokers: ['a.test:9092'], tls: false } }).servers).toEqual({
       broker1: { host: 'a.test:9092', protocol: 'kafka' },
     });
   });

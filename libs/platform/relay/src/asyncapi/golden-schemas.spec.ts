@@ -1,7 +1,11 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { type Audience, catalogue, catalogueOf, eventType } from '#events';
-import { breaksOf, readGolden } from '../../../../../infra/dev/golden-schemas.mjs';
+import { breaksOf, lacksOf, readGolden, writeGolden } from '../../../../../infra/dev/golden-schemas.mjs';
+import { readLock } from '../../../../../infra/dev/lock-events.mjs';
 import { payloadSchemaOf, payloadSchemas } from './payload-schema.js';
 
 describe('what consumers of the outward stream were promised', () => {
@@ -15,6 +19,31 @@ describe('what consumers of the outward stream were promised', () => {
   it('is written down for every public type as it is today: run `npm run lock-events`', () => {
     expect(Object.keys(now).length).toBeGreaterThan(50);
     expect({ ...golden, ...now }).toEqual(golden);
+  });
+
+  it('is kept for every version that was ever locked: a file that is gone is missed', () => {
+    const { types } = readLock();
+    expect(lacksOf(types, golden)).toEqual([]);
+    const { 'AwardDeclared.v1': _, ...rest } = golden;
+    expect(lacksOf(types, rest)).toEqual([expect.stringContaining('infra/kafka/schemas/AwardDeclared.v1.json is gone')]);
+  });
+
+  it('is missed of versions that events are not written in any more as well, and not of restricted types', () => {
+    const audiences = { 'Found@1': 'public', 'Found@2': 'public', 'FoundBasis@1': 'restricted', 'Sealed@1': { publicAfter: 'Closed', same: 'round' } } as const;
+    const types = Object.fromEntries(Object.entries(audiences).map(([name, audience]) => [name, { audience, fields: {} }]));
+    expect(lacksOf(types, { 'Found.v2': {} })).toEqual([expect.stringContaining('Found.v1.json'), expect.stringContaining('Sealed.v1.json')]);
+    expect(lacksOf(types, { 'Found.v1': {}, 'Found.v2': {}, 'Sealed.v1': {} })).toEqual([]);
+  });
+
+  it('when all is written anew, loses what is not sent, but no earlier version: nothing could write that again', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'schemas-'));
+    try {
+      for (const name of ['Found.v1', 'Found.v3', 'Lost.v1']) writeFileSync(join(folder, `${name}.json`), '{"title":"before"}');
+      writeGolden({ 'Found.v2': { title: 'now' } }, { folder, anew: true });
+      expect(readGolden(folder)).toEqual({ 'Found.v1': { title: 'before' }, 'Found.v2': { title: 'now' } });
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('speaks of nothing that is restricted', () => {
@@ -112,6 +141,15 @@ describe('Looking for what would break a consumer', () => {
     expect(breaksOf({ ...sent(Found), ...next }, sent(Found))).toEqual([expect.stringContaining('Found.v2 was on the topics and is not sent any more')]);
     expect(breaksOf(sent(Found, { v: 10 }), sent(Found, { v: 9 }))).toHaveLength(1);
     expect(breaksOf(sent(Found), {})).toHaveLength(1);
+  });
+
+  it('finds that records of an earlier version would go to another topic, or at another moment, than they were promised to', () => {
+    expect(breaksOf(sent(Found), sent(Found, { v: 2, feature: 'rounds' }))).toEqual([
+      expect.stringContaining('Found.v1: it was on the topic of lost-property and Found.v2 is on that of rounds'),
+    ]);
+    expect(breaksOf(sent(Found), sent(Found, { v: 2, audience: { publicAfter: 'RoundClosed', same: 'roundId' } }))).toEqual([
+      expect.stringContaining('Found.v1: “Sent when it is recorded.” holds for Found.v2 no more'),
+    ]);
   });
 
   it('misses a type that is restricted now', () => {
