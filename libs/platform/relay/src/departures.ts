@@ -36,7 +36,7 @@ export class Departures {
 
   /** Endless: at the ledger's end it answers with what there is, and reads again when asked again. */
   async *from(start: Checkpoint): AsyncGenerator<Departure, never> {
-    const disclosure = new Disclosure(this.types, this.site.earlier ?? []);
+    const disclosure = new Disclosure(this.types, this.site.earlier);
     await this.#catchUp(disclosure, start);
     const types = new Set([...disclosure.outward, ...disclosure.releasing]);
     for (let at = start; ; ) {
@@ -76,7 +76,7 @@ export class Departures {
     let records: OutgoingRecord[] = [];
     for await (const entry of this.#before(number, types, first.after)) {
       const event = eventOf(entry);
-      if (!disclosure.isReleased(event, releases)) continue;
+      if (!disclosure.isPublicBy(releases, event)) continue;
       records.push(this.site.makeRecord(entry, event, number));
       if (records.length < RELEASED_AT_ONCE) continue;
       yield { records, atEnd: false };

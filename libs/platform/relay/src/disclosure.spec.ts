@@ -61,11 +61,11 @@ describe('What goes out', () => {
   });
 
   it('nor is it such a version when what held it back is over', () => {
-    const disclosure = new Disclosure(types, []);
+    const disclosure = new Disclosure(types);
     expect(disclosure.isPublic(event('Sealed', 1))).toBe(false);
     const releases = disclosure.follow(event('Closed', 1));
-    expect(disclosure.isReleased(event('Sealed', 2), releases)).toBe(true);
-    expect(() => disclosure.isReleased(event('Sealed', 1), releases)).toThrow('Sealed.v1 is not known to be public');
+    expect(disclosure.isPublicBy(releases, event('Sealed', 2))).toBe(true);
+    expect(() => disclosure.isPublicBy(releases, event('Sealed', 1))).toThrow('Sealed.v1 is not known to be public');
     expect(() => disclosure.isPublic(event('Sealed', 1))).toThrow('Sealed.v1 is not known to be public');
   });
 

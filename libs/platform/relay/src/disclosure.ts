@@ -12,6 +12,11 @@ export interface Release {
   readonly value: unknown;
 }
 
+/** Whether an event is among what is released, in whatever version. */
+export function isReleased({ type, data }: Envelope, releases: readonly Release[]): boolean {
+  return releases.some(({ types, same, value }) => types.includes(type) && JSON.stringify(data[same]) === JSON.stringify(value));
+}
+
 /** An event of a public type in a version whose schema was never published: older than all that were, or of a newer release. For people to decide. */
 export class UnknownVersion extends Error {
   constructor({ id, type, v }: Envelope) {
@@ -36,7 +41,7 @@ export class Disclosure {
   readonly #known: ReadonlySet<string>;
 
   /** `earlier` names the published versions that events are no longer written in, such as `AwardDeclared.v1`. */
-  constructor(types: readonly EventType[], earlier: readonly string[]) {
+  constructor(types: readonly EventType[], earlier: readonly string[] = []) {
     this.#known = new Set([...types.map(({ type, v }) => versionName(type, v)), ...earlier]);
     this.#public = new Set(types.filter(({ audience }) => audience === 'public').map(({ type }) => type));
     this.#later = new Map(types.filter(isLater).map(({ type, audience }) => [type, audience]));
@@ -71,10 +76,9 @@ export class Disclosure {
     return isOut && this.#vouched(event);
   }
 
-  /** Whether an event is among what is released. @throws UnknownVersion */
-  isReleased(event: Envelope, releases: readonly Release[]): boolean {
-    const isAmong = releases.some(({ types, same, value }) => types.includes(event.type) && JSON.stringify(event.data[same]) === JSON.stringify(value));
-    return isAmong && this.#vouched(event);
+  /** Whether these releases make this event public. @throws UnknownVersion */
+  isPublicBy(releases: readonly Release[], event: Envelope): boolean {
+    return isReleased(event, releases) && this.#vouched(event);
   }
 
   /** To pass over it would lose it for good, since the checkpoint moves on. */
