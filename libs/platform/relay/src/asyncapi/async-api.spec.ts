@@ -105,6 +105,21 @@ describe('The AsyncAPI document', () => {
     }
   });
 
+  it('goes into every kind of part: each is open for more, and leads to what is there', () => {
+    const line = z.strictObject({ text: textRef });
+    const parts = {
+      byName: z.record(z.string(), line),
+      pair: z.tuple([z.int(), line]),
+      more: z.tuple([z.int()], line),
+      either: z.discriminatedUnion('kind', [z.strictObject({ kind: z.literal('a'), text: textRef }), z.strictObject({ kind: z.literal('b') })]),
+      both: z.intersection(line, z.strictObject({ other: z.string().optional() })),
+    };
+    const many = catalogueOf([{ feature: 'lost-property', types: [eventType('Many', 1, 'public', z.strictObject(parts))] }], {});
+    const text = JSON.stringify(documentOf({ catalogue: many }));
+    expect(text.match(/"#\/components\/schemas\/TextRef"/g)).toHaveLength(5);
+    expect(text).not.toMatch(/#\/definitions|"additionalProperties":false/);
+  });
+
   it('names servers only when it is told to, without their passwords', () => {
     expect(documentOf({ catalogue: planted, earlier })).not.toHaveProperty('servers');
     const sasl = { mechanism: 'scram-sha-512' as const, username: 'relay', password: 'a secret' };
