@@ -36,6 +36,25 @@ test('connections that the server ends, idle or in use, are reported and replace
   await pool.end();
 });
 
+test.each(['-c role=none', '-c search_path=nowhere', '--', '-c search_path=x\\'])(
+  'a pool has its role, whatever options the URL carries: %s',
+  async (options) => {
+    const { host, user, database: name } = database.connection;
+    await database.pool.query('DO $$ BEGIN CREATE ROLE estate_bank_spec; EXCEPTION WHEN duplicate_object THEN NULL; END $$');
+    const url = `postgres://${user}@/${name}?host=${encodeURIComponent(host)}&options=${encodeURIComponent(options)}`;
+    const pool = createPool({ connectionString: url }, { max: 2, role: 'estate_bank_spec' });
+    const asked = await Promise.all([1, 2].map(() => pool.query('SELECT current_user AS role, pg_sleep(0.1)')));
+    expect(asked.map(({ rows }) => rows[0].role)).toEqual(['estate_bank_spec', 'estate_bank_spec']);
+    await pool.end();
+  },
+);
+
+test('a pool whose role is not there gives out no connection', async () => {
+  const pool = createPool(database.connection, { max: 1, role: 'estate_bank_nobody' });
+  await expect(pool.query('SELECT 1')).rejects.toThrow('role "estate_bank_nobody" does not exist');
+  await pool.end();
+});
+
 test('a transaction commits what it returns from and rolls back what it throws in', async () => {
   expect(await inTransaction(database.pool, (client) => client.query('INSERT INTO note VALUES (1)').then(() => 'done'))).toBe('done');
   const failing = inTransaction(database.pool, async (client) => {

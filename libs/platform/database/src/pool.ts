@@ -33,7 +33,8 @@ export function createPool(connection: DatabaseConnection, { max, statementTimeo
     ...clientConfig(connection),
     max,
     idleTimeoutMillis: 30_000,
-    ...(role === undefined ? {} : { options: `-c role=${role}` }),
+    // Asked of the server once connected: what the URL says of `options` would take the place of ours.
+    ...(role === undefined ? {} : { onConnect: (client) => client.query(`SET ROLE ${pg.escapeIdentifier(role)}`) }),
     ...(statementTimeoutMs === undefined ? {} : { statement_timeout: statementTimeoutMs }),
   });
   const lost = (error: Error) => log(`a database connection was lost: ${error.message}`);
