@@ -53,7 +53,7 @@ export class HouseModule {
         HttpRoom.with(log),
         WebRoom.with(web),
         ProcessorsRoom.with({ pool: POOL, log: LOG }),
-        RelayRoom.with(relay),
+        RelayRoom.with(relay, releasedSchemas),
         AsyncApiRoom.with({ version, topicPrefix: relay?.topicPrefix ?? USUAL_PREFIX, schemas: releasedSchemas }),
         BanksModule,
         RoundsModule,
