@@ -35,6 +35,7 @@ export async function startConsumer(
   await untilThere(kafka, topics, log);
   const consumer = kafka.consumer({
     groupId: group,
+    allowAutoTopicCreation: false,
     sessionTimeout: SESSION_MS,
     heartbeatInterval: HEARTBEAT_MS,
     maxBytesPerPartition: DELIVERY_BYTES,
@@ -47,19 +48,21 @@ export async function startConsumer(
   });
   await consumer.connect();
   await consumer.subscribe({ topics, fromBeginning: true });
-  const take = intake({ pool, log });
+  const rows = intake({ pool, log });
+  consumer.on(consumer.events.GROUP_JOIN, () => rows.forget());
   await consumer.run({
     autoCommit: false,
     eachBatchAutoResolve: false,
-    eachBatch: (payload) => takeBatch(consumer, take, payload),
+    eachBatch: (payload) => takeBatch(consumer, rows, payload),
   });
   return { gaveUp, stop: () => consumer.disconnect() };
 }
 
-async function takeBatch(consumer: Consumer, take: ReturnType<typeof intake>, { batch, resolveOffset, isStale, isRunning }: EachBatchPayload): Promise<void> {
+/** Kafka knows no place of ours and begins with the oldest it has, so after each sharing out the first delivery may lead elsewhere. */
+async function takeBatch(consumer: Consumer, rows: ReturnType<typeof intake>, { batch, resolveOffset, isStale, isRunning }: EachBatchPayload): Promise<void> {
   if (isStale() || !isRunning()) return;
-  const tooFar = await take(batch);
-  if (tooFar) consumer.seek({ topic: batch.topic, partition: batch.partition, offset: tooFar.from });
+  const elsewhere = await rows.take(batch);
+  if (elsewhere) consumer.seek({ topic: batch.topic, partition: batch.partition, offset: elsewhere.from });
   else resolveOffset(batch.lastOffset());
 }
 

@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
 import { stringify } from 'csv-stringify/sync';
-import pg from 'pg';
+import type pg from 'pg';
 import { startConsumer } from './consumer.js';
+import { openDatabase } from './database.js';
 import { BadSetting, readSettings } from './settings.js';
 import { sql } from './sql-file.js';
 import { makeTables } from './tables.js';
@@ -31,20 +32,21 @@ function sentenceOf(fault: unknown): string {
   const { name = '', code = '', message = '' } = fault as { name?: string; code?: string; message?: string };
   if (fault instanceof BadSetting) return message;
   if (name.startsWith('KafkaJS')) return `Kafka: ${message}`;
-  // A server that is away, or PostgreSQL's classes for a wrong user, password or database.
-  if (/^(E[A-Z]+|28...|3D...)$/.test(code)) return `DATABASE_URL: ${message || code}`;
+  // A server that is away, PostgreSQL's classes for a wrong user, password or database, or somebody who holds the tables.
+  if (/^(E[A-Z]+|28...|3D...|55P03)$/.test(code)) return `DATABASE_URL: ${message || code}`;
   throw fault;
 }
 
 try {
   const { values } = parseArgs({ options: { csv: { type: 'boolean', default: false } } });
   const settings = readSettings(process.env);
-  const pool = new pg.Pool({ connectionString: settings.databaseUrl, max: 4 });
-  // An idle connection that breaks is replaced when the next one is needed.
-  pool.on('error', (fault) => say(`A connection to PostgreSQL broke: ${fault.message}`));
-  await makeTables(pool);
-  await (values.csv ? printCsv(pool) : follow(settings, pool));
-  await pool.end();
+  const pool = openDatabase(settings.databaseUrl, say);
+  try {
+    await makeTables(pool);
+    await (values.csv ? printCsv(pool) : follow(settings, pool));
+  } finally {
+    await pool.end();
+  }
 } catch (error) {
   say(sentenceOf(error));
   process.exitCode = 1;

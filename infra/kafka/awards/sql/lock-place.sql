@@ -2,4 +2,4 @@
 INSERT INTO estate_awards.places AS p (topic, partition, next_offset)
 VALUES ($1, $2, 0)
 ON CONFLICT (topic, partition) DO UPDATE SET next_offset = p.next_offset
-RETURNING next_offset;
+RETURNING next_offset, last_record;

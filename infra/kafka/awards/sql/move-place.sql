@@ -1,1 +1,1 @@
-UPDATE estate_awards.places SET next_offset = $3 WHERE topic = $1 AND partition = $2;
+UPDATE estate_awards.places SET next_offset = $3, last_record = $4 WHERE topic = $1 AND partition = $2;

@@ -4,12 +4,12 @@ import type pg from 'pg';
 import { type Recorded, type Row, recordOf } from './told.js';
 
 /** The two topics of one test, on a real broker. */
-export async function openTopics(address: string, topicPrefix: string) {
+export async function openTopics(address: string, topicPrefix: string, numPartitions = 6) {
   const kafka = new Kafka({ clientId: 'awards-spec', brokers: [address], logLevel: logLevel.NOTHING });
   const admin = kafka.admin();
   await admin.connect();
   await admin.createTopics({
-    topics: ['banks', 'grants'].map((feature) => ({ topic: `${topicPrefix}.${feature}`, numPartitions: 6, replicationFactor: -1 })),
+    topics: ['banks', 'grants'].map((feature) => ({ topic: `${topicPrefix}.${feature}`, numPartitions, replicationFactor: -1 })),
   });
   for (const feature of ['banks', 'grants']) await untilLed(admin, `${topicPrefix}.${feature}`);
   const producer = kafka.producer({ idempotent: true, maxInFlightRequests: 1, createPartitioner: Partitioners.DefaultPartitioner });
@@ -26,6 +26,11 @@ export async function openTopics(address: string, topicPrefix: string) {
         const messages = events.filter((one) => one.feature === feature).map(({ event }) => recordOf(event));
         await this.sendRecords(feature, messages);
       }
+    },
+    /** As an operator does who lets the relay fill them anew; this one is of no more use then. */
+    async remove(): Promise<void> {
+      await admin.deleteTopics({ topics: ['banks', 'grants'].map((feature) => `${topicPrefix}.${feature}`) });
+      await this.close();
     },
     async close(): Promise<void> {
       await producer.disconnect();
