@@ -85,6 +85,23 @@ describeWithKafka('a broker of one machine', () => {
   });
 });
 
+describeWithKafka('two starts at once in one folder', () => {
+  it('are one broker, and the other start hears where it is', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'estate-bank-kafka-twice-'));
+    const starts = await Promise.allSettled([startBroker({ folder, removeFolder: true }), startBroker({ folder, removeFolder: true })]);
+    const brokers = starts.flatMap((start) => (start.status === 'fulfilled' ? [start.value] : []));
+    const refusals = starts.flatMap((start) => (start.status === 'rejected' ? [start.reason] : []));
+    try {
+      expect(brokers).toHaveLength(1);
+      expect(refusals).toEqual([expect.objectContaining({ name: 'Error', address: brokers[0]?.address })]);
+      await makeTopic(brokers[0]?.address ?? '', 'one.banks');
+    } finally {
+      for (const broker of brokers) await broker.stop();
+      await rm(folder, { recursive: true, force: true });
+    }
+  }, 120_000);
+});
+
 describeWithKafka('the broker that a run shares', () => {
   it('is one, whoever asks', async () => {
     const [one, other] = await Promise.all([sharedKafka(), sharedKafka()]);

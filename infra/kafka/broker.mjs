@@ -8,6 +8,7 @@ import { fetchClassPath, javaCommand, KafkaUnavailable, kafkaMissing } from './c
 import { answers, freePort, guard, isAlive, isFree } from './process.mjs';
 import { checkSasl } from './sasl.mjs';
 import { formatCommand, isFormatted, serveCommand, writeSettings } from './settings.mjs';
+import { inTurn } from './turns.mjs';
 
 export { KafkaUnavailable, kafkaMissing };
 
@@ -27,16 +28,24 @@ export async function startBroker({ folder, port = 0, removeFolder = false, sasl
   checkSasl(sasl);
   const missing = kafkaMissing();
   if (missing !== undefined) throw new KafkaUnavailable(missing);
-  const home = resolve(folder);
-  await refuseSecond(home);
-  if (port !== 0 && !(await isFree(port))) throw new KafkaUnavailable(`Port ${port} is taken by another program; KAFKA_PORT chooses another one.`);
   const classPath = await fetchClassPath();
+  const home = resolve(folder);
   mkdirSync(home, { recursive: true });
-  const ports = { port: port === 0 ? await freePort() : port, controllerPort: await freePort() };
-  writeSettings(home, { ...ports, sasl });
-  await format(home, classPath, sasl);
-  return brokerIn({ home, classPath, port: ports.port, removeFolder });
+  return oneAtATime(home, async () => {
+    if (port !== 0 && !(await isFree(port))) throw new KafkaUnavailable(`Port ${port} is taken by another program; KAFKA_PORT chooses another one.`);
+    const ports = { port: port === 0 ? await freePort() : port, controllerPort: await freePort() };
+    writeSettings(home, { ...ports, sasl });
+    await format(home, classPath, sasl);
+    return brokerIn({ home, classPath, port: ports.port, removeFolder });
+  });
 }
+
+/** Two starts in one folder would write one another's settings. @throws AlreadyRunning for whoever comes second */
+const oneAtATime = (home, start) =>
+  inTurn(join(home, 'starting'), async () => {
+    await refuseSecond(home);
+    return start();
+  });
 
 /** What a running broker leaves in its folder, so that a second one is refused in words. */
 const recordOf = (home) => join(home, 'broker.json');
@@ -73,7 +82,7 @@ async function brokerIn({ home, classPath, port, removeFolder }) {
     kill: () => end('SIGKILL'),
     start: async () => {
       if (server.isRunning()) return;
-      server = await serve(home, classPath, port, removeFolder);
+      server = await oneAtATime(home, () => serve(home, classPath, port, removeFolder));
     },
     stop: async () => {
       await end('SIGTERM');

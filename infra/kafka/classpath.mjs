@@ -1,11 +1,10 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { isAlive } from './process.mjs';
+import { inTurn } from './turns.mjs';
 
 /** Where Apache Kafka's published jars are on this machine. Maven fetches them; the answer is kept in the data folder, since asking Maven takes seconds. */
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -39,12 +38,8 @@ export async function fetchClassPath() {
   const known = knownClassPath();
   if (known !== undefined) return known;
   mkdirSync(kafkaFolder(), { recursive: true });
-  const release = await onlyOneFetches();
-  try {
-    return knownClassPath() ?? (await askMaven());
-  } finally {
-    release();
-  }
+  // Maven's own store of files is not made for two that fill it at once.
+  return inTurn(join(kafkaFolder(), 'fetching'), async () => knownClassPath() ?? askMaven());
 }
 
 const keptIn = () => join(kafkaFolder(), `classpath-${createHash('sha256').update(readFileSync(POM)).digest('hex').slice(0, 12)}.txt`);
@@ -71,20 +66,4 @@ async function askMaven() {
 function complaintOf({ stdout = '', message, killed }) {
   if (killed) return `it did not answer within ${FETCH_MS / 1000} seconds.`;
   return /\[ERROR\] (.+?)( -> \[Help \d\])?$/m.exec(stdout)?.[1] ?? message;
-}
-
-/** Maven's own store of files is not made for two that fill it at once. */
-async function onlyOneFetches() {
-  const lock = join(kafkaFolder(), 'fetching');
-  for (;;) {
-    try {
-      writeFileSync(lock, String(process.pid), { flag: 'wx' });
-      return () => rmSync(lock, { force: true });
-    } catch (error) {
-      if (error.code !== 'EEXIST') throw error;
-    }
-    const holder = Number(existsSync(lock) ? readFileSync(lock, 'utf8') : 0);
-    if (holder > 0 && !isAlive(holder)) rmSync(lock, { force: true });
-    await sleep(200);
-  }
 }
