@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Pool } from 'pg';
 import { type TestDatabase, testDatabase } from '#database/test-database';
-import { StoreAway } from '#ledger';
-import { markOf, readMark } from '#processors';
+import { copyLedger, EventstoreLedger, forgetEventstoreIndex, StoreAway } from '#ledger';
+import { markOf, moveMark, readMark, whenUnused } from '#processors';
 import { AnotherLedger, openMarkedLedger } from '../../apps/server/src/marked-ledger.js';
 import { openPool } from '../../apps/server/src/site.js';
 import { appendOf, freshStream } from '../../libs/platform/ledger/test/appends.js';
@@ -88,5 +88,100 @@ describe('A ledger that is opened', () => {
     await expect(openMarkedLedger(eventstore(), place())).rejects.toThrow(
       /what stands in EventStoreDB is an empty ledger: name the right one in EVENTSTORE_URL/,
     );
+  });
+});
+
+/** Cuts the connections on which processes say that they use the ledger. */
+const cut = () =>
+  database.pool.query(
+    "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND mode = 'ShareLock' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())",
+  );
+
+describe('A ledger that is in use', () => {
+  test('is not moved before it is closed', async () => {
+    const ledger = await openMarkedLedger(POSTGRES, place());
+    const move = () => moveMark(pool, { engine: 'eventstoredb' }, new Map(), async () => undefined);
+    await expect(move()).rejects.toThrow('Another process of Estate Bank uses this database: stop it first.');
+    await ledger.close();
+    await whenUnused(move);
+    expect(await readMark(pool)).toEqual({ engine: 'eventstoredb' });
+  });
+
+  test('is written to again when the connection that was cut is back', async () => {
+    const ledger = await openMarkedLedger(POSTGRES, place());
+    const stream = freshStream();
+    for (let revision = 0; revision < 5; revision++) {
+      await cut();
+      expect(await ledger.append(appendOf(stream, revision === 0 ? 'none' : revision - 1))).toMatchObject({ status: 'appended', lastRevision: revision });
+    }
+    await ledger.close();
+  });
+
+  test('and is moved by somebody who saw the connection cut, is not written to any more, and says why', async () => {
+    const ledger = await openMarkedLedger(POSTGRES, place());
+    const mover = await pool.connect();
+    await mover.query('BEGIN');
+    // Whoever waits for a lock comes before who asks for it later.
+    const alone = mover.query("SELECT pg_advisory_xact_lock(hashtext('estate-bank ledger'))");
+    await sleep(100);
+    await cut();
+    await alone;
+    await sleep(100);
+    const late = ledger.append(appendOf(freshStream(), 'none'));
+    late.catch(() => undefined);
+    await mover.query("UPDATE processors.ledger_mark SET engine = 'eventstoredb'");
+    await sleep(300);
+    await mover.query('COMMIT');
+    mover.release();
+    await expect(late).rejects.toThrow(AnotherLedger);
+    expect((await ledger.over).message).toMatch(/^The ledger of this database stands in EventStoreDB: start with LEDGER=eventstoredb/);
+    expect(await ledger.head()).toBeUndefined();
+    await ledger.close();
+  });
+
+  test('of two that were empty belongs to the database that sees it begin first; who uses the other must end', async () => {
+    const elsewhere = await startStandIn();
+    const [one, other] = [await openMarkedLedger(eventstore(), place()), await openMarkedLedger({ kind: 'eventstoredb', url: elsewhere.url }, place())];
+    await one.append(appendOf(freshStream(), 'none'));
+    while ((await readMark(pool))?.first === undefined) await sleep(10);
+    await other.append(appendOf(freshStream(), 'none'));
+    expect(await other.over).toBeInstanceOf(AnotherLedger);
+    await expect(other.append(appendOf(freshStream(), 'none'))).rejects.toThrow(AnotherLedger);
+    await one.append(appendOf(freshStream(), 'none'));
+    for (const ledger of [one, other]) await ledger.close();
+    await elsewhere.close();
+  });
+});
+
+describe('A ledger that was restored from an older backup', () => {
+  /** What the database remembers of the log is forgotten, as `rebuild --ledger-index` does: nothing but checkpoints tell. */
+  const openAnew = async (url: string) => {
+    await forgetEventstoreIndex(pool);
+    return openMarkedLedger({ kind: 'eventstoredb', url }, place());
+  };
+
+  test('is refused by a database that has done more, also when it has grown since', async () => {
+    const backup = await startStandIn();
+    const scratch = await testDatabase();
+    const ledger = await openMarkedLedger(eventstore(), place());
+    await ledger.append(appendOf(freshStream(), 'none'));
+    while ((await readMark(pool))?.first === undefined) await sleep(10);
+    const beside = await openPool(scratch.connection, () => {});
+    const restored = await EventstoreLedger.open({ url: backup.url, pool: beside });
+    await copyLedger(ledger, restored);
+    for (let n = 0; n < 3; n++) await ledger.append(appendOf(freshStream(), 'none'));
+    const head = await ledger.head();
+    await ledger.close();
+    await pool.query("INSERT INTO processors.checkpoints (processor, name, live, position, number) VALUES ('reaction:a', 'a', true, $1, 3)", [head?.position]);
+    await (await openAnew(standIn.url)).close();
+    const sentence = /^This database has done what followed from event number 3, which the ledger in EventStoreDB does not hold there: .*\.$/;
+    await expect(openAnew(backup.url)).rejects.toThrow(sentence);
+    for (let n = 0; n < 6; n++) await restored.append(appendOf(`${freshStream()}-after`, 'none'));
+    await expect(openAnew(backup.url)).rejects.toThrow(sentence);
+    await (await openAnew(standIn.url)).close();
+    await restored.close();
+    await beside.end();
+    await scratch.drop();
+    await backup.close();
   });
 });

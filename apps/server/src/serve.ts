@@ -15,10 +15,8 @@ import { startWork } from './roles/worker.role.js';
 import { alone } from './season/alone.js';
 import { loadDemonstration } from './season/demonstration.js';
 import { startedAs } from './season/started-as.js';
-import { openSite } from './site.js';
+import { type OpenSite, openSite } from './site.js';
 import { build, version } from './version.js';
-
-type OpenSite = Awaited<ReturnType<typeof openSite>>;
 
 /** A page says the time in minutes. */
 const GOOD_FOR_MS = 200;
@@ -27,7 +25,7 @@ export interface Service {
   /** What to print once it serves. */
   readonly greeting: readonly string[];
   readonly app: NestFastifyApplication;
-  /** Settles when it was stopped and everything it started is down. */
+  /** Settles when it was stopped and everything it started is down. @throws AnotherLedger when the database goes on with another ledger: the process must end at once */
   readonly ended: Promise<void>;
 }
 
@@ -72,7 +70,9 @@ async function serveOn(database: Database, config: Config, operator: Operator): 
       await close();
       return undefined;
     }
-    return { app, greeting: await takeUp(app, config), ended: untilStopped(operator.stopped).then(close) };
+    const greeting = await takeUp(app, config);
+    const over = site.over.then((why) => Promise.reject(why));
+    return { app, greeting, ended: Promise.race([untilStopped(operator.stopped).then(close), over]) };
   } catch (fault) {
     await app?.get(Processors).stop();
     await site.close();

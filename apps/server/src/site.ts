@@ -22,16 +22,27 @@ const SERVICE_ROLE = 'estate_bank_app';
 
 const migrations = [...ledgerMigrations, ...eventstoreMigrations, ...vaultMigrations, ...identityMigrations, ...processorsMigrations];
 
-/** Migrates the database and opens what the house stands on. @throws DatabaseUnavailable, EventstoreUnavailable, AnotherLedger with one sentence */
-export async function openSite({ connection }: Database, ledgerAt: LedgerConfig, log: Log): Promise<Site & { readonly clock: OffsetClock }> {
+export interface OpenSite extends Site {
+  readonly clock: OffsetClock;
+  /** Settles with the reason when this process must end at once: the database goes on with another ledger. */
+  readonly over: Promise<Error>;
+}
+
+/** Migrates the database and opens what the house stands on. @throws DatabaseUnavailable, EventstoreUnavailable, AnotherLedger, LedgerIsMoved with one sentence */
+export async function openSite({ connection }: Database, ledgerAt: LedgerConfig, log: Log): Promise<OpenSite> {
   const pool = await openPool(connection, log);
   try {
-    const ledger = await openMarkedLedger(ledgerAt, { pool, connection });
-    const vault = new PostgresVault(pool);
+    // Before the ledger, whose opening is harder to take back.
     const clock = await OffsetClock.open(pool);
+    const ledger = await openMarkedLedger(ledgerAt, { pool, connection }).catch((fault) => {
+      clock.close();
+      throw fault;
+    });
+    const vault = new PostgresVault(pool);
     return {
       pool,
       ledger,
+      over: ledger.over,
       vault,
       people: new PostgresPeople(pool, vault),
       clock,

@@ -1,17 +1,14 @@
 import 'reflect-metadata';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Command, Option } from 'commander';
-import { createPool, type Database, openDatabase } from '#database';
-import { type Compared, compareLedgers, copyLedger, forgetEventstoreIndex, type LeafSum, type Ledger, type Position, translatePositions } from '#ledger';
-import { checkpointPlaces, DatabaseInUse, isInUse, type LedgerMark, markOf, moveMark, readMark } from '#processors';
+import { type Database, inTransaction, openDatabase } from '#database';
+import { type Compared, compareLedgers, copyLedger, forgetEventstoreIndex, type LeafSum, type Ledger, translatePositions } from '#ledger';
+import { checkpointPlaces, markOf, moveMark, readMark, refuseUse, whenUnused } from '#processors';
 import { configHere, type LedgerConfig } from '../config.js';
 import { type Engine, type LedgerPlace, openLedger } from '../engine.js';
+import type { GuardedLedger } from '../guarded-ledger.js';
 import { openMarkedLedger } from '../marked-ledger.js';
 import { openPool } from '../site.js';
 import { run, say } from './program.js';
-
-/** The server forgets a connection a moment after it was closed. */
-const LEAVES_WITHIN_MS = 3_000;
 
 /** Copies the ledger to the other engine, proves the copy, and lets the database go on with it: the next start is with the other `LEDGER`. */
 const program = new Command('copy-ledger')
@@ -23,31 +20,52 @@ const program = new Command('copy-ledger')
     const from = engines[to === 'postgres' ? 'eventstoredb' : 'postgres'];
     const database = await openDatabase({ dataDir: config.dataDir, databaseUrl: config.databaseUrl, log: say });
     try {
-      const told = await copy(database, from, engines[to], switching);
+      const { told, advice } = await copy(database, from, engines[to], switching);
       process.stdout.write(`${JSON.stringify(told, undefined, 2)}\n`);
-      if (told.switched) say(`The ledger stands in ${to}: start the service with LEDGER=${to}.`);
+      if (advice !== undefined) say(advice);
     } finally {
       await database.stop();
     }
   });
 
-async function copy(database: Database, from: LedgerConfig, to: LedgerConfig, switching: boolean) {
-  if (switching) await refuseUse(database);
-  const pool = await openPool(database.connection, say);
-  const place = { pool, connection: database.connection };
+/** What is printed, and what the operator is to do with it. */
+interface Outcome {
+  readonly told: object;
+  readonly advice?: string;
+}
+
+async function copy({ connection }: Database, from: LedgerConfig, to: LedgerConfig, switching: boolean): Promise<Outcome> {
+  const pool = await openPool(connection, say);
+  const place = { pool, connection };
   try {
-    if ((await readMark(pool))?.engine === to.kind) return { to: to.kind, switched: true, target: await standsAlready(to, place) };
-    const source = await openMarkedLedger(from, place, { adopt: true });
-    const target = await openTarget(to, place);
-    const compared = await copyToEnd(source, target, switching);
-    const mark = await markOf(to.kind, target);
-    const places = await translatePositions(source, target, switching ? await checkpointPlaces(pool) : []);
-    await Promise.all([source.close(), target.close()]);
-    await pool.end();
-    if (switching) await switchTo(database, from, { mark, places, count: compared.source.count });
-    return { from: from.kind, to: to.kind, switched: switching, source: compared.source, target: compared.target };
+    if (switching) await whenUnused(() => inTransaction(pool, refuseUse));
+    if ((await readMark(pool))?.engine === to.kind) return { told: { to: to.kind, switched: true, target: await standsAlready(to, place) }, advice: next(to) };
+    return await withLedger(openMarkedLedger(from, place, { adopt: true }), (source) =>
+      withLedger(openTarget(to, place), async (target) => {
+        const compared = await copyToEnd(source, target, switching);
+        const told = { from: from.kind, to: to.kind, switched: switching, source: compared.source, target: compared.target };
+        if (!switching) return { told };
+        const worked = await switchTo({ source, target, to, place, count: compared.source.count });
+        return { told, advice: worked ? next(to) : FACTS_ALONE };
+      }),
+    );
   } finally {
-    if (!pool.ended) await pool.end();
+    await pool.end();
+  }
+}
+
+const next = (to: LedgerConfig) => `The ledger stands in ${to.kind}: start the service with LEDGER=${to.kind}.`;
+
+/** Vault, people and roles are never copied (ADR 011). */
+const FACTS_ALONE =
+  'No processor has ever worked in this database: unless it is the one that the service runs with, it has the facts without names, texts and roles, to be kept and audited; start no service on it.';
+
+async function withLedger<L extends Ledger, T>(opening: Promise<L>, work: (ledger: L) => Promise<T>): Promise<T> {
+  const ledger = await opening;
+  try {
+    return await work(ledger);
+  } finally {
+    await ledger.close();
   }
 }
 
@@ -69,55 +87,31 @@ async function copyToEnd(source: Ledger, target: Ledger, switching: boolean): Pr
 /** A switch that was carried out before is no mistake: whoever was told nothing asks again. */
 async function standsAlready(to: LedgerConfig, place: LedgerPlace): Promise<LeafSum> {
   say(`The ledger of this database stands in ${to.kind} already.`);
-  const ledger = await openMarkedLedger(to, place);
-  const { target } = await compareLedgers(ledger, ledger);
-  await ledger.close();
-  return target;
+  return withLedger(openMarkedLedger(to, place), async (ledger) => (await compareLedgers(ledger, ledger)).target);
 }
 
-/** @throws DatabaseInUse */
-async function refuseUse({ connection }: Database): Promise<void> {
-  // Opened for its migrations: a database that is new has no leases to look at.
-  await (await openPool(connection, say)).end();
-  await alone(connection, async (only) => {
-    for (const until = Date.now() + LEAVES_WITHIN_MS; await isInUse(only); await sleep(100)) if (Date.now() > until) throw new DatabaseInUse();
-  });
-}
-
-interface Move {
-  readonly mark: LedgerMark;
-  readonly places: ReadonlyMap<Position, Position | undefined>;
+interface Switch {
+  readonly source: GuardedLedger;
+  readonly target: Ledger;
+  readonly to: LedgerConfig;
+  readonly place: LedgerPlace;
   /** How many events were copied. */
   readonly count: number;
 }
 
-async function switchTo(database: Database, from: LedgerConfig, { mark, places, count }: Move): Promise<void> {
-  await refuseUse(database);
-  await alone(database.connection, (only) =>
-    moveMark(only, mark, places, async () => {
-      const grown = (await countOf(database, from)) !== count;
+/** Whether any processor had come anywhere in this database. @throws DatabaseInUse */
+async function switchTo({ source, target, to, place, count }: Switch): Promise<boolean> {
+  const mark = await markOf(to.kind, target);
+  const places = await translatePositions(source, target, [...(await checkpointPlaces(place.pool)).keys()]);
+  // From here on others may use the ledger; if one does, nothing moves.
+  await source.letGo();
+  await whenUnused(() =>
+    moveMark(place.pool, mark, places, async () => {
+      const grown = ((await source.head())?.count ?? 0) !== count;
       if (grown) throw new Error('The source has grown after it was copied: run this again.');
     }),
   );
-}
-
-/** Asked over new connections: those of the copying are closed, so that nobody else's hide among them. */
-async function countOf({ connection }: Database, from: LedgerConfig): Promise<number> {
-  const pool = createPool(connection, { max: 2 });
-  const ledger = await openLedger(from, { pool, connection });
-  const head = await ledger.head();
-  await ledger.close();
-  await pool.end();
-  return head?.count ?? 0;
-}
-
-async function alone(connection: Database['connection'], work: (only: ReturnType<typeof createPool>) => Promise<void>): Promise<void> {
-  const only = createPool(connection, { max: 1 });
-  try {
-    await work(only);
-  } finally {
-    await only.end();
-  }
+  return places.size > 0;
 }
 
 /** A line for every tenth of the way. */

@@ -1,11 +1,12 @@
 import 'reflect-metadata';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Command } from 'commander';
-import { type Database, openDatabase } from '#database';
+import { type Database, inTransaction, openDatabase } from '#database';
 import { createLog } from '#http';
 import { forgetEventstoreIndex } from '#ledger';
-import { ProcessorRegistry, ProcessorStatuses, Processors } from '#processors';
+import { ProcessorRegistry, ProcessorStatuses, Processors, readMark, refuseUse, whenUnused } from '#processors';
 import { BadConfig, configHere } from '../config.js';
+import { refuseOtherEngine } from '../marked-ledger.js';
 import { openHouse } from '../serve.js';
 import { openPool, openSite } from '../site.js';
 import { run, say } from './program.js';
@@ -27,7 +28,7 @@ const program = new Command('rebuild')
       const wanted = names.length > 0 ? names : app.get(ProcessorRegistry).projections.map(({ name }) => name);
       for (const name of wanted) await processors.rebuild(name);
       processors.start();
-      await untilBuilt(app.get(ProcessorStatuses));
+      await Promise.race([untilBuilt(app.get(ProcessorStatuses)), site.over.then((why) => Promise.reject(why))]);
       say(`Built anew: ${wanted.join(', ')}`);
       await processors.stop();
       await app.close();
@@ -37,11 +38,21 @@ const program = new Command('rebuild')
     }
   });
 
-/** Before the ledger is opened: an index that is wrong would keep it shut. */
+/** Before the ledger is opened: an index that is wrong would keep it shut. What stands in the log is held against the database when it is opened. @throws DatabaseInUse, AnotherLedger */
 async function forgetIndex({ connection }: Database): Promise<void> {
   const pool = await openPool(connection, say);
-  await forgetEventstoreIndex(pool);
-  await pool.end();
+  try {
+    await whenUnused(() =>
+      inTransaction(pool, async (client) => {
+        await refuseUse(client);
+        const mark = await readMark(client);
+        if (mark) refuseOtherEngine(mark, 'eventstoredb');
+        await forgetEventstoreIndex(client);
+      }),
+    );
+  } finally {
+    await pool.end();
+  }
 }
 
 /** @throws Error naming the first read model that stopped, and where */

@@ -7,14 +7,13 @@ import { catalogue } from '#events';
 import type { Ledger } from '#ledger';
 import { Processors } from '#processors';
 import type { Config } from '../config.js';
-import type { openSite } from '../site.js';
+import type { OpenSite } from '../site.js';
 import { projectRoot } from '../version.js';
 import { dryRun } from './dry-run.js';
 import { loadSeason, seasonHash, type Tell } from './season.load.js';
 import { SeasonRefused } from './season.schema.js';
 import { startDecider } from './start.decider.js';
 
-type OpenSite = Awaited<ReturnType<typeof openSite>>;
 type Say = (line: string) => void;
 
 /** Our own season, copied into the project. */

@@ -6,7 +6,7 @@ export type { EventCatalogue } from './event-catalogue.js';
 export { eventstoreMigrations } from './eventstoredb/eventstore.migrations.js';
 export { EventstoreLedger, type EventstoreLedgerOptions } from './eventstoredb/eventstore-ledger.js';
 export { forgetEventstoreIndex } from './eventstoredb/forget-index.js';
-export { EventstoreUnavailable } from './eventstoredb/stored-event.js';
+export { EventstoreUnavailable, LedgerDamaged } from './eventstoredb/stored-event.js';
 export { type Done, type HandleRequest, type Handling, handle, handlingRefusals, type Outcome, TooManyConflicts } from './handle.js';
 export {
   type Append,

@@ -1,5 +1,6 @@
 export { BEGINNING, type Checkpoint, type Checkpoints } from './checkpoints/checkpoint.js';
-export { checkpointPlaces, claimMark, DatabaseInUse, isInUse, type LedgerMark, markOf, moveMark, readMark } from './checkpoints/ledger-mark.js';
+export { checkpointPlaces, claimMark, DatabaseInUse, type LedgerMark, markOf, moveMark, readMark, refuseUse, whenUnused } from './checkpoints/ledger-mark.js';
+export { LedgerIsMoved, LedgerUse } from './checkpoints/ledger-use.js';
 export { BUSINESS_CLOCK, type BusinessClock, SeasonClock, type SettableClock, SystemClock } from './clocks/clock.js';
 export { OffsetClock } from './clocks/offset-clock.js';
 export { inOneLine } from './faults.js';

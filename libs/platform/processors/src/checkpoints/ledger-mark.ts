@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClientBase, Pool } from 'pg';
 import { inTransaction, sqlFile } from '#database';
 import type { Ledger, Position } from '#ledger';
@@ -10,6 +11,10 @@ const MOVE_MARK = sql('move-ledger-mark');
 const PLACES = sql('places');
 const MOVE_PLACES = sql('move-places');
 const IN_USE = sql('in-use');
+
+/** A lease lasts five seconds. */
+const LEASES_END_WITHIN_MS = 7_000;
+const LOOK_AGAIN_MS = 100;
 
 /** The ledger to which the positions of this database's checkpoints belong. */
 export interface LedgerMark {
@@ -34,7 +39,7 @@ export async function markOf(engine: string, ledger: Ledger): Promise<LedgerMark
 }
 
 /** The mark of a database; undefined before its first start. Waits while the mark is being moved. */
-export async function readMark(pool: Pool): Promise<LedgerMark | undefined> {
+export async function readMark(pool: Pick<ClientBase, 'query'>): Promise<LedgerMark | undefined> {
   const { rows } = await pool.query<{ engine: string; first_event: string | null; first_position: string | null }>(READ);
   const [row] = rows;
   if (!row) return undefined;
@@ -48,29 +53,39 @@ export async function claimMark(pool: Pool, { engine, first }: LedgerMark): Prom
   return (await readMark(pool)) ?? { engine, first };
 }
 
-/** Whether a process of the house other than the one that asks, over this one connection, uses the database. */
-export async function isInUse(client: Pick<ClientBase, 'query'>): Promise<boolean> {
-  const { rows } = await client.query<{ users: number }>(IN_USE);
-  return Number(rows[0]?.users ?? 0) > 0;
+/** Whether any process uses the ledger (`LedgerUse`). Asked in a transaction, nobody can begin to until it ends. @throws DatabaseInUse */
+export async function refuseUse(client: Pick<ClientBase, 'query'>): Promise<void> {
+  const { rows } = await client.query<{ used: boolean }>(IN_USE);
+  if (rows[0]?.used ?? true) throw new DatabaseInUse();
 }
 
-/** The positions at which processors stand. */
-export async function checkpointPlaces(pool: Pool): Promise<readonly Position[]> {
-  const { rows } = await pool.query<{ position: string }>(PLACES);
-  return rows.map(({ position }) => position);
+/** Tries again while somebody uses the database, as long as the leases of a process that was killed may last. @throws DatabaseInUse */
+export async function whenUnused<T>(work: () => Promise<T>): Promise<T> {
+  for (const until = Date.now() + LEASES_END_WITHIN_MS; ; await sleep(LOOK_AGAIN_MS)) {
+    try {
+      return await work();
+    } catch (fault) {
+      if (!(fault instanceof DatabaseInUse) || Date.now() > until) throw fault;
+    }
+  }
+}
+
+/** The positions at which processors stand, each with the number of the newest event that is done there, at least. */
+export async function checkpointPlaces(pool: Pool): Promise<ReadonlyMap<Position, number>> {
+  const { rows } = await pool.query<{ position: string; number: number }>(PLACES);
+  return new Map(rows.map(({ position, number }) => [position, Number(number)]));
 }
 
 /**
- * Moves all checkpoints to the same places of another ledger, and the mark with them, in one transaction. `pool` has one connection, the caller's only one.
+ * Moves all checkpoints to the same places of another ledger, and the mark with them, in one transaction.
  * `confirm` is called when nobody else writes any more, and nobody can begin to.
  *
  * @throws DatabaseInUse, what `confirm` throws, and Error when a checkpoint stands at a place that was not translated: nothing is moved then
  */
 export async function moveMark(pool: Pool, to: LedgerMark, places: ReadonlyMap<Position, Position | undefined>, confirm: () => Promise<void>): Promise<void> {
   await inTransaction(pool, async (client) => {
-    // The mark first: who starts from now on waits for it, and who has read it before has a connection to be seen.
+    await refuseUse(client);
     await client.query(LOCK);
-    if (await isInUse(client)) throw new DatabaseInUse();
     await confirm();
     const { rows } = await client.query<{ position: string }>(PLACES);
     const unknown = rows.find(({ position }) => !places.has(position));

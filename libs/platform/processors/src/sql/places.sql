@@ -1,1 +1,1 @@
-SELECT DISTINCT position FROM processors.checkpoints WHERE position IS NOT NULL
+SELECT position, max(number) AS number FROM processors.checkpoints WHERE position IS NOT NULL GROUP BY position

@@ -1,0 +1,1 @@
+SELECT pg_try_advisory_lock_shared(hashtext('estate-bank ledger')) AS shared
