@@ -100,7 +100,7 @@ beforeAll(async () => {
   site = await openSite({ connection: place.connection, stop: async () => undefined }, { kind: 'postgres' }, () => {});
   const config = readConfig({ LOG_LEVEL: 'silent', COOKIE_SECRET: 'a-secret-of-forty-characters-for-the-tests' });
   app = await openHouse(site, config, createLog({ level: 'silent' }));
-  await loadDemonstration(app, site, config, { say: () => {}, stopped: new AbortController().signal });
+  await loadDemonstration(app, site, config, { say: () => {} });
   await app.get(Processors).drain();
 });
 afterAll(async () => {

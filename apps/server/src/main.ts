@@ -5,11 +5,12 @@ import { LedgerIsMoved } from '#processors';
 import { BadConfig, configHere } from './config.js';
 import { AnotherLedger } from './marked-ledger.js';
 import { CannotServe } from './roles/http.role.js';
+import { NotAlone } from './season/alone.js';
 import { SeasonRefused } from './season/season.schema.js';
 import { OtherLedger } from './season/started-as.js';
 import { serve } from './serve.js';
 
-const SENTENCES = [AnotherLedger, BadConfig, CannotServe, DatabaseUnavailable, EventstoreUnavailable, LedgerIsMoved, OtherLedger, SeasonRefused];
+const SENTENCES = [AnotherLedger, BadConfig, CannotServe, DatabaseUnavailable, EventstoreUnavailable, LedgerIsMoved, NotAlone, OtherLedger, SeasonRefused];
 
 /** What an operator can mend is one sentence; anything else is a bug and keeps its stack. Exit code 1. */
 function fail(fault: unknown): never {

@@ -8,6 +8,7 @@ import { ProcessorStatuses, Processors } from '#processors';
 import { setUpWeb, type UpToDate } from '#web';
 import type { Config } from './config.js';
 import { cookieSecretOf } from './cookie-secret.js';
+import { fitness } from './fitness.js';
 import { HouseModule } from './house.module.js';
 import { answerPeople, portIsFree } from './roles/http.role.js';
 import { keepNotary } from './roles/notary.role.js';
@@ -92,26 +93,21 @@ export async function openHouse(site: OpenSite, config: Config, log: Logger): Pr
   await setUpWeb(app, { viewer: (person) => site.people.get(person), upToDate: remembered(() => app.get(ReadSide).atHead()) });
   openApi(app, version);
   app.get(HealthProbes).add({ name: 'ledger', check: async () => ({ events: (await site.ledger.head())?.count ?? 0 }) });
-  app.get(HealthProbes).add({ name: 'read-models', check: () => allFit(app.get(ProcessorStatuses)) });
+  app.get(HealthProbes).add({ name: 'read-models', check: () => fitness(app.get(ProcessorStatuses)) });
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
   return app;
 }
 
-/** Every processor runs, and what pages read is built: after an upgrade a changed read model is not, for a while. */
-async function allFit(statuses: ProcessorStatuses): Promise<Readonly<Record<string, number>>> {
-  const all = await statuses.all();
-  const unfit = all.filter(({ kind, state }) => state === 'stopped' || (kind === 'projection' && (state === 'building' || state === 'waiting')));
-  if (unfit.length > 0)
-    throw new Error(unfit.map(({ name, state, stoppedAt }) => `${name}: ${state}${stoppedAt === undefined ? '' : ` at ${stoppedAt}`}`).join(', '));
-  return { running: all.length };
-}
-
 /** One process loads the season, whichever comes first; the others wait for it. */
 async function loadAlone(app: NestFastifyApplication, site: OpenSite, database: Database, config: Config, operator: Operator): Promise<void> {
   const waiting = () => operator.say('Another process is loading the season; waiting for it …');
-  await alone(database.connection, operator.stopped, waiting, async () => {
-    if (!operator.stopped.aborted) await loadDemonstration(app, site, config, operator);
+  await alone(database.connection, operator.stopped, waiting, async (still) => {
+    const goOn = async () => {
+      operator.stopped.throwIfAborted();
+      await still();
+    };
+    if (!operator.stopped.aborted) await loadDemonstration(app, site, config, { say: operator.say, goOn });
   });
   // Whoever waited went by real time until now; its first fact must not lie in the season's future.
   await site.clock.refresh();

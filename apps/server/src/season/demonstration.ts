@@ -15,6 +15,8 @@ import { SeasonRefused } from './season.schema.js';
 import { startDecider } from './start.decider.js';
 
 type Say = (line: string) => void;
+/** Asked before each step of a load: it throws why there shall be none. */
+type GoOn = () => Promise<void>;
 
 /** Our own season, copied into the project. */
 const OWN_SEASON = join(projectRoot, 'infra/dev/seasons/estate-banks.json');
@@ -27,7 +29,7 @@ export async function loadDemonstration(
   app: INestApplicationContext,
   site: OpenSite,
   config: Pick<Config, 'demoSeason'>,
-  operator: { readonly say: Say; readonly stopped?: AbortSignal },
+  operator: { readonly say: Say; readonly goOn?: GoOn },
 ): Promise<void> {
   if ((await loadState(site.ledger)).loaded && config.demoSeason === undefined) return;
   const json = await readFile(config.demoSeason ?? OWN_SEASON, 'utf8');
@@ -35,11 +37,11 @@ export async function loadDemonstration(
   operator.say('Checking the season in memory …');
   await dryRun(json);
   operator.say('Loading the season …');
-  await loadInto(app, site, json, inSteps(operator.say), operator.stopped);
+  await loadInto(app, site, json, inSteps(operator.say), operator.goOn);
 }
 
 /** The real load, through the house's own command bus. */
-export async function loadInto(app: INestApplicationContext, site: OpenSite, json: string, tell: Tell, stopped?: AbortSignal) {
+export async function loadInto(app: INestApplicationContext, site: OpenSite, json: string, tell: Tell, goOn: GoOn = async () => undefined) {
   const processors = app.get(Processors);
   const bus = app.get(CommandBus);
   const balances = await loadSeason(
@@ -51,7 +53,7 @@ export async function loadInto(app: INestApplicationContext, site: OpenSite, jso
       clock: site.clock,
       execute: (command) => bus.execute(command),
       drain: async () => {
-        stopped?.throwIfAborted();
+        await goOn();
         await processors.drainReactions();
       },
       runOn: (at) => site.clock.runOn(at),
