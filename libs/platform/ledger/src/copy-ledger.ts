@@ -19,9 +19,11 @@ export async function copyLedger(source: Ledger, target: Ledger, tell: TellCopie
   const of = before.source.count;
   tell({ copied, of });
   for await (const commands of commandsAfter(source, before.reached)) {
-    for (const command of commands) await copyCommand(target, command);
-    copied += commands.reduce((sum, { entries }) => sum + entries.length, 0);
-    tell({ copied, of: Math.max(of, copied) });
+    for (const command of commands) {
+      await copyCommand(target, command);
+      copied += command.entries.length;
+      tell({ copied, of: Math.max(of, copied) });
+    }
   }
   return compareLedgers(source, target);
 }
