@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createServer as createSafeServer } from 'node:tls';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { SeverableSockets } from './severable-sockets.js';
 
 let server: Server;
@@ -39,17 +40,18 @@ test('a cut ends every connection with an error, and lets none come about later'
   expect([connected, taken.length]).toEqual([2, 2]);
 });
 
+// A key that both know, since a certificate would have to be made first.
+const key = Buffer.from('0123456789abcdef');
+const terms = { ciphers: 'PSK-AES128-GCM-SHA256', maxVersion: 'TLSv1.2' as const };
+const ssl = { ...terms, pskCallback: () => ({ psk: key, identity: 'spec' }), checkServerIdentity: () => undefined };
+
 test('with TLS it is the same', async () => {
-  // A key that both know, since a certificate would have to be made first.
-  const key = Buffer.from('0123456789abcdef');
-  const terms = { ciphers: 'PSK-AES128-GCM-SHA256', maxVersion: 'TLSv1.2' as const };
   const safe = createSafeServer({ ...terms, pskCallback: () => key }, (socket) => {
     taken.push(socket);
     socket.on('error', () => undefined).on('data', (data) => socket.write(data));
   }).listen(0, '127.0.0.1');
   await once(safe, 'listening');
   const sockets = new SeverableSockets();
-  const ssl = { ...terms, pskCallback: () => ({ psk: key, identity: 'spec' }), checkServerIdentity: () => undefined };
   let ready: () => void = () => undefined;
   const connected = new Promise<void>((resolve) => {
     ready = resolve;
@@ -62,4 +64,65 @@ test('with TLS it is the same', async () => {
   sockets.cut();
   expect(String((await fault)[0])).toContain('the relay has closed the connection');
   safe.close();
+});
+
+describe.each([
+  ['without TLS', undefined],
+  ['with TLS', ssl],
+])('what was not yet on its way, %s', (_how, secured) => {
+  const SENT = 12_000_000;
+  let slow: Server;
+  let received: number;
+  let arrived: Socket | undefined;
+  let client: Socket;
+  let sockets: SeverableSockets;
+
+  beforeEach(async () => {
+    [received, arrived] = [0, undefined];
+    const take = (socket: Socket) => {
+      arrived = socket;
+      taken.push(socket);
+      socket.on('error', () => undefined);
+      // Reads as little as a slow way lets through.
+      socket.on('data', (data) => {
+        received += data.length;
+        socket.pause();
+      });
+    };
+    slow = (secured ? createSafeServer({ ...terms, pskCallback: () => key }, take) : createServer(take)).listen(0, '127.0.0.1');
+    await once(slow, 'listening');
+    sockets = new SeverableSockets();
+    await new Promise<void>((onConnect) => {
+      client = sockets.factory({ host: '127.0.0.1', port: (slow.address() as AddressInfo).port, ssl: secured as never, onConnect });
+    });
+    client.on('error', () => undefined);
+  });
+  afterEach(async () => {
+    slow.close();
+    await once(slow, 'close');
+  });
+
+  test('never arrives after a cut', async () => {
+    client.write(Buffer.alloc(SENT));
+    while (received === 0) await sleep(10);
+    sockets.cut();
+    const closed = new Promise((resolve) => arrived?.once('close', resolve));
+    arrived?.removeAllListeners('data').on('data', (data) => {
+      received += data.length;
+    });
+    arrived?.resume();
+    await closed;
+    // What the other side's machine had taken in; not the megabytes that stood in this one's.
+    expect(received).toBeLessThan(SENT / 8);
+  });
+
+  test('a connection that is ended in order when the cut comes is closed for good', async () => {
+    while (!arrived) await sleep(10);
+    const both = [client, arrived].map((socket) => new Promise((resolve) => socket.once('close', resolve)));
+    client.end();
+    sockets.cut();
+    arrived.resume();
+    await Promise.all(both);
+    expect(received).toBe(0);
+  });
 });
