@@ -1,5 +1,5 @@
 import type { Ledger } from '#ledger';
-import type { Checkpoints } from './checkpoints/checkpoint.js';
+import type { TargetedCheckpoints } from './checkpoints/checkpoint.js';
 import type { LedgerTail } from './ledger-tail.js';
 import type { ProcessorLog } from './log.js';
 import type { Processor, ProcessorKind } from './processor.js';
@@ -8,7 +8,7 @@ import type { Processor, ProcessorKind } from './processor.js';
 export interface FollowerSite {
   readonly ledger: Ledger;
   readonly tail: LedgerTail;
-  readonly checkpoints: Checkpoints;
+  readonly checkpoints: TargetedCheckpoints;
   readonly log: ProcessorLog;
 }
 

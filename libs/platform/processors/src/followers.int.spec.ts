@@ -33,7 +33,7 @@ function follower() {
     kind: 'relay',
     name: 'outside',
     lease: 'relay:outside',
-    longestWaitMs: 100,
+    longestWaitMs: () => 100,
     async step(fencing, leftMs) {
       seen.left.push(leftMs());
       const from = await checkpoints.load('relay:outside');

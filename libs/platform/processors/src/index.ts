@@ -1,4 +1,4 @@
-export { BEGINNING, type Checkpoint, type Checkpoints } from './checkpoints/checkpoint.js';
+export { BEGINNING, type Checkpoint, type TargetedCheckpoints } from './checkpoints/checkpoint.js';
 export { checkpointPlaces, claimMark, DatabaseInUse, type LedgerMark, markOf, moveMark, readMark, refuseUse, whenUnused } from './checkpoints/ledger-mark.js';
 export { LedgerIsMoved, LedgerUse } from './checkpoints/ledger-use.js';
 export { BUSINESS_CLOCK, type BusinessClock, SeasonClock, type SettableClock, SystemClock } from './clocks/clock.js';

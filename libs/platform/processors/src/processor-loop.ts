@@ -82,7 +82,7 @@ export class ProcessorLoop {
 
   async #wait(fault: unknown, attempts: number): Promise<void> {
     this.fault = inOneLine(fault);
-    const waitMs = Math.min(FIRST_WAIT_MS * 2 ** (attempts - 1), this.processor.longestWaitMs ?? LONGEST_WAIT_MS);
+    const waitMs = Math.min(FIRST_WAIT_MS * 2 ** (attempts - 1), this.processor.longestWaitMs?.(fault) ?? LONGEST_WAIT_MS);
     this.log.warn({ processor: this.processor.lease, fault: this.fault, attempts, waitMs }, 'a processor failed and will try again');
     await sleep(waitMs, undefined, { signal: this.#stop.signal }).catch(() => undefined);
   }

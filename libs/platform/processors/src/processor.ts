@@ -9,8 +9,8 @@ export interface Processor {
   readonly name: string;
   /** The name of its lease: only the holder runs it. */
   readonly lease: string;
-  /** The longest pause between two attempts while a fault lasts, in milliseconds (default 30 s). */
-  readonly longestWaitMs?: number;
+  /** The longest pause between two attempts while this fault lasts, in milliseconds (default 30 s). */
+  longestWaitMs?(fault: unknown): number;
   /**
    * Does one batch. A fault (exception) means that nothing after the checkpoint counts; the same batch is done again later.
    * `leftMs` says how long the lease under this fencing number may still be relied on, 0 when it is over: for those whose effects no database row fences off.

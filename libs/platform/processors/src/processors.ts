@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 import { londonDay } from '#decider/calendar';
 import { type Envelope, catalogue as everyEvent } from '#events';
 import type { Ledger } from '#ledger';
-import { type Checkpoint, type Checkpoints, MemoryCheckpoints } from './checkpoints/checkpoint.js';
+import { type Checkpoint, MemoryCheckpoints, type TargetedCheckpoints } from './checkpoints/checkpoint.js';
 import { PostgresCheckpoints } from './checkpoints/postgres-checkpoints.js';
 import type { BusinessClock } from './clocks/clock.js';
 import { inOneLine } from './faults.js';
@@ -152,7 +152,7 @@ export class Processors {
     if (this.#keeping) return;
     const { ledger, registry, execute, pool, retireAfterMs = 60_000 } = this.#options;
     const catalogue = this.#options.catalogue ?? everyEvent;
-    const checkpoints: Checkpoints = pool ? new PostgresCheckpoints(pool) : new MemoryCheckpoints();
+    const checkpoints: TargetedCheckpoints = pool ? new PostgresCheckpoints(pool) : new MemoryCheckpoints();
     const shared = { tail: this.#tail, catalogue, log: this.#log };
     this.#reactors = registry.reactions.map((reaction) =>
       this.#loop(new Reactor(reaction, answersOf(reaction, ledger, catalogue), { ...shared, checkpoints, execute })),

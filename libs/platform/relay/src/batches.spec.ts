@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { batchesOf } from './batches.js';
+import { type Batch, batchesOf } from './batches.js';
 import type { OutgoingRecord } from './outgoing.js';
 
 const record = (number: number, partition: number, bytes: number): OutgoingRecord => ({
@@ -11,26 +11,31 @@ const record = (number: number, partition: number, bytes: number): OutgoingRecor
   value: Buffer.alloc(bytes),
   headers: {},
 });
-const numbers = (batches: Iterable<readonly OutgoingRecord[]>) => [...batches].map((batch) => batch.map(({ number }) => number));
+const numbers = (batches: Iterable<Batch>) => [...batches].map(({ records }) => records.map(({ number }) => number));
+const most = () => 500_000;
 
 test('small records go together, whatever their partitions', () => {
-  expect(numbers(batchesOf([record(0, 0, 500), record(1, 1, 500), record(2, 0, 500)]))).toEqual([[0, 1, 2]]);
-  expect(numbers(batchesOf([]))).toEqual([]);
+  expect(numbers(batchesOf([record(0, 0, 500), record(1, 1, 500), record(2, 0, 500)], most))).toEqual([[0, 1, 2]]);
+  expect(numbers(batchesOf([], most))).toEqual([]);
 });
 
-test('a partition gets less than a broker takes at once; others do not count against it', () => {
+test('a part is never larger than was allowed, and says how large it is', () => {
   const large = Array.from({ length: 200 }, (_, n) => record(n, n % 2, 16_000));
-  const batches = [...batchesOf(large)];
-  expect(batches.flat()).toEqual(large);
-  expect(batches.length).toBe(2);
-  for (const batch of batches)
-    for (const partition of [0, 1]) {
-      const bytes = batch.filter((each) => each.partition === partition).reduce((sum, { value }) => sum + value.length, 0);
-      expect(bytes).toBeLessThan(1_000_000);
-      expect(bytes).toBeGreaterThan(0);
-    }
+  const batches = [...batchesOf(large, most)];
+  expect(batches.flatMap(({ records }) => records)).toEqual(large);
+  for (const { records, bytes } of batches) {
+    expect(bytes).toBeGreaterThan(records.length * 16_000);
+    expect(bytes).toBeLessThanOrEqual(500_000);
+  }
+  expect(batches.length).toBeLessThan(200 / 25);
 });
 
-test('one that is too large for any batch still goes, alone', () => {
-  expect(numbers(batchesOf([record(0, 0, 2_000_000), record(1, 0, 10)]))).toEqual([[0], [1]]);
+test('what is allowed may change from one part to the next', () => {
+  const limits = [4_000, 2_000, 100, 9_000];
+  const records = Array.from({ length: 8 }, (_, n) => record(n, 0, 1_000));
+  expect(numbers(batchesOf(records, () => limits.shift() ?? 0))).toEqual([[0, 1], [2], [3], [4, 5, 6, 7]]);
+});
+
+test('one that is too large for any part still goes, alone', () => {
+  expect(numbers(batchesOf([record(0, 0, 2_000_000), record(1, 0, 10)], most))).toEqual([[0], [1]]);
 });

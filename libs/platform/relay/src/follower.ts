@@ -2,6 +2,8 @@ import type { EventType } from '#events';
 import type { Follower } from '#processors';
 import { Departures } from './departures.js';
 import { KafkaOutlet } from './kafka/kafka-outlet.js';
+import { Pace } from './pace.js';
+import { recogniseAll } from './recognition.js';
 import { recordMaker } from './record.js';
 import { topicOf } from './record-names.js';
 import { Relay } from './relay.js';
@@ -28,9 +30,15 @@ export function relayTo(settings: RelaySettings, catalogue: OutwardCatalogue, ti
     name: 'kafka',
     processorOn({ ledger, tail, checkpoints, log }) {
       const makeRecord = recordMaker({ ...settings, featureOf: catalogue.featureOf });
-      const departures = new Departures(catalogue.types, { ledger, tail, makeRecord, earlier: catalogue.earlier });
-      const outlet = new KafkaOutlet(settings, topicsOf(catalogue, settings.topicPrefix), times);
-      return new Relay({ outlet, departures, site: { checkpoints, log }, needsMs: times.sendMs + times.marginMs });
+      const { types, earlier } = catalogue;
+      return new Relay({
+        outlet: new KafkaOutlet(settings, topicsOf(catalogue, settings.topicPrefix), times),
+        departures: new Departures(types, { ledger, tail, makeRecord, earlier }),
+        recognise: (lasts) => recogniseAll(lasts, { ledger, types }),
+        pace: new Pace(times.sendMs),
+        site: { checkpoints, log },
+        needsMs: times.sendMs + times.marginMs,
+      });
     },
   };
 }

@@ -1,22 +1,28 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { MemoryLedger } from '#ledger';
-import { BEGINNING, type Checkpoint, type Checkpoints, LeaseLost, LedgerTail } from '#processors';
-import { type Fate, MemoryTopics } from '../test/memory-topics.js';
+import { type LedgerEntry, MemoryLedger } from '#ledger';
+import { BEGINNING, type Checkpoint, LeaseLost, LedgerTail, type TargetedCheckpoints } from '#processors';
+import { contentHash, leafHash } from '#proof';
+import { type Fate, lastOf, MemoryTopics } from '../test/memory-topics.js';
 import { type PlantedFact, planted, write } from '../test/planted.js';
 import { Departures } from './departures.js';
 import { topicsOf } from './follower.js';
 import type { OutgoingRecord } from './outgoing.js';
+import type { LastRecord, Outlet } from './outlet.js';
+import { Pace } from './pace.js';
+import { recogniseAll } from './recognition.js';
 import { recordMaker } from './record.js';
 import { Relay } from './relay.js';
+import { UnfitTopic } from './unfit-topic.js';
 
 const PARTITIONS = 3;
 const LONG = () => 60_000;
-const log = { info() {}, warn() {}, error() {} };
 
 /** Checkpoints that remember what was reported, as the database does. */
-class KeptCheckpoints implements Checkpoints {
+class KeptCheckpoints implements TargetedCheckpoints {
   saved: Checkpoint = BEGINNING;
+  readonly kept = new Map<string, Checkpoint>();
+  target: string | undefined;
   fencing = 0;
   error: string | undefined;
 
@@ -29,19 +35,38 @@ class KeptCheckpoints implements Checkpoints {
     Object.assign(this, { saved: checkpoint, fencing, error: undefined });
   }
 
+  async enter(_processor: string, target: string): Promise<Checkpoint> {
+    if (this.target !== undefined && this.target !== target) {
+      this.kept.set(this.target, this.saved);
+      this.saved = this.kept.get(target) ?? BEGINNING;
+    }
+    this.target = target;
+    return this.saved;
+  }
+
   async report(_processor: string, error: string): Promise<void> {
     this.error = error;
   }
 }
 
-function house({ fateOf, ledger = new MemoryLedger() }: { fateOf?: () => Fate; ledger?: MemoryLedger } = {}) {
-  const topics = new MemoryTopics(topicsOf(planted, 'spec'), PARTITIONS, fateOf);
-  const checkpoints = new KeptCheckpoints();
+interface Given {
+  readonly fateOf?: () => Fate;
+  readonly ledger?: MemoryLedger;
+  readonly topics?: MemoryTopics;
+  readonly checkpoints?: KeptCheckpoints;
+}
+
+const topicsAt = (target?: string, fateOf?: () => Fate) => new MemoryTopics(topicsOf(planted, 'spec'), PARTITIONS, fateOf, target);
+
+function house({ fateOf, ledger = new MemoryLedger(), topics = topicsAt('here', fateOf), checkpoints = new KeptCheckpoints() }: Given = {}) {
+  const said: string[] = [];
+  const log = { info: (_: object, text: string) => said.push(text), warn() {}, error() {} };
   const makeRecord = recordMaker({ source: 'urn:spec', topicPrefix: 'spec', partitions: PARTITIONS, featureOf: planted.featureOf });
   const relay = () => {
     const tail = new LedgerTail(ledger, 1_000);
     const departures = new Departures(planted.types, { ledger, tail, makeRecord });
-    const made = new Relay({ outlet: topics.outlet(), departures, site: { checkpoints, log }, needsMs: 1_000 });
+    const recognise = (lasts: ReadonlyMap<string, LastRecord>) => recogniseAll(lasts, { ledger, types: planted.types });
+    const made = new Relay({ outlet: topics.outlet(), departures, recognise, pace: new Pace(1_000), site: { checkpoints, log }, needsMs: 1_000 });
     /** Steps until the ledger's end; a fault is told. */
     const run = async (fencing = 1) => {
       tail.refresh();
@@ -49,7 +74,16 @@ function house({ fateOf, ledger = new MemoryLedger() }: { fateOf?: () => Fate; l
     };
     return { made, run };
   };
-  return { ledger, topics, checkpoints, relay };
+  return { ledger, topics, checkpoints, relay, said };
+}
+
+/** As a restored backup has it: the same bytes at the same place. */
+async function copy({ json, stream, revision }: LedgerEntry, to: MemoryLedger): Promise<void> {
+  const envelope = JSON.parse(json);
+  const expectedRevision = revision === 0 ? ('none' as const) : revision - 1;
+  const events = [{ envelope, json, leaf: leafHash(json) }];
+  const { status } = await to.append({ stream, expectedRevision, commandId: envelope.commandId, payloadHash: contentHash(json), events });
+  if (status !== 'appended') throw new Error(status);
 }
 
 const places = (records: readonly OutgoingRecord[]) => records.map(({ released, number }) => [released, number]);
@@ -177,6 +211,86 @@ describe('where it begins', () => {
   });
 });
 
+describe('topics that hold what is not in this ledger', () => {
+  const note = [{ type: 'Noted' }];
+
+  /** Another ledger, over topics in which one fact of each stream stands. */
+  async function begunAnew(streams: readonly string[]) {
+    const before = house();
+    for (const stream of streams) await write(before.ledger, stream, note);
+    await before.relay().run();
+    return { before, after: house({ topics: before.topics }) };
+  }
+
+  test('are left alone by a ledger begun anew under the same source, however many facts it has', async () => {
+    const { before, after } = await begunAnew(['note-1', 'note-2', 'note-3']);
+    await write(after.ledger, 'note-1', [...note, ...note]);
+    await expect(after.relay().run()).rejects.toThrow(
+      /^the last record of spec\.notes\/\d is not in this ledger: the topics are ahead of it, or belong to another one/,
+    );
+    for (const stream of ['note-2', 'note-3']) await write(after.ledger, stream, note);
+    await expect(after.relay().run()).rejects.toThrow(UnfitTopic);
+    expect([before.topics.all.length, after.checkpoints.saved, after.checkpoints.error]).toEqual([
+      3,
+      BEGINNING,
+      expect.stringContaining('is not in this ledger'),
+    ]);
+  });
+
+  test('are left alone by one that was restored from a backup, before and after it wrote on', async () => {
+    const { before, after } = await begunAnew(['note-1']);
+    const [first] = await before.ledger.readStream('note-1');
+    await copy(first as LedgerEntry, after.ledger);
+    await after.relay().run();
+    await write(before.ledger, 'note-1', note);
+    await before.relay().run();
+    await expect(after.relay().run()).rejects.toThrow(UnfitTopic);
+    await write(after.ledger, 'note-1', note);
+    await expect(after.relay().run()).rejects.toThrow(UnfitTopic);
+    expect(before.topics.all).toHaveLength(2);
+  });
+
+  test('are left alone where the same fact has another number', async () => {
+    const { before, after } = await begunAnew(['note-1']);
+    const [first] = await before.ledger.readStream('note-1');
+    await write(after.ledger, 'note-2', [{ type: 'Kept' }]);
+    await copy(first as LedgerEntry, after.ledger);
+    await expect(after.relay().run()).rejects.toThrow(UnfitTopic);
+  });
+
+  test('are left alone where the fact is known, but not what made it public', async () => {
+    const before = house();
+    await write(before.ledger, 'ballot-1', [{ type: 'Sealed', data: { round: 'may' } }]);
+    const restored = new MemoryLedger();
+    for (const entry of await before.ledger.readStream('ballot-1')) await copy(entry, restored);
+    // In a partition of its own, so that nothing else tells the ledgers apart.
+    const after = house({ ledger: restored, topics: before.topics });
+    await write(before.ledger, 'round-may', [{ type: 'Closed', data: { round: 'may' } }]);
+    await before.relay().run();
+    await write(restored, 'round-may', [{ type: 'Noted' }]);
+    const ballots = new Map([['spec.ballots/0', lastOf(before.topics.all.find(({ key }) => key === 'ballot-1') as OutgoingRecord)]]);
+    await recogniseAll(ballots, { ledger: before.ledger, types: planted.types });
+    await expect(recogniseAll(ballots, { ledger: restored, types: planted.types })).rejects.toThrow(UnfitTopic);
+    await expect(after.relay().run()).rejects.toThrow(UnfitTopic);
+  });
+});
+
+test('topics left for others and taken up again get what was recorded meanwhile, and nothing twice', async () => {
+  const ledger = new MemoryLedger();
+  const checkpoints = new KeptCheckpoints();
+  const [one, two] = [topicsAt('one'), topicsAt('two')];
+  for (const topics of [one, two, one, two, two]) {
+    await write(ledger, 'note-1', [{ type: 'Noted' }, { type: 'Kept' }, { type: 'Noted' }]);
+    await house({ ledger, topics, checkpoints }).relay().run();
+  }
+  const all = [0, 2, 3, 5, 6, 8, 9, 11, 12, 14].map((number) => [number, number]);
+  expect([places(one.all), places(two.all)]).toEqual([all.slice(0, 6), all]);
+  // Where everything was deleted since, the checkpoint there says where to go on: not the other's, nor the beginning.
+  one.deleteAll();
+  await house({ ledger, topics: one, checkpoints }).relay().run();
+  expect(places(one.all)).toEqual(all.slice(6));
+});
+
 describe('whose turn it is', () => {
   test('nothing is sent while the lease holds for less than a sending takes', async () => {
     const { ledger, topics, relay } = house();
@@ -212,17 +326,72 @@ describe('whose turn it is', () => {
   });
 });
 
-test('a fault is told in the status until the next success', async () => {
-  let fate: Fate = 'away';
-  const { ledger, checkpoints, relay } = house({ fateOf: () => fate });
-  await write(ledger, 'note-1', [{ type: 'Noted' }]);
+describe('a fault', () => {
+  test('is told in the status until something was sent again, and the log says when all of it was', async () => {
+    let fate: Fate = 'away';
+    const { ledger, checkpoints, relay, said } = house({ fateOf: () => fate });
+    await write(ledger, 'note-1', [{ type: 'Noted' }]);
+    const { made, run } = relay();
+    for (let attempt = 0; attempt < 2; attempt++) {
+      await expect(run()).rejects.toThrow('did not answer');
+      made.forget();
+      // The way was open again in between, which is not yet a success.
+      expect(checkpoints.error).toContain('did not answer');
+    }
+    fate = 'acknowledged';
+    await run();
+    await run();
+    expect(checkpoints.error).toBeUndefined();
+    expect(said).toEqual(['the relay begins', 'the relay begins', 'the relay begins', 'the relay has caught up again']);
+  });
+
+  test('of which another process told is over once this one stands at the end, also when nothing was left to send', async () => {
+    const { ledger, checkpoints, relay } = house();
+    await write(ledger, 'note-1', [{ type: 'Noted' }]);
+    await relay().run();
+    checkpoints.error = 'the brokers did not answer';
+    await relay().run(2);
+    expect(checkpoints.error).toBeUndefined();
+  });
+
+  test('that a person must do something about is tried less often than one that passes', async () => {
+    const { made } = house().relay();
+    const refused = (name: string, more: object = {}) => made.longestWaitMs(Object.assign(new Error('no'), { name, ...more }));
+    const waits = [
+      refused('KafkaJSSASLAuthenticationError'),
+      refused('KafkaJSProtocolError', { type: 'TOPIC_AUTHORIZATION_FAILED' }),
+      refused('KafkaJSNumberOfRetriesExceeded', { cause: Object.assign(new Error('no'), { type: 'SASL_AUTHENTICATION_FAILED' }) }),
+      made.longestWaitMs(new UnfitTopic('no')),
+    ];
+    expect(waits).toEqual(waits.map(() => 60_000));
+    expect([refused('KafkaJSConnectionError'), refused('KafkaJSProtocolError', { type: 'NOT_LEADER_FOR_PARTITION' }), made.longestWaitMs('no')]).toEqual([
+      5_000, 5_000, 5_000,
+    ]);
+  });
+});
+
+test('what does not come through at once comes in smaller parts, without a record left out or doubled', async () => {
+  const sizes: number[] = [];
+  const narrow = topicsAt();
+  const outlet = narrow.outlet();
+  const slow: Outlet = {
+    ...outlet,
+    async send(records) {
+      sizes.push(records.length);
+      if (records.length > 3) throw new Error('sending to the brokers took longer than 1000 ms');
+      await outlet.send(records);
+    },
+  };
+  const { ledger, relay } = house({ topics: Object.assign(narrow, { outlet: () => slow }) });
+  await write(
+    ledger,
+    'note-1',
+    Array.from({ length: 40 }, () => ({ type: 'Noted', data: { text: 'a'.repeat(1_000) } })),
+  );
   const { made, run } = relay();
-  await expect(run()).rejects.toThrow('did not answer');
-  expect(checkpoints.error).toContain('did not answer');
-  fate = 'acknowledged';
-  made.forget();
-  await run();
-  expect(checkpoints.error).toBeUndefined();
+  for (let attempt = 0; attempt < 30 && narrow.all.length < 40; attempt++) await run().catch(() => made.forget());
+  expect(places(narrow.all)).toEqual(Array.from({ length: 40 }, (_, n) => [n, n]));
+  expect(sizes[0]).toBe(40);
 });
 
 test('whatever becomes of single sendings, every public event is in its partition once, in order', async () => {

@@ -1,5 +1,5 @@
 import { comparePlaces, type OutgoingRecord } from '../src/outgoing.js';
-import { Ends, type Outlet, type PartitionEnd } from '../src/outlet.js';
+import { Ends, type LastRecord, type Outlet, type PartitionEnd } from '../src/outlet.js';
 
 /** What becomes of one sending: it is written and acknowledged; written in part or whole without an answer; or nothing reaches the brokers. */
 export type Fate = 'acknowledged' | 'unanswered' | 'half' | 'away';
@@ -14,6 +14,7 @@ export class MemoryTopics {
     private readonly topics: readonly string[],
     private readonly partitions: number,
     private readonly fateOf: () => Fate = () => 'acknowledged',
+    private readonly target = 'here',
   ) {}
 
   outlet(): Outlet {
@@ -22,7 +23,8 @@ export class MemoryTopics {
       open: async () => {
         open = true;
         this.opened += 1;
-        return new Ends(new Map(this.topics.map((topic) => [topic, Array.from({ length: this.partitions }, (_, n) => this.#endOf(`${topic}/${n}`))])));
+        const endsOf = (topic: string) => Array.from({ length: this.partitions }, (_, n) => this.#endOf(`${topic}/${n}`));
+        return { target: this.target, ends: new Ends(new Map(this.topics.map((topic) => [topic, endsOf(topic)]))) };
       },
       send: async (records) => {
         if (!open) throw new Error('the way is closed');
@@ -61,7 +63,12 @@ export class MemoryTopics {
 
   #endOf(key: string): PartitionEnd {
     const last = this.#partitions.get(key)?.at(-1);
-    if (last) return { released: last.released, number: last.number };
+    if (last) return lastOf(last);
     return this.#deleted.has(key) ? 'deleted' : 'never-used';
   }
+}
+
+/** What a record says of itself where it is the last. */
+export function lastOf({ released, number, key: stream, value, headers }: OutgoingRecord): LastRecord {
+  return { released, number, stream, revision: Number(headers.ce_sequence), json: value.toString() };
 }

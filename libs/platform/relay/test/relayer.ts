@@ -1,6 +1,6 @@
 import { createPool } from '#database';
 import { PostgresLedger } from '#ledger';
-import { type Checkpoints, type Follower, type FollowerSite, ProcessorRegistry, Processors, SystemClock } from '#processors';
+import { type Follower, type FollowerSite, ProcessorRegistry, Processors, SystemClock, type TargetedCheckpoints } from '#processors';
 import { relayTo } from '../src/follower.js';
 import { planted } from './planted.js';
 
@@ -9,9 +9,10 @@ const { connection, settings, times, leaseMs, haltAt } = JSON.parse(process.argv
 
 /** Stands still between the acknowledgement and the checkpoint, and says so, once it has come this far. */
 function halting(follower: Follower): Follower {
-  const checkpointsOf = ({ checkpoints }: FollowerSite): Checkpoints => ({
+  const checkpointsOf = ({ checkpoints }: FollowerSite): TargetedCheckpoints => ({
     load: (processor) => checkpoints.load(processor),
     report: (...report) => checkpoints.report(...report),
+    enter: (...target) => checkpoints.enter(...target),
     async save(processor, checkpoint, fencing) {
       if (haltAt !== undefined && checkpoint.number >= haltAt) {
         process.stdout.write('acknowledged\n');

@@ -21,9 +21,21 @@ export interface Checkpoints {
   report(processor: string, error: string, number: number): Promise<void>;
 }
 
+/** The checkpoints of processors that pass things on to somewhere else, which may not always be the same place. */
+export interface TargetedCheckpoints extends Checkpoints {
+  /**
+   * From now on the processor works towards this target: its checkpoint there becomes its own, the one at the target before is kept. At one that it never
+   * worked towards it stands at the beginning. What was reported stays reported.
+   *
+   * @throws LeaseLost when another holder has written since
+   */
+  enter(processor: string, target: string, fencing: number): Promise<Checkpoint>;
+}
+
 /** For the memory ledger: checkpoints that end with the process. */
-export class MemoryCheckpoints implements Checkpoints {
+export class MemoryCheckpoints implements TargetedCheckpoints {
   readonly #kept = new Map<string, Checkpoint>();
+  readonly #targets = new Map<string, string>();
 
   async load(processor: string): Promise<Checkpoint> {
     return this.#kept.get(processor) ?? BEGINNING;
@@ -34,4 +46,14 @@ export class MemoryCheckpoints implements Checkpoints {
   }
 
   async report(): Promise<void> {}
+
+  async enter(processor: string, target: string): Promise<Checkpoint> {
+    const before = this.#targets.get(processor);
+    if (before !== target) {
+      if (before !== undefined) this.#kept.set(`${processor}@${before}`, await this.load(processor));
+      this.#targets.set(processor, target);
+      this.#kept.set(processor, await this.load(`${processor}@${target}`));
+    }
+    return this.load(processor);
+  }
 }

@@ -1,11 +1,13 @@
 import type { Pool } from 'pg';
-import { sqlFile } from '#database';
+import { inTransaction, sqlFile } from '#database';
 import { LeaseLost } from '../leases/leases.js';
-import { BEGINNING, type Checkpoint, type Checkpoints } from './checkpoint.js';
+import { BEGINNING, type Checkpoint, type TargetedCheckpoints } from './checkpoint.js';
 
 const LOAD = sqlFile(import.meta.url, '../sql/load-checkpoint.sql');
 const SAVE = sqlFile(import.meta.url, '../sql/save-checkpoint.sql');
 const REPORT = sqlFile(import.meta.url, '../sql/report-error.sql');
+const KEEP = sqlFile(import.meta.url, '../sql/keep-target.sql');
+const ENTER = sqlFile(import.meta.url, '../sql/enter-target.sql');
 
 export interface CheckpointRow {
   readonly position: string | null;
@@ -18,8 +20,8 @@ export function checkpointOf(row: CheckpointRow | undefined): Checkpoint {
   return { position: row.position ?? undefined, number: Number(row.number), recordedAt: row.recorded_at ?? undefined };
 }
 
-/** The checkpoints of reactions in PostgreSQL. */
-export class PostgresCheckpoints implements Checkpoints {
+/** The checkpoints of reactions and relays in PostgreSQL. */
+export class PostgresCheckpoints implements TargetedCheckpoints {
   constructor(private readonly pool: Pool) {}
 
   async load(processor: string): Promise<Checkpoint> {
@@ -35,5 +37,14 @@ export class PostgresCheckpoints implements Checkpoints {
 
   async report(processor: string, error: string, number: number): Promise<void> {
     await this.pool.query(REPORT, [processor, error, number]);
+  }
+
+  async enter(processor: string, target: string, fencing: number): Promise<Checkpoint> {
+    return inTransaction(this.pool, async (client) => {
+      await client.query(KEEP, [processor, target]);
+      const { rows } = await client.query<CheckpointRow>(ENTER, [processor, target, fencing]);
+      if (!rows[0]) throw new LeaseLost(processor);
+      return checkpointOf(rows[0]);
+    });
   }
 }

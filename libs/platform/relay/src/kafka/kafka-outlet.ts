@@ -1,12 +1,13 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Kafka, Message, Producer } from 'kafkajs';
+import type { Admin, Kafka, Message, Producer } from 'kafkajs';
 import type { OutgoingRecord } from '../outgoing.js';
-import { Ends, type Outlet } from '../outlet.js';
+import { Ends, type Opened, type Outlet } from '../outlet.js';
 import type { RelaySettings, RelayTimes } from '../relay-settings.js';
 import { checkAcknowledged } from './acknowledged.js';
 import { kafkaClient } from './client.js';
 import { within } from './deadline.js';
-import { offsetsOf, readEnds } from './ends.js';
+import { type OffsetsByTopic, offsetsOf, readEnds } from './ends.js';
 import type { SeverableSockets } from './severable-sockets.js';
 import { SteadyPartitions } from './steady-partitions.js';
 import { ensureTopics } from './topics.js';
@@ -23,6 +24,7 @@ interface Line {
 /** The brokers through kafkajs: an idempotent producer that waits for all replicas, one request on its way at a time. */
 export class KafkaOutlet implements Outlet {
   #line: Line | undefined;
+  #group = randomUUID();
 
   constructor(
     private readonly settings: RelaySettings,
@@ -30,7 +32,7 @@ export class KafkaOutlet implements Outlet {
     private readonly times: RelayTimes,
   ) {}
 
-  async open(): Promise<Ends> {
+  async open(): Promise<Opened> {
     await this.close();
     const { kafka, sockets } = kafkaClient(this.settings, this.times.sendMs);
     const steady = new SteadyPartitions();
@@ -39,7 +41,8 @@ export class KafkaOutlet implements Outlet {
     this.#line = line;
     try {
       // After a failed connect the client would still send, without idempotence: so any fault here ends the line.
-      return await within(this.times.openMs, 'connecting to the brokers', (over) => this.#prepare(kafka, line, over));
+      const { target, offsets } = await within(this.times.openMs, 'connecting to the brokers', () => this.#prepare(kafka, line));
+      return { target, ends: await this.#endsOf(kafka, offsets) };
     } catch (fault) {
       await this.close();
       throw fault;
@@ -68,7 +71,7 @@ export class KafkaOutlet implements Outlet {
     await line?.producer.disconnect().catch(() => undefined);
   }
 
-  async #prepare(kafka: Kafka, line: Line, over: AbortSignal): Promise<Ends> {
+  async #prepare(kafka: Kafka, line: Line): Promise<{ target: string; offsets: OffsetsByTopic }> {
     const { settings, topics } = this;
     const admin = kafka.admin();
     try {
@@ -79,11 +82,26 @@ export class KafkaOutlet implements Outlet {
       await sleep(this.times.settleMs);
       const offsets = await offsetsOf(admin, topics);
       for (const [topic, partitions] of offsets) for (const [partition, { high }] of partitions.entries()) line.next.set(`${topic}/${partition}`, high);
-      const question = { topics, source: settings.source, groupPrefix: `${settings.topicPrefix}.relay`, over };
-      return new Ends(await readEnds(kafka, question, offsets));
+      return { target: await this.#targetOf(admin), offsets };
     } finally {
       await admin.disconnect().catch(() => undefined);
     }
+  }
+
+  async #targetOf(admin: Admin): Promise<string> {
+    const { clusterId } = await admin.describeCluster();
+    return [clusterId, this.settings.topicPrefix, this.settings.source].join('/');
+  }
+
+  async #endsOf(kafka: Kafka, offsets: OffsetsByTopic): Promise<Ends> {
+    const { topicPrefix, source } = this.settings;
+    const group = this.#group;
+    // A group that was not left has a dead member for a while, for whom the next one would have to wait.
+    this.#group = randomUUID();
+    const question = { source, groupId: `${topicPrefix}.relay-${group}`, patienceMs: this.times.openMs };
+    const ends = await readEnds(kafka, question, offsets);
+    this.#group = group;
+    return new Ends(ends);
   }
 }
 
