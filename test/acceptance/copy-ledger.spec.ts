@@ -1,10 +1,12 @@
-import { createHash, randomInt } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { inTransaction } from '#database';
 import type { Envelope } from '#events';
 import { DeclareDecisions } from '#features/banks';
+import { LedgerUse, refuseUse, whenUnused } from '#processors';
 import { canonical, leafHash } from '#proof';
 import { StartLedger } from '../../apps/server/src/season/start.decider.js';
 import { writeFor } from '../../libs/platform/ledger/test/appends.js';
@@ -12,10 +14,10 @@ import { Api } from '../support/api.js';
 import { allRows, Borough, differentRows } from '../support/borough.js';
 import { bankId, declaration, openEstate, votedBid } from '../support/estate.js';
 import { type Exported, expectNoHalfSteps, readMoney, settled } from '../support/oracle.js';
-import { runProgram, startProgram } from '../support/programs.js';
+import { type Running, runProgram, startProgram } from '../support/programs.js';
 import { NeverServed, type Service } from '../support/server-process.js';
 
-/** How often a copy is killed on its way, and how often when it is nearly done. */
+/** How often a copy is killed on its way. */
 const KILLS = Number(process.env.RUNS_COPY_KILLS ?? 6);
 const COPY = 'apps/server/src/programs/copy-ledger';
 const onPostgres = { LEDGER: 'postgres' };
@@ -70,7 +72,8 @@ describe('A season moved from PostgreSQL to EventStoreDB (a stand-in for it) and
     const house = await borough.house('postgres');
     await settled(house.pool);
     before = { exported: await borough.exported(onPostgres), rows: await allRows(house.pool) };
-    expect(await service.stop()).toBe(0);
+    // Its leases last a few seconds longer, and are waited for.
+    await service.kill();
     await borough.leave();
     const { code, told } = await copied(borough, 'eventstoredb');
     const sum = sumOf(before.exported);
@@ -122,7 +125,8 @@ describe('A season moved from PostgreSQL to EventStoreDB (a stand-in for it) and
     expect((await copied(borough, 'eventstoredb', '--no-switch')).code).toBe(0);
     const fresh = await borough.another();
     try {
-      const { code, told } = await copied(fresh, 'postgres');
+      const { code, told, said } = await copied(fresh, 'postgres');
+      expect(said).toMatch(/the facts without names, texts and roles, to be kept and audited; start no service on it\.$/);
       const [there, here] = [await fresh.exported(onPostgres), await borough.exported(onPostgres)];
       expect({ code, source: told.source, target: told.target }).toEqual({ code: 0, source: sumOf(here), target: sumOf(here) });
       expect([sumOf(there), there.money]).toEqual([sumOf(here), here.money]);
@@ -172,35 +176,76 @@ describe('A copy that is killed with kill -9', () => {
     const counts: number[] = [];
     for (let kill = 1; kill <= KILLS; kill++) {
       const copying = startCopy(borough, 'eventstoredb');
-      await copying.saying(/^ +\d+ % /m);
-      await sleep(randomInt(400));
+      await copying.saying(new RegExp(`^ +${10 * Math.ceil((8 * kill) / KILLS)} % `, 'm'));
       await copying.kill();
+      expect((await copying.ended).code).toBe(null);
       counts.push(await countIn('eventstoredb'));
     }
     const total = await countIn('postgres');
-    expect(counts.some((count) => count > 0 && count < total)).toBe(true);
+    expect(counts.filter((count) => count <= 0 || count >= total)).toEqual([]);
     expect(counts).toEqual([...counts].sort((a, b) => a - b));
+    expect((await borough.mark())?.engine).toBe('postgres');
     const { code, told } = await copied(borough, 'eventstoredb');
     expect({ code, count: told.target.count, switched: told.switched }).toEqual({ code: 0, count: total, switched: true });
     expect(told.target).toEqual(told.source);
     await expectCheckpoints('eventstoredb');
   }, 240_000);
 
-  test(`${KILLS} times when it was nearly done leaves checkpoints and mark with one ledger or with the other`, async () => {
-    let engine = 'eventstoredb';
-    for (let kill = 1; kill <= KILLS; kill++) {
-      const to = engine === 'postgres' ? 'eventstoredb' : 'postgres';
-      const copying = startCopy(borough, to);
-      await copying.saying(/^ +100 % /m);
-      await sleep(randomInt(700));
-      await copying.kill();
-      engine = (await borough.mark())?.engine ?? '';
-      await expectCheckpoints(engine);
+  test('when it was proved, in the middle of the switch, and right after it leaves checkpoints and mark with one ledger or with the other', async () => {
+    const to = { eventstoredb: 'postgres', postgres: 'eventstoredb' } as const;
+    for (const engine of ['eventstoredb', 'postgres'] as const) {
+      expect(await engineAfter(to[engine], proved)).toBe(engine);
+      expect(await engineAfter(to[engine], inTheSwitch)).toBe(engine);
+      expect(await engineAfter(to[engine], switched)).toBe(to[engine]);
     }
-    const { code } = await copied(borough, 'postgres');
-    expect(code).toBe(0);
+    expect(await copied(borough, 'eventstoredb')).toMatchObject({ code: 0, told: { switched: true } });
+    expect(await copied(borough, 'postgres')).toMatchObject({ code: 0, told: { switched: true } });
     await expectCheckpoints('postgres');
   }, 240_000);
+
+  /** To which engine the database belongs after a copy was killed at this step. */
+  async function engineAfter(to: string, step: (copying: Running) => Promise<void>): Promise<string> {
+    const copying = startCopy(borough, to);
+    await step(copying);
+    const engine = (await borough.mark())?.engine ?? '';
+    await expectCheckpoints(engine);
+    return engine;
+  }
+
+  /** All is copied and read again, and the switch waits for somebody who uses the ledger. */
+  async function proved(copying: Running): Promise<void> {
+    await copying.saying(/^ +100 % /m);
+    const use = await LedgerUse.begin(borough.database.connection);
+    await sleep(1_000);
+    await copying.kill();
+    await use.release();
+  }
+
+  /** Everything in its transaction is done but for the checkpoints, which somebody holds. */
+  async function inTheSwitch(copying: Running): Promise<void> {
+    const client = await borough.database.pool.connect();
+    await client.query('BEGIN');
+    await client.query("UPDATE processors.checkpoints SET moved_at = moved_at WHERE processor = 'reaction:1'");
+    await until(
+      "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE 'UPDATE processors.checkpoints%'",
+    );
+    await copying.kill();
+    await client.query('ROLLBACK');
+    client.release();
+    // The server hears of the end as soon as it is not held up any more.
+    await whenUnused(() => inTransaction(borough.database.pool, refuseUse));
+  }
+
+  /** The mark has just moved. */
+  async function switched(copying: Running): Promise<void> {
+    const before = (await borough.mark())?.engine;
+    while ((await borough.mark())?.engine === before) await sleep(5);
+    await copying.kill();
+  }
+
+  async function until(sql: string): Promise<void> {
+    while ((await borough.database.pool.query(sql)).rowCount === 0) await sleep(10);
+  }
 
   async function countIn(engine: 'postgres' | 'eventstoredb'): Promise<number> {
     const house = await borough.house(engine);
@@ -223,6 +268,48 @@ describe('A copy that is killed with kill -9', () => {
 });
 
 describe('A copy is refused, and the database stays where it was,', () => {
+  test('while a process runs that has no lease and calls its connections otherwise', async () => {
+    const borough = await Borough.with('EventStoreDB');
+    try {
+      const DATABASE_URL = `${borough.env.DATABASE_URL}&application_name=somebody`;
+      const service = await borough.start('http', { ...onPostgres, DATABASE_URL, MODE: 'production' });
+      expect(await copied(borough, 'eventstoredb')).toEqual({
+        code: 1,
+        told: undefined,
+        said: 'Another process of Estate Bank uses this database: stop it first.',
+      });
+      expect((await borough.mark())?.engine).toBe('postgres');
+      expect(await service.stop()).toBe(0);
+      expect(await copied(borough, 'eventstoredb')).toMatchObject({ code: 0, told: { switched: true } });
+    } finally {
+      await borough.end();
+    }
+  }, 120_000);
+
+  test('but if a process was cut off so that it could not be seen, that process ends with one sentence', async () => {
+    const borough = await Borough.with('PostgreSQL');
+    try {
+      const service = await borough.start('http', { MODE: 'production' });
+      const { pool } = borough.database;
+      const mover = await pool.connect();
+      await mover.query('BEGIN');
+      const alone = mover.query("SELECT pg_advisory_xact_lock(hashtext('estate-bank ledger'))");
+      await sleep(200);
+      await pool.query(
+        "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE mode = 'ShareLock' AND locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())",
+      );
+      await alone;
+      await mover.query("UPDATE processors.ledger_mark SET engine = 'eventstoredb'");
+      await mover.query('COMMIT');
+      mover.release();
+      while (!service.said().includes('The ledger of this database stands in EventStoreDB')) await sleep(20);
+      expect(await service.stop()).toBe(1);
+      expect(service.said().trimEnd().split('\n').at(-1)).toMatch(/^The ledger of this database stands in EventStoreDB: start with LEDGER=eventstoredb/);
+    } finally {
+      await borough.end();
+    }
+  }, 60_000);
+
   test('into a server that holds other events, naming the first that differs; then the database may not start there either', async () => {
     const mine = await Borough.with('EventStoreDB');
     try {

@@ -14,23 +14,24 @@ import { runProgram, startProgram } from '../support/programs.js';
 import { season, seasonFile } from '../support/season.js';
 import { type Service, startService } from '../support/server-process.js';
 
-/** A real server that holds no ledger yet, where one is named. */
-async function realServer(): Promise<string | undefined> {
-  const url = process.env.EVENTSTORE_URL;
-  if (!url) return undefined;
+/** Whether the server that is named holds a ledger already, so that no season can begin there. */
+async function holdsLedger(url: string): Promise<boolean> {
   const database = await testDatabase();
   await migrate(database.connection, eventstoreMigrations);
   const ledger = await EventstoreLedger.open({ url, pool: database.pool });
   const head = await ledger.head();
   await ledger.close();
   await database.drop();
-  return head === undefined ? url : undefined;
+  return head !== undefined;
 }
 
-const real = await realServer();
+const named = process.env.EVENTSTORE_URL || undefined;
+const taken = named !== undefined && (await holdsLedger(named));
+const real = taken ? undefined : named;
+const where = real ? 'a real server' : `a stand-in${taken ? ', since the server of EVENTSTORE_URL holds a ledger already' : ''}`;
 const expected = { bank_balances: season.expected_bank_balances, fund_balances: season.expected_fund_balances };
 
-describe(`The season in EventStoreDB, on ${real ? 'a real server' : 'a stand-in'}`, () => {
+describe(`The season in EventStoreDB, on ${where}`, () => {
   let folder: DataFolder;
   let server: { readonly url: string; stop(): Promise<void> };
   let env: Record<string, string>;
