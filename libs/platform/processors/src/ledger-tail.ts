@@ -69,12 +69,12 @@ export class LedgerTail {
     if (this.#epoch === epoch) await new Promise<void>((go) => this.#waiting.push(go));
   }
 
-  /** The next entries of these types after a checkpoint. */
-  async read(from: Checkpoint, types: ReadonlySet<string>): Promise<TailPage> {
+  /** The next entries of these types after a checkpoint; of all types, also those that this release does not know, without them. */
+  async read(from: Checkpoint, types?: ReadonlySet<string>): Promise<TailPage> {
     const head = await this.head();
     const near = (head?.count ?? 0) - 1 - from.number <= NEAR;
-    const page = near ? await this.#shared(from.position) : await this.ledger.readAll({ after: from.position, types: [...types], limit: BATCH });
-    const entries = near ? page.entries.filter((entry) => types.has(entry.type)) : page.entries;
+    const page = near ? await this.#shared(from.position) : await this.ledger.readAll({ after: from.position, types: types && [...types], limit: BATCH });
+    const entries = near && types ? page.entries.filter((entry) => types.has(entry.type)) : page.entries;
     return { entries, atEnd: page.atEnd, reached: this.#reached(from, page, head) };
   }
 

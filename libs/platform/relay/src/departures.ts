@@ -4,6 +4,7 @@ import { readPages } from '#ledger';
 import type { Checkpoint, LedgerTail } from '#processors';
 import { Disclosure, type Release } from './disclosure.js';
 import { FirstPlaces } from './first-places.js';
+import { KnownTypes, NewerEvent } from './newer-event.js';
 import type { OutgoingRecord } from './outgoing.js';
 import type { MakeRecord } from './record.js';
 
@@ -34,16 +35,23 @@ export class Departures {
     private readonly site: DeparturesSite,
   ) {}
 
-  /** Endless: at the ledger's end it answers with what there is, and reads again when asked again. */
+  /** Endless: at the ledger's end it answers with what there is, and reads again when asked again. @throws NewerEvent, UnknownVersion right before the event that is not known */
   async *from(start: Checkpoint): AsyncGenerator<Departure, never> {
     const disclosure = new Disclosure(this.types, this.site.earlier);
     await this.#catchUp(disclosure, start);
-    const types = new Set([...disclosure.outward, ...disclosure.releasing]);
+    const known = new KnownTypes(this.types);
+    const followed = new Set([...disclosure.outward, ...disclosure.releasing]);
     for (let at = start; ; ) {
-      const page = await this.site.tail.read(at, types);
+      // All types, since a process of a newer release may write some that this one has never heard of.
+      const page = await this.site.tail.read(at);
       let records: OutgoingRecord[] = [];
       for (const entry of page.entries) {
+        if (known.has(entry.type) && !followed.has(entry.type)) continue;
         const event = eventOf(entry);
+        if (known.isNewer(entry.type, event.v)) {
+          yield { records, atEnd: false };
+          throw new NewerEvent(entry.number, entry.type, known.has(entry.type) ? event.v : undefined);
+        }
         const releases = disclosure.follow(event);
         if (releases.length > 0) {
           yield { records, atEnd: false };

@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { z } from 'zod';
+import { type EventType, eventType } from '#events';
 import { type LedgerEntry, MemoryLedger } from '#ledger';
 import { BEGINNING, type Checkpoint, LeaseLost, LedgerTail, type TargetedCheckpoints } from '#processors';
 import { contentHash, leafHash } from '#proof';
@@ -61,10 +63,11 @@ const topicsAt = (target?: string, fateOf?: () => Fate) => new MemoryTopics(topi
 function house({ fateOf, ledger = new MemoryLedger(), topics = topicsAt('here', fateOf), checkpoints = new KeptCheckpoints() }: Given = {}) {
   const said: string[] = [];
   const log = { info: (_: object, text: string) => said.push(text), warn() {}, error() {} };
-  const makeRecord = recordMaker({ source: 'urn:spec', topicPrefix: 'spec', partitions: PARTITIONS, featureOf: planted.featureOf });
-  const relay = () => {
+  const featureOf = (type: string) => (type === 'Added' ? 'notes' : planted.featureOf(type));
+  const makeRecord = recordMaker({ source: 'urn:spec', topicPrefix: 'spec', partitions: PARTITIONS, featureOf });
+  const relay = (types: readonly EventType[] = planted.types) => {
     const tail = new LedgerTail(ledger, 1_000);
-    const departures = new Departures(planted.types, { ledger, tail, makeRecord });
+    const departures = new Departures(types, { ledger, tail, makeRecord });
     const recognise = (lasts: ReadonlyMap<string, LastRecord>) => recogniseAll(lasts, { ledger, types: planted.types });
     const made = new Relay({ outlet: topics.outlet(), departures, recognise, pace: new Pace(1_000), site: { checkpoints, log }, needsMs: 1_000 });
     /** Steps until the ledger's end; a fault is told. */
@@ -208,6 +211,49 @@ describe('where it begins', () => {
       [0, 0],
       [1, 1],
     ]);
+  });
+});
+
+describe('what a process of a newer release writes', () => {
+  const newer = [
+    { what: 'a type that this one does not know', fact: { type: 'Added', v: 1 }, says: 'event number 2300 is of type Added, which this release does not know' },
+    {
+      what: 'a newer version of a public type',
+      fact: { type: 'Noted', v: 3 },
+      says: 'event number 2300 is of version 3 of Noted, which this release does not know',
+    },
+    { what: 'a newer version of one that is held back', fact: { ...ballot('may'), v: 2 }, says: 'event number 2300 is of version 2 of Sealed' },
+    { what: 'a newer version of one that releases others', fact: { ...close('may'), v: 2 }, says: 'event number 2300 is of version 2 of Closed' },
+  ];
+
+  test.each(newer)('$what stops the relay right before it, far from the head and near it', async ({ fact, says }) => {
+    const { ledger, topics, checkpoints, relay } = house();
+    const notes = Array.from({ length: 2_300 }, () => ({ type: 'Noted' }));
+    await write(ledger, 'note-1', notes);
+    await write(ledger, 'note-2', [fact]);
+    await write(ledger, 'note-3', notes);
+    for (let attempt = 0; attempt < 2; attempt++) await expect(relay().run()).rejects.toThrow(says);
+    expect(topics.all).toHaveLength(2_300);
+    expect([checkpoints.saved.number < 2_300, checkpoints.error]).toEqual([true, expect.stringContaining('the worker is older than what writes')]);
+  });
+
+  test('goes out in its place once the relay is of that release too', async () => {
+    const { ledger, topics, relay } = house();
+    await write(ledger, 'note-1', [{ type: 'Noted' }, { type: 'Added', v: 1 }, { type: 'Noted' }]);
+    await expect(relay().run()).rejects.toThrow('Added');
+    await relay([...planted.types, eventType('Added', 1, 'public', z.record(z.string(), z.unknown()))]).run();
+    expect(places(topics.all)).toEqual([
+      [0, 0],
+      [1, 1],
+      [2, 2],
+    ]);
+  });
+
+  test('and may not be read by everyone in any version, holds nobody up', async () => {
+    const { ledger, topics, relay } = house();
+    await write(ledger, 'note-1', [{ type: 'Noted' }, { type: 'Kept', v: 7 }, { type: 'Noted' }]);
+    await relay().run();
+    expect(topics.all).toHaveLength(2);
   });
 });
 

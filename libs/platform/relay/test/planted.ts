@@ -20,6 +20,8 @@ export const planted = catalogueOf(
 export interface PlantedFact {
   readonly type: string;
   readonly data?: object;
+  /** As a newer release writes it. */
+  readonly v?: number;
 }
 
 /** Appends facts to a stream, behind what stands there, in commands of at most `size`. */
@@ -29,6 +31,7 @@ export async function write(ledger: Ledger, stream: string, facts: readonly Plan
     const part = facts.slice(from, from + size).map(({ type, data = {} }) => ({ type, data }));
     const meta = { commandId: randomUUID(), actor: 'spec', office: 'spec', role: 'spec' };
     const firstRevision = first + from;
+    const versionOf = (type: string) => facts.find((fact) => fact.type === type)?.v ?? planted.typeOf(type).v;
     const events = stamp({ stream, firstRevision, facts: part, meta, recordedAt: '2026-03-11T19:42:00.000Z', versionOf, isPublic: () => true });
     const expectedRevision = firstRevision === 0 ? ('none' as const) : firstRevision - 1;
     const { status } = await ledger.append({ stream, expectedRevision, commandId: meta.commandId, payloadHash: contentHash(meta.commandId), events });
@@ -41,5 +44,3 @@ export async function writeNotes(ledger: Ledger, count: number, streams: number)
   const facts = Array.from({ length: Math.ceil(count / streams) }, (_, n) => ({ type: 'Noted', data: { n, text: 'a'.repeat(300) } }));
   await Promise.all(Array.from({ length: streams }, (_, n) => write(ledger, `note-${n}`, facts, 10)));
 }
-
-const versionOf = (type: string) => planted.typeOf(type).v;
