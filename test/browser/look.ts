@@ -55,6 +55,9 @@ export class Look {
   }
 }
 
+/** What the browser says of a request that was still under way when it left the page. */
+const LEFT_BEHIND = 'net::ERR_ABORTED';
+
 /** Collects what the browser complains about. That a page answered 404 or 403 is its own status, not a complaint. */
 export function complaintsOf(page: Page): readonly string[] {
   const complaints: string[] = [];
@@ -63,6 +66,9 @@ export function complaintsOf(page: Page): readonly string[] {
     if ((message.type() === 'error' || message.type() === 'warning') && !isOwnStatus(message)) complaints.push(message.text());
   });
   page.on('pageerror', (error) => complaints.push(String(error)));
-  page.on('requestfailed', (request) => complaints.push(`${request.url()} ${request.failure()?.errorText ?? ''}`));
+  page.on('requestfailed', (request) => {
+    const { errorText = '' } = request.failure() ?? {};
+    if (errorText !== LEFT_BEHIND) complaints.push(`${request.url()} ${errorText}`);
+  });
   return complaints;
 }
