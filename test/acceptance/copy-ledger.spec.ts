@@ -278,8 +278,12 @@ describe('A copy is refused, and the database stays where it was,', () => {
         told: undefined,
         said: 'Another process of Estate Bank uses this database: stop it first.',
       });
+      const forget = async () =>
+        (await runProgram('apps/server/src/programs/rebuild', ['--ledger-index'], { ...copyEnv(borough), LEDGER: 'eventstoredb' })).stderr;
+      expect((await forget()).trimEnd()).toMatch(/Another process of Estate Bank uses this database: stop it first\.$/);
       expect((await borough.mark())?.engine).toBe('postgres');
       expect(await service.stop()).toBe(0);
+      expect((await forget()).trimEnd()).toMatch(/The ledger of this database stands in PostgreSQL: start with LEDGER=postgres, [^\n]*$/);
       expect(await copied(borough, 'eventstoredb')).toMatchObject({ code: 0, told: { switched: true } });
     } finally {
       await borough.end();
