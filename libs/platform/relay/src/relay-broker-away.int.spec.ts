@@ -1,10 +1,12 @@
 import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Processors } from '#processors';
 import type { KafkaBroker } from '../../../../infra/kafka/broker.mjs';
 import { describeWithKafka, KAFKA_START_MS, ownKafka, ownPrefix } from '../../../../test/support/kafka.js';
 import { writeNotes } from '../test/planted.js';
-import { expectAllOnce, type RelayHouse, relayHouse, TIMES, until, untilRelayed } from '../test/relay-house.js';
+import { expectAllOnce, type RelayHouse, relayHouse, until, untilRelayed } from '../test/relay-house.js';
+import type { RelayTimes } from './relay-settings.js';
 
 describeWithKafka('a relay whose broker goes away', () => {
   let broker: KafkaBroker;
@@ -77,8 +79,7 @@ describeWithKafka('a relay whose broker goes away', () => {
       const before = await house.written().catch(() => 0);
       await until('records arrive', async () => (await house.written().catch(() => 0)) > before);
       process.kill(broker.pid(), 'SIGSTOP');
-      await sleep(1_500);
-      process.kill(broker.pid(), 'SIGCONT');
+      await sleep(1_500).finally(() => process.kill(broker.pid(), 'SIGCONT'));
     }
     await stop();
     await untilRelayed(house);
@@ -96,15 +97,54 @@ describeWithKafka('a relay whose broker goes away', () => {
     await broker.start();
   }, 60_000);
 
-  test('a broker that takes connections and never answers does not hold up the end of the process', async () => {
-    process.kill(broker.pid(), 'SIGSTOP');
-    const processors = house.processors();
-    processors.start();
-    await sleep(1_000);
-    const since = performance.now();
-    await processors.stop();
-    const took = performance.now() - since;
-    process.kill(broker.pid(), 'SIGCONT');
-    expect(took).toBeLessThan(TIMES.openMs);
-  }, 60_000);
+  describe('that falls silent does not hold up the end of the process for longer than its grace', () => {
+    /** Nothing but the cut ends a waiting within this. */
+    const PATIENT: RelayTimes = { sendMs: 40_000, marginMs: 200, openMs: 60_000, settleMs: 2_000 };
+    const GRACE_AND_MORE_MS = 10_000;
+    let patient: RelayHouse;
+    beforeEach(async () => {
+      patient = await relayHouse(broker.address, ownPrefix(), { times: PATIENT, leaseMs: 90_000 });
+    });
+    afterEach(() => patient.close());
+
+    /** How long the end takes, in milliseconds, with a broker that fell silent. */
+    async function endWhenSilent(processors: Processors, before: () => Promise<unknown>): Promise<number> {
+      process.kill(broker.pid(), 'SIGSTOP');
+      try {
+        await before();
+        const since = performance.now();
+        await processors.stop();
+        return performance.now() - since;
+      } finally {
+        process.kill(broker.pid(), 'SIGCONT');
+      }
+    }
+
+    test('while the relay begins', async () => {
+      const processors = patient.processors();
+      processors.start();
+      // Its topics are there, so it waits before it reads where they end.
+      await until('the topics are made', async () => (await patient.written().catch(() => -1)) === 0);
+      const took = await endWhenSilent(processors, () => sleep(PATIENT.settleMs + 500));
+      expect(took).toBeLessThan(GRACE_AND_MORE_MS);
+      expect(patient.said).toEqual([expect.stringContaining('the relay has closed the connection')]);
+    }, 60_000);
+
+    test('while a sending is on its way', async () => {
+      const processors = patient.processors();
+      processors.start();
+      await writeNotes(patient.ledger, 40, 20);
+      await untilRelayed(patient);
+      const took = await endWhenSilent(processors, async () => {
+        await writeNotes(patient.ledger, 40, 20);
+        await sleep(1_000);
+      });
+      expect(took).toBeLessThan(GRACE_AND_MORE_MS);
+      expect(patient.said.at(-1)).toContain('the relay has closed the connection');
+      const next = patient.processors();
+      next.start();
+      await untilRelayed(patient);
+      await expectAllOnce(patient);
+    }, 60_000);
+  });
 });

@@ -13,7 +13,7 @@ describeWithKafka('what readers of the topics get', () => {
     address = await sharedKafka();
   }, KAFKA_START_MS);
   beforeEach(async () => {
-    house = await relayHouse(address, ownPrefix(), 6);
+    house = await relayHouse(address, ownPrefix(), { partitions: 6 });
   });
   afterEach(() => house.close());
 

@@ -3,7 +3,7 @@ import { expect } from '@jest/globals';
 import { migrate } from '#database';
 import { testDatabase } from '#database/test-database';
 import { type Ledger, ledgerMigrations, PostgresLedger, readPages } from '#ledger';
-import { ProcessorRegistry, ProcessorStatuses, Processors, processorsMigrations, SystemClock } from '#processors';
+import { type ProcessorLog, ProcessorRegistry, ProcessorStatuses, Processors, processorsMigrations, SystemClock } from '#processors';
 import { relayTo, topicsOf } from '../src/follower.js';
 import type { RelaySettings, RelayTimes } from '../src/relay-settings.js';
 import { planted } from './planted.js';
@@ -14,17 +14,41 @@ const POLL_MS = 50;
 export const LEASE_MS = 2_000;
 export const TIMES: RelayTimes = { sendMs: 800, marginMs: 200, openMs: 15_000, settleMs: 300 };
 
+/** The log of a process, as lines. */
+class KeptLog implements ProcessorLog {
+  readonly lines: string[] = [];
+  readonly info = (fields: object, text: string) => this.#keep('info', fields, text);
+  readonly warn = (fields: object, text: string) => this.#keep('warn', fields, text);
+  readonly error = (fields: object, text: string) => this.#keep('error', fields, text);
+
+  #keep(level: string, fields: object, text: string): void {
+    this.lines.push(JSON.stringify({ level, ...fields, text }));
+  }
+}
+
+export interface RelayHouseOptions {
+  readonly partitions?: number;
+  readonly source?: string;
+  readonly sasl?: RelaySettings['sasl'];
+  readonly times?: RelayTimes;
+  readonly leaseMs?: number;
+  /** Another way to the brokers than for those who look at the topics. */
+  readonly by?: string;
+}
+
 /** A ledger in a database of its own, and the relay from it to topics of their own. */
-export async function relayHouse(address: string, topicPrefix: string, partitions = 3, source = 'urn:spec') {
+export async function relayHouse(address: string, topicPrefix: string, options: RelayHouseOptions = {}) {
+  const { partitions = 3, source = 'urn:spec', sasl, times = TIMES, leaseMs = LEASE_MS, by = address } = options;
   const database = await testDatabase();
   await migrate(database.connection, [...ledgerMigrations, ...processorsMigrations]);
   const ledger = new PostgresLedger({ pool: database.pool, connection: database.connection });
-  const settings: RelaySettings = { brokers: [address], topicPrefix, source, partitions, tls: false };
+  const settings: RelaySettings = { brokers: [by], topicPrefix, source, partitions, tls: false, sasl };
   const topics = topicsOf(planted, topicPrefix);
-  const kafka = kafkaAt(address);
-  const registry = () => new ProcessorRegistry().follower(relayTo(settings, planted, TIMES));
+  const kafka = kafkaAt(address, sasl);
+  const registry = () => new ProcessorRegistry().follower(relayTo(settings, planted, times));
   const execute = () => Promise.reject(new Error('nobody sends commands here'));
   const running: Processors[] = [];
+  const log = new KeptLog();
   const statuses = new ProcessorStatuses(database.pool, ledger, registry());
   return {
     database,
@@ -32,14 +56,17 @@ export async function relayHouse(address: string, topicPrefix: string, partition
     settings,
     topics,
     kafka,
+    /** What its processes have said. */
+    said: log.lines,
     /** A process's processors, with nothing but the relay. */
     processors() {
-      const made = new Processors({ ledger, registry: registry(), execute, clock: new SystemClock(), pool: database.pool, leaseMs: LEASE_MS, pollMs: POLL_MS });
+      const clock = new SystemClock();
+      const made = new Processors({ ledger, registry: registry(), execute, clock, pool: database.pool, leaseMs, pollMs: POLL_MS, log });
       running.push(made);
       return made;
     },
     /** What a relay in a process of its own is told. */
-    argument: (more: object = {}) => JSON.stringify({ connection: database.connection, settings, times: TIMES, leaseMs: LEASE_MS, ...more }),
+    argument: (more: object = {}) => JSON.stringify({ connection: database.connection, settings, times, leaseMs, ...more }),
     status: async () => (await statuses.all())[0],
     ready: () => statuses.ready(),
     written: () => countOf(kafka, topics),

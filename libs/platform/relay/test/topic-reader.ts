@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import kafkajs, { type Admin, type EachBatchHandler, type Kafka, type KafkaMessage } from 'kafkajs';
+import kafkajs, { type Admin, type EachBatchHandler, type Kafka, type KafkaMessage, type SASLOptions } from 'kafkajs';
 
 const ATTEMPTS = 5;
 
@@ -16,8 +16,9 @@ export interface ReadRecord {
 }
 
 /** A client of the brokers that has nothing to do with the relay's. */
-export function kafkaAt(address: string): Kafka {
+export function kafkaAt(address: string, sasl?: object): Kafka {
   return new kafkajs.Kafka({
+    ...(sasl ? { sasl: sasl as SASLOptions } : {}),
     clientId: 'spec',
     brokers: [address],
     logLevel: kafkajs.logLevel.NOTHING,
