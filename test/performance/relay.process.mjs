@@ -14,13 +14,16 @@ const { connection, settings, records, until, pids = {} } = JSON.parse(process.a
 
 let measured;
 let done;
-/** The first checkpoint is saved when the relay is ready to begin, each later one after the brokers' answer. */
+/** It asks for its checkpoint at this target when it is ready to begin, and saves each later one after the brokers' answer. */
 const watched = (checkpoints) => ({
   load: (processor) => checkpoints.load(processor),
   report: (...report) => checkpoints.report(...report),
+  enter(...target) {
+    measured ??= measuring('relay', pids);
+    return checkpoints.enter(...target);
+  },
   async save(processor, checkpoint, fencing) {
     await checkpoints.save(processor, checkpoint, fencing);
-    measured ??= measuring('relay', pids);
     if (checkpoint.number < until || done) return;
     done = measured(records);
     process.stdout.write(`${JSON.stringify(done)}\n`);
