@@ -1,14 +1,13 @@
-import type { ProcessorStatus, ProcessorStatuses } from '#processors';
+import { isUnfit, type ProcessorStatus, type ProcessorStatuses } from '#processors';
 
 /**
- * How each processor is: its state, and for what passes facts on also how many events stand behind it. Brokers that are away stop nobody here, so a relay
- * never fails this.
+ * How each processor is: its state, and for what passes facts on also how many events stand behind it.
  *
  * @throws Error naming what does not run, or what pages read and is not built: after an upgrade a changed read model is not, for a while
  */
 export async function fitness(statuses: ProcessorStatuses): Promise<Readonly<Record<string, string | number>>> {
   const all = await statuses.all();
-  const unfit = all.filter(({ kind, state }) => state === 'stopped' || (kind === 'projection' && (state === 'building' || state === 'waiting')));
+  const unfit = all.filter(isUnfit);
   if (unfit.length > 0)
     throw new Error(unfit.map(({ name, state, stoppedAt }) => `${name}: ${state}${stoppedAt === undefined ? '' : ` at ${stoppedAt}`}`).join(', '));
   return { running: all.length, ...Object.fromEntries(all.flatMap(shown)) };

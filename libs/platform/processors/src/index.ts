@@ -11,7 +11,7 @@ export { LedgerTail } from './ledger-tail.js';
 export type { ProcessorLog } from './log.js';
 export type { Processor, Progress } from './processor.js';
 export { type FeatureProcessors, ProcessorRegistry } from './processor-registry.js';
-export { type ProcessorState, type ProcessorStatus, ProcessorStatuses } from './processor-statuses.js';
+export { isUnfit, type ProcessorState, type ProcessorStatus, ProcessorStatuses } from './processor-statuses.js';
 export { Processors, type ProcessorsOptions } from './processors.js';
 export { processorsMigrations } from './processors.migrations.js';
 export { ProcessorsRoom, type ProcessorsRoomOptions } from './processors.room.js';

@@ -55,11 +55,6 @@ export class ProcessorStatuses {
     });
   }
 
-  /** True when everything that pages read has been built once: ready to serve. */
-  async ready(): Promise<boolean> {
-    return (await this.all()).every((status) => status.kind !== 'projection' || (status.state !== 'building' && status.state !== 'waiting'));
-  }
-
   #expected(): readonly Expected[] {
     return [
       ...this.registry.projections.flatMap((projection) => [
@@ -70,6 +65,11 @@ export class ProcessorStatuses {
       ...this.registry.followers.map(({ kind, name }) => ({ processor: leaseOf({ kind, name }), kind, name, beside: false })),
     ];
   }
+}
+
+/** What keeps a process from being ready: something stopped, or pages would read what is not built. A relay never does, since brokers that are away stop nobody here. */
+export function isUnfit({ kind, state }: ProcessorStatus): boolean {
+  return state === 'stopped' || (kind === 'projection' && (state === 'building' || state === 'waiting'));
 }
 
 interface Expected {

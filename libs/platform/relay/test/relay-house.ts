@@ -3,7 +3,7 @@ import { expect } from '@jest/globals';
 import { migrate } from '#database';
 import { testDatabase } from '#database/test-database';
 import { type Ledger, ledgerMigrations, PostgresLedger, readPages } from '#ledger';
-import { type ProcessorLog, ProcessorRegistry, ProcessorStatuses, Processors, processorsMigrations, SystemClock } from '#processors';
+import { isUnfit, type ProcessorLog, ProcessorRegistry, ProcessorStatuses, Processors, processorsMigrations, SystemClock } from '#processors';
 import { relayTo, topicsOf } from '../src/follower.js';
 import type { RelaySettings, RelayTimes } from '../src/relay-settings.js';
 import { planted } from './planted.js';
@@ -68,7 +68,7 @@ export async function relayHouse(address: string, topicPrefix: string, options: 
     /** What a relay in a process of its own is told. */
     argument: (more: object = {}) => JSON.stringify({ connection: database.connection, settings, times, leaseMs, ...more }),
     status: async () => (await statuses.all())[0],
-    ready: () => statuses.ready(),
+    ready: async () => !(await statuses.all()).some(isUnfit),
     written: () => countOf(kafka, topics),
     read: () => readTopics(kafka, topics),
     /** Also after a test that failed half-way. */

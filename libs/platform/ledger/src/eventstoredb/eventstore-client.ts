@@ -1,6 +1,5 @@
 import {
   AccessDeniedError,
-  BACKWARDS,
   END,
   EventStoreDBClient,
   excludeSystemEvents,
@@ -97,12 +96,6 @@ export class EventstoreClient {
   /** Events of one stream from a revision on, at most `limit`; none when it does not exist. @throws StoreAway */
   readStream(stream: string, from: number, limit: number): Promise<readonly StoredEvent[]> {
     return this.collected(() => this.client.readStream(stream, { fromRevision: BigInt(from), maxCount: limit, direction: FORWARDS, requiresLeader: true }));
-  }
-
-  /** The newest event of a stream. @throws StoreAway */
-  async newestOf(stream: string): Promise<StoredEvent | undefined> {
-    const options = { fromRevision: END, maxCount: 1, direction: BACKWARDS, requiresLeader: true } as const;
-    return (await this.collected(() => this.client.readStream(stream, options)))[0];
   }
 
   /** Whatever stands in the whole log from a position on, that of the position too, system events among them, at most `limit`. @throws StoreAway */

@@ -13,6 +13,10 @@ const ranOutOfTime = (fault: unknown) =>
 /** The client's own deadline says how long it waited; the server's words are others. */
 const isOwnDeadline = (cause: Error) => cause.message.includes('Deadline exceeded after');
 
+/** More than stands in any stream that a trap is sprung on. */
+const ENOUGH = 10_000;
+const newestOf = async (client: EventstoreClient, stream: string) => (await client.readStream(stream, 0, ENOUGH)).at(-1);
+
 /** Thinks that what the server had no time for was not written, and writes it behind whatever stands there now. */
 export class WritesAgainAfterADeadline extends EventstoreClient {
   override async append(stream: string, expected: ExpectedRevision, events: readonly EventToStore[]): Answer {
@@ -20,7 +24,7 @@ export class WritesAgainAfterADeadline extends EventstoreClient {
       return await super.append(stream, expected, events);
     } catch (fault) {
       if (!ranOutOfTime(fault)) throw fault;
-      const newest = await this.newestOf(stream);
+      const newest = await newestOf(this, stream);
       return super.append(stream, newest?.revision ?? 'none', anew(events));
     }
   }
@@ -33,7 +37,7 @@ export class LooksOnceAfterADeadline extends EventstoreClient {
       return await super.append(stream, expected, events);
     } catch (fault) {
       if (!ranOutOfTime(fault)) throw fault;
-      const newest = await this.newestOf(stream);
+      const newest = await newestOf(this, stream);
       return newest?.id === events.at(-1)?.id ? { place: newest?.place } : 'wrong-revision';
     }
   }
@@ -53,7 +57,7 @@ export class WritesAgainAfterABreak extends OwnConnection {
       return await this.inTime(this.send(stream, expected, events));
     } catch (fault) {
       if (!(fault instanceof Error) || !fault.message.includes('UNAVAILABLE')) throw new StoreAway(fault);
-      const newest = await this.newestOf(stream);
+      const newest = await newestOf(this, stream);
       return this.inTime(this.send(stream, newest?.revision ?? 'none', anew(events))).catch((again) => Promise.reject(new StoreAway(again)));
     }
   }
@@ -68,14 +72,14 @@ export class BelievesTheRevision extends OwnConnection {
   override async append(stream: string, expected: ExpectedRevision, events: readonly EventToStore[]): Answer {
     const answer = await this.inTime(this.send(stream, expected, events)).catch((fault) => Promise.reject(new StoreAway(fault)));
     if (answer === 'wrong-revision' || answer.place) return answer;
-    return { place: (await this.newestOf(stream))?.place };
+    return { place: (await newestOf(this, stream))?.place };
   }
 }
 
 /** Looks itself whether the revision is right, and leaves the rest to the events' ids. */
 export class ExpectsAnyRevision extends OwnConnection {
   override async append(stream: string, expected: ExpectedRevision, events: readonly EventToStore[]): Answer {
-    const newest = await this.newestOf(stream);
+    const newest = await newestOf(this, stream);
     const itself = newest?.id === events.at(-1)?.id;
     if (!itself && (newest?.revision ?? 'none') !== expected) return 'wrong-revision';
     return this.inTime(this.send(stream, 'any', events)).catch((fault) => Promise.reject(new StoreAway(fault)));
