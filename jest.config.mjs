@@ -6,7 +6,7 @@ const base = {
   moduleNameMapper: {
     '^#(events|decider|proof)$': '<rootDir>/libs/$1/src/index.ts',
     '^#(events|decider|proof)/(.*)$': '<rootDir>/libs/$1/src/$2.ts',
-    '^#(ledger|cqrs|processors|relay|vault|identity|http|web|database)$': '<rootDir>/libs/platform/$1/src/index.ts',
+    '^#(ledger|cqrs|processors|relay|notifications|uploads|vault|identity|http|web|database)$': '<rootDir>/libs/platform/$1/src/index.ts',
     '^#(ledger|database)/(.*)$': '<rootDir>/libs/platform/$1/src/$2.ts',
     '^#features/(.*)$': '<rootDir>/libs/features/$1/src/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { TextRef } from '#events';
+import type { RetentionClass } from './retention.js';
 
 /** Who sends a command, and under which id it counts once. */
 export interface CommandMeta {
@@ -16,10 +17,10 @@ export interface CommandMeta {
   readonly expectedRevision?: number | undefined;
 }
 
-const texts = new WeakSet<z.ZodType>();
+const texts = new WeakMap<z.ZodType, RetentionClass>();
 
-/** Free text that a person types: the vault keeps it, events carry a TextRef. Trimmed, NFC, 1 to `max` characters. */
-export function text(max: number) {
+/** Free text that a person types: the vault keeps it under its retention class, events carry a TextRef. Trimmed, NFC, 1 to `max` characters. */
+export function text(max: number, retention: RetentionClass = 'office') {
   const schema = z
     .string()
     .trim()
@@ -28,13 +29,18 @@ export function text(max: number) {
     .max(max, `use ${max} characters or fewer`)
     .refine((value) => !value.includes('\u0000') && value.isWellFormed(), 'remove the characters that cannot be stored')
     .brand<'Text'>();
-  texts.add(schema);
+  texts.set(schema, retention);
   return schema;
 }
 
 /** True for a schema made by `text()`; the doorway turns such values into TextRefs. */
 export function isText(schema: z.ZodType): boolean {
   return texts.has(schema);
+}
+
+/** Why a text made by `text()` is kept; undefined for any other schema. */
+export function retentionOf(schema: z.ZodType): RetentionClass | undefined {
+  return texts.get(schema);
 }
 
 /** A command's data as deciders see it: every typed text replaced by its TextRef. */

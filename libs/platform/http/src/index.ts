@@ -1,7 +1,8 @@
+export { Access, AccessGuard, type AccessRule, type Asked, actingIn, everybody, held, type PlaceOf, type Relation, StepUpNeeded, signedIn } from './access.js';
 export { commandIdOf, idempotencyKey, pathOf, routeOf } from './command-id.js';
 export { type CommandRoute, commandRoutes } from './command-routes.js';
 export { decodeCursor, encodeCursor, type ListPage, listPage, type PageQuery, pageQuery } from './cursor.js';
-export { Doorkeeper } from './doorkeeper.js';
+export { Doorkeeper, personOf } from './doorkeeper.js';
 export type { FastifyInstance, FastifyReply, FastifyRequest } from './fastify.js';
 export { type HealthProbe, HealthProbes } from './health.controller.js';
 export { HttpRoom } from './http.module.js';
@@ -12,6 +13,8 @@ export { type Acting, type AnswerOptions, answer, type CommandOutcome, commandMe
 export { ProblemFilter, sendProblem } from './problem.filter.js';
 export { EDGE_CODES, type EdgeCode, edgeProblem, type InputError, type Problem, problemOfStatus, refusalProblem, statusOfKind } from './problem.js';
 export { problemOf } from './problem-of.js';
+export { MemoryRateLimits, RATE_LIMITS, type RateAnswer, type RateLimit, type RateLimits } from './rate-limits.js';
 export { knownRefusals, type RegisteredRefusal, refusalEntry, refusalTitle, registerRefusals } from './refusals.js';
 export { etagOf, expectedRevision, readAt, readNow } from './revision.js';
 export { httpAdapter, setUpHttp, traceIdOf } from './set-up-http.js';
+export { freshStepUp, type SignedIn, type SignInMethod, STEP_UP_MS } from './signed-in.js';

@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 peopleConformance('people in PostgreSQL', async () => {
-  await database.pool.query('TRUNCATE identity.people, identity.roles, vault.names, vault.pseudonyms');
+  await database.pool.query('TRUNCATE identity.people, identity.roles, vault.details, vault.pseudonyms');
   const vault = new PostgresVault(database.pool);
   return { vault, people: new PostgresPeople(database.pool, vault) };
 });

@@ -1,6 +1,7 @@
 import type { TextRef } from '#events';
 import { contentHash } from '#proof';
 import { commitment, drawSalt } from './commitment.js';
+import { comparable, DetailTaken, type FindableDetail, findableDetails, type PersonDetail } from './person-details.js';
 import { drawToken } from './token.js';
 import { type PutText, type Vault, VaultConflict } from './vault.js';
 
@@ -16,7 +17,7 @@ export class MemoryVault implements Vault {
   readonly #newest = new Map<string, number>();
   readonly #tokens = new Map<string, string>();
   readonly #persons = new Map<string, string>();
-  readonly #names = new Map<string, string>();
+  readonly #details = new Map<string, Partial<Record<PersonDetail, string>>>();
   readonly #documents = new Map<string, string>();
 
   async put(text: PutText): Promise<TextRef> {
@@ -54,15 +55,32 @@ export class MemoryVault implements Vault {
   }
 
   async namesOf(tokens: readonly string[]): Promise<ReadonlyMap<string, string | undefined>> {
-    return new Map(tokens.map((token) => [token, this.#names.get(this.#persons.get(token) ?? '')]));
+    return new Map(tokens.map((token) => [token, this.#details.get(this.#persons.get(token) ?? '')?.name]));
   }
 
   async setName(person: string, name: string): Promise<void> {
-    this.#names.set(person, name.normalize('NFC'));
+    await this.setDetail(person, 'name', name);
   }
 
   async name(person: string): Promise<string | undefined> {
-    return this.#names.get(person);
+    return this.#details.get(person)?.name;
+  }
+
+  async setDetail(person: string, detail: PersonDetail, value: string | undefined): Promise<void> {
+    const findable = findableDetails.find((each) => each === detail);
+    if (findable && value !== undefined && ![undefined, person].includes(await this.findByDetail(findable, value))) throw new DetailTaken(findable);
+    const { [detail]: _, ...others } = this.#details.get(person) ?? {};
+    this.#details.set(person, value === undefined ? others : { ...others, [detail]: value.normalize('NFC') });
+  }
+
+  async details(person: string): Promise<Readonly<Partial<Record<PersonDetail, string>>>> {
+    return this.#details.get(person) ?? {};
+  }
+
+  async findByDetail(detail: FindableDetail, value: string): Promise<string | undefined> {
+    const asked = comparable(detail, value);
+    const found = [...this.#details].find(([, { [detail]: known }]) => known !== undefined && comparable(detail, known) === asked);
+    return found?.[0];
   }
 
   async putDocument(text: string): Promise<string> {

@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 vaultConformance('the vault in PostgreSQL', async () => {
-  await database.pool.query('TRUNCATE vault.texts, vault.pseudonyms, vault.names, vault.documents');
+  await database.pool.query('TRUNCATE vault.texts, vault.pseudonyms, vault.details, vault.documents');
   return new PostgresVault(database.pool);
 });
 

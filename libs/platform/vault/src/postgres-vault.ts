@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import { AskedTogether, sqlFile } from '#database';
 import type { TextRef } from '#events';
 import { contentHash } from '#proof';
+import { comparable, DetailTaken, type FindableDetail, findableDetails, type PersonDetail } from './person-details.js';
 import { PostgresTexts } from './postgres-texts.js';
 import { drawToken } from './token.js';
 import type { PutText, Vault } from './vault.js';
@@ -9,8 +10,10 @@ import type { PutText, Vault } from './vault.js';
 const FIND_PSEUDONYMS = sqlFile(import.meta.url, './sql/find-pseudonyms.sql');
 const FIND_OR_ADD_PSEUDONYM = sqlFile(import.meta.url, './sql/find-or-add-pseudonym.sql');
 const PERSONS_OF = sqlFile(import.meta.url, './sql/persons-of.sql');
-const SET_NAME = sqlFile(import.meta.url, './sql/set-name.sql');
-const READ_NAMES = sqlFile(import.meta.url, './sql/read-names.sql');
+const SET_DETAIL = sqlFile(import.meta.url, './sql/set-detail.sql');
+const REMOVE_DETAIL = sqlFile(import.meta.url, './sql/remove-detail.sql');
+const READ_DETAILS = sqlFile(import.meta.url, './sql/read-details.sql');
+const FIND_BY_DETAIL = sqlFile(import.meta.url, './sql/find-by-detail.sql');
 const PUT_DOCUMENT = sqlFile(import.meta.url, './sql/put-document.sql');
 const READ_DOCUMENT = sqlFile(import.meta.url, './sql/read-document.sql');
 
@@ -56,11 +59,34 @@ export class PostgresVault implements Vault {
   }
 
   async setName(person: string, name: string): Promise<void> {
-    await this.pool.query(SET_NAME, [person, name.normalize('NFC')]);
+    await this.setDetail(person, 'name', name);
   }
 
   async name(person: string): Promise<string | undefined> {
     return (await this.#names([person])).get(person);
+  }
+
+  async setDetail(person: string, detail: PersonDetail, value: string | undefined): Promise<void> {
+    if (value === undefined) {
+      await this.pool.query(REMOVE_DETAIL, [person, detail]);
+      return;
+    }
+    const findable = findableDetails.find((each) => each === detail);
+    try {
+      await this.pool.query(SET_DETAIL, [person, detail, value.normalize('NFC'), findable ? `${findable}:${comparable(findable, value)}` : null]);
+    } catch (fault) {
+      if (findable && (fault as { code?: string }).code === '23505') throw new DetailTaken(findable);
+      throw fault;
+    }
+  }
+
+  async details(person: string): Promise<Readonly<Partial<Record<PersonDetail, string>>>> {
+    return Object.fromEntries((await this.#detailRows([person])).map(({ detail, value }) => [detail, value]));
+  }
+
+  async findByDetail(detail: FindableDetail, value: string): Promise<string | undefined> {
+    const { rows } = await this.pool.query<{ person: string }>(FIND_BY_DETAIL, [`${detail}:${comparable(detail, value)}`]);
+    return rows[0]?.person;
   }
 
   async putDocument(text: string): Promise<string> {
@@ -97,7 +123,11 @@ export class PostgresVault implements Vault {
   }
 
   async #names(persons: readonly string[]): Promise<Map<string, string>> {
-    const { rows } = await this.pool.query<{ person: string; name: string }>(READ_NAMES, [persons]);
-    return new Map(rows.map((row) => [row.person, row.name]));
+    const rows = await this.#detailRows(persons);
+    return new Map(rows.filter(({ detail }) => detail === 'name').map(({ person, value }) => [person, value]));
+  }
+
+  async #detailRows(persons: readonly string[]) {
+    return (await this.pool.query<{ person: string; detail: PersonDetail; value: string }>(READ_DETAILS, [persons])).rows;
   }
 }

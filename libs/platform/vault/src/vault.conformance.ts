@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { householdToken, personToken, textRef } from '#events/primitives';
 import { contentHash } from '#proof';
+import { DetailTaken } from './person-details.js';
 import { type Vault, VaultConflict } from './vault.js';
 
 /** What every vault must do; run by the specs of both adapters. */
@@ -104,6 +105,29 @@ export function vaultConformance(name: string, open: () => Promise<Vault>): void
       await vault.setName('PM-C1', 'Amber Sample');
       await vault.setName('PM-C1', 'Amber Jones');
       expect(await vault.name('PM-C1')).toBe('Amber Jones');
+    });
+  });
+
+  describe(`${name} keeps details of people`, () => {
+    test('each is set, changed and forgotten alone', async () => {
+      const vault = await open();
+      await vault.setDetail('PM-C1', 'name', 'Amber Sample');
+      await vault.setDetail('PM-C1', 'email', 'Amber@Example.org');
+      expect(await vault.details('PM-C1')).toEqual({ name: 'Amber Sample', email: 'Amber@Example.org' });
+      await vault.setDetail('PM-C1', 'email', undefined);
+      expect(await vault.details('PM-C1')).toEqual({ name: 'Amber Sample' });
+      expect(await vault.details('nobody')).toEqual({});
+    });
+
+    test('somebody is found by an e-mail address or a phone number however it is written, and nobody else can have it', async () => {
+      const vault = await open();
+      await vault.setDetail('PM-C1', 'email', 'Amber@Example.org');
+      await vault.setDetail('PM-C1', 'phone', '020 7946 0018');
+      expect(await vault.findByDetail('email', ' amber@example.ORG ')).toBe('PM-C1');
+      expect(await vault.findByDetail('phone', '+44 20 7946 0018')).toBe('PM-C1');
+      expect(await vault.findByDetail('email', 'basil@example.org')).toBeUndefined();
+      await expect(vault.setDetail('PM-C2', 'email', 'amber@example.org')).rejects.toThrow(DetailTaken);
+      await vault.setDetail('PM-C1', 'email', 'amber@example.org');
     });
   });
 

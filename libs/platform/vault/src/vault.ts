@@ -1,4 +1,6 @@
+import type { RetentionClass } from '#decider';
 import type { TextRef } from '#events';
+import type { FindableDetail, PersonDetail } from './person-details.js';
 
 /** A typed text on its way into the vault. The value is stored in NFC. */
 export interface PutText {
@@ -9,6 +11,10 @@ export interface PutText {
   /** Which text of the subject it is: `title`, `costs.0.what`. */
   readonly field: string;
   readonly value: string;
+  /** Whom it is about: a person's token in any context. Absent: nobody in particular (a text of the system's own). */
+  readonly about?: string | undefined;
+  /** Why it is kept; absent: `office`. */
+  readonly retention?: RetentionClass | undefined;
 }
 
 /**
@@ -37,6 +43,16 @@ export interface Vault {
 
   setName(person: string, name: string): Promise<void>;
   name(person: string): Promise<string | undefined>;
+
+  /**
+   * Sets a detail of a person, or forgets it when the value is undefined. E-mail addresses and phone numbers are compared as `comparable` says.
+   * @throws DetailTaken when another person has this e-mail address or phone number
+   */
+  setDetail(person: string, detail: PersonDetail, value: string | undefined): Promise<void>;
+  /** The details of one person that are known. */
+  details(person: string): Promise<Readonly<Partial<Record<PersonDetail, string>>>>;
+  /** Whose e-mail address or phone number this is. */
+  findByDetail(detail: FindableDetail, value: string): Promise<string | undefined>;
 
   /** Stores a rule's or a goal's text by its content and answers with its address, the SHA-256 (hex) of its NFC text in UTF-8. Never erased. */
   putDocument(text: string): Promise<string>;

@@ -1,0 +1,40 @@
+/** How often something may be tried: `most` times in a window of so many seconds. */
+export interface RateLimit {
+  /** What is counted: `sign-in-address`, `door-code`. */
+  readonly what: string;
+  readonly most: number;
+  readonly seconds: number;
+}
+
+export interface RateAnswer {
+  readonly allowed: boolean;
+  /** How long until it may be tried again; 0 when it is allowed. */
+  readonly waitSeconds: number;
+}
+
+/**
+ * Counts tries over all processes of the service. `who` is an address, an e-mail address, a code: only a keyed hash of it is kept, and only as long as the window.
+ */
+export interface RateLimits {
+  /** Counts one try, and says whether it is still allowed. */
+  take(limit: RateLimit, who: string): Promise<RateAnswer>;
+}
+
+/** The injection token of the port. */
+export const RATE_LIMITS = Symbol('RateLimits');
+
+/** For tests and for a process alone. */
+export class MemoryRateLimits implements RateLimits {
+  readonly #tries = new Map<string, { until: number; count: number }>();
+
+  constructor(private readonly now: () => number = Date.now) {}
+
+  async take({ what, most, seconds }: RateLimit, who: string): Promise<RateAnswer> {
+    const key = JSON.stringify([what, who]);
+    const known = this.#tries.get(key);
+    const window = known && known.until > this.now() ? known : { until: this.now() + seconds * 1000, count: 0 };
+    window.count += 1;
+    this.#tries.set(key, window);
+    return window.count <= most ? { allowed: true, waitSeconds: 0 } : { allowed: false, waitSeconds: Math.ceil((window.until - this.now()) / 1000) };
+  }
+}

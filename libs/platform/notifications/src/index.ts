@@ -1,0 +1,1 @@
+export { type Message, NOTIFICATIONS, type Notifications } from './notifications.js';

@@ -1,0 +1,1 @@
+SELECT person FROM vault.details WHERE lookup = $1
