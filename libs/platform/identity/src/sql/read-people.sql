@@ -5,5 +5,5 @@ FROM identity.people p
 LEFT JOIN identity.roles r USING (person)
 LEFT JOIN vault.details n ON n.person = p.person AND n.detail = 'name'
 WHERE $1::text[] IS NULL OR p.person = ANY ($1)
-GROUP BY p.person, p.household, n.value AS name, p.ordinal
+GROUP BY p.person, p.household, n.value, p.ordinal
 ORDER BY p.ordinal
