@@ -1,0 +1,20 @@
+import type { Message, Notifications } from './notifications.js';
+
+/** For tests and for a process alone: delivers nothing, and shows what would be told, oldest first. */
+export class MemoryNotifications implements Notifications {
+  readonly #sent = new Map<string, Message>();
+
+  /** What was sent, each once. */
+  get sent(): readonly Message[] {
+    return [...this.#sent.values()];
+  }
+
+  async send(message: Message): Promise<void> {
+    if (!this.#sent.has(message.once)) this.#sent.set(message.once, message);
+  }
+
+  /** Forgets what was sent, so that a test looks at its own alone. */
+  clear(): void {
+    this.#sent.clear();
+  }
+}
