@@ -11,7 +11,6 @@ const READ_PEOPLE = sqlFile(import.meta.url, './sql/read-people.sql');
 interface PersonRow {
   readonly person: string;
   readonly household: string | null;
-  readonly name: string | null;
   readonly roles: readonly HeldRole[];
 }
 
@@ -52,6 +51,7 @@ export class PostgresPeople implements People {
 
   async #read(persons: readonly string[] | null): Promise<readonly Person[]> {
     const { rows } = await this.pool.query<PersonRow>(READ_PEOPLE, [persons]);
-    return rows.map((row) => ({ person: row.person, name: row.name ?? '', household: row.household ?? undefined, roles: row.roles }));
+    const names = await this.vault.names(rows.map((row) => row.person));
+    return rows.map(({ person, household, roles }) => ({ person, name: names.get(person) ?? '', household: household ?? undefined, roles }));
   }
 }

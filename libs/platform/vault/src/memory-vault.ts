@@ -1,43 +1,31 @@
+import { type RetentionClass, retentionClasses } from '#decider';
 import type { TextRef } from '#events';
 import { contentHash } from '#proof';
-import { commitment, drawSalt } from './commitment.js';
-import { comparable, DetailTaken, type FindableDetail, findableDetails, type PersonDetail } from './person-details.js';
+import type { Erased, Held, HeldPlace, HeldQuery, RestrictedLook } from './erasure.js';
+import { MemoryTexts } from './memory-texts.js';
+import { comparable, DetailTaken, type FindableDetail, findableDetails, type PersonDetail, personDetails } from './person-details.js';
 import { drawToken } from './token.js';
-import { type PutText, type Vault, VaultConflict } from './vault.js';
+import type { PutText, Vault } from './vault.js';
 
-interface Kept {
-  readonly ref: TextRef;
-  readonly value: string;
-}
+type Details = Readonly<Partial<Record<PersonDetail, string>>>;
 
 /** The vault in memory: for tests and for the season's dry run. Forgets everything at the end of the process. */
 export class MemoryVault implements Vault {
-  readonly #byCommand = new Map<string, Kept>();
-  readonly #byCommitment = new Map<string, Kept>();
-  readonly #newest = new Map<string, number>();
-  readonly #tokens = new Map<string, string>();
+  readonly #texts = new MemoryTexts();
+  readonly #tokens = new Map<string, { readonly owner: string; readonly context: string; readonly token: string }>();
   readonly #persons = new Map<string, string>();
-  readonly #details = new Map<string, Partial<Record<PersonDetail, string>>>();
+  readonly #forgotten = new Set<string>();
+  readonly #details = new Map<string, Details>();
   readonly #documents = new Map<string, string>();
 
   async put(text: PutText): Promise<TextRef> {
-    const value = text.value.normalize('NFC');
-    const key = JSON.stringify([text.commandId, text.subject, text.field]);
-    const known = this.#byCommand.get(key);
-    if (known && known.value !== value) throw new VaultConflict(text);
-    if (known) return known.ref;
-    const place = JSON.stringify([text.subject, text.field]);
-    const { subject, field } = text;
-    const version = (this.#newest.get(place) ?? 0) + 1;
-    const ref = { subject, field, version, commitment: commitment(drawSalt(), { subject, field, version, value }) };
-    this.#newest.set(place, version);
-    this.#byCommand.set(key, { ref, value });
-    this.#byCommitment.set(ref.commitment, { ref, value });
-    return ref;
+    const { about } = text;
+    const owner = about === undefined ? undefined : (this.#persons.get(about) ?? about);
+    return this.#texts.put(text, owner, about === undefined || !this.#forgotten.has(about));
   }
 
   async read(refs: readonly TextRef[]): Promise<ReadonlyMap<string, string | undefined>> {
-    return new Map(refs.map((ref) => [ref.commitment, this.#byCommitment.get(ref.commitment)?.value]));
+    return this.#texts.read(refs);
   }
 
   async pseudonym({ person, context }: { readonly person: string; readonly context: string }): Promise<string> {
@@ -55,7 +43,7 @@ export class MemoryVault implements Vault {
   }
 
   async namesOf(tokens: readonly string[]): Promise<ReadonlyMap<string, string | undefined>> {
-    return new Map(tokens.map((token) => [token, this.#details.get(this.#persons.get(token) ?? '')?.name]));
+    return new Map(tokens.map((token) => [token, this.#seen(this.#persons.get(token) ?? '').name]));
   }
 
   async setName(person: string, name: string): Promise<void> {
@@ -63,24 +51,28 @@ export class MemoryVault implements Vault {
   }
 
   async name(person: string): Promise<string | undefined> {
-    return this.#details.get(person)?.name;
+    return this.#seen(person).name;
+  }
+
+  async names(persons: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const named = persons.map((person) => [person, this.#seen(person).name] as const);
+    return new Map(named.filter((each): each is [string, string] => each[1] !== undefined));
   }
 
   async setDetail(person: string, detail: PersonDetail, value: string | undefined): Promise<void> {
     const findable = findableDetails.find((each) => each === detail);
-    if (findable && value !== undefined && ![undefined, person].includes(await this.findByDetail(findable, value))) throw new DetailTaken(findable);
+    if (findable && value !== undefined && ![undefined, person].includes(this.#find(findable, value))) throw new DetailTaken(findable);
     const { [detail]: _, ...others } = this.#details.get(person) ?? {};
     this.#details.set(person, value === undefined ? others : { ...others, [detail]: value.normalize('NFC') });
   }
 
-  async details(person: string): Promise<Readonly<Partial<Record<PersonDetail, string>>>> {
-    return this.#details.get(person) ?? {};
+  async details(person: string): Promise<Details> {
+    return this.#seen(person);
   }
 
   async findByDetail(detail: FindableDetail, value: string): Promise<string | undefined> {
-    const asked = comparable(detail, value);
-    const found = [...this.#details].find(([, { [detail]: known }]) => known !== undefined && comparable(detail, known) === asked);
-    return found?.[0];
+    const person = this.#find(detail, value);
+    return person !== undefined && this.#texts.isRestricted(person, 'contact') ? undefined : person;
   }
 
   async putDocument(text: string): Promise<string> {
@@ -94,10 +86,75 @@ export class MemoryVault implements Vault {
     return this.#documents.get(hash);
   }
 
+  async held(person: string): Promise<Held> {
+    const tokens = [...this.#tokens.values()].filter(({ owner, token }) => owner === person && this.#persons.has(token));
+    return {
+      details: this.#details.get(person) ?? {},
+      restricted: this.#texts.restrictedOf(person),
+      texts: this.#texts.heldBy(person),
+      tokens: tokens.map(({ context, token }) => ({ context, token })),
+    };
+  }
+
+  async places(of: HeldQuery): Promise<readonly HeldPlace[]> {
+    return this.#texts.places(of, (owner) => owner !== undefined && !owner.startsWith('per-'));
+  }
+
+  async erase(person: string, classes: readonly RetentionClass[]): Promise<Erased> {
+    const texts = this.#texts.erase({ owner: person, classes });
+    if (!classes.includes('contact')) return { details: [], texts };
+    const known = this.#details.get(person) ?? {};
+    this.#details.delete(person);
+    return { details: personDetails.filter((detail) => known[detail] !== undefined), texts };
+  }
+
+  async expire({ subject, retention }: { readonly subject: string; readonly retention: RetentionClass }): Promise<Erased> {
+    return { details: [], texts: this.#texts.erase({ subject, classes: [retention] }) };
+  }
+
+  async forget(person: string, household?: string): Promise<Erased> {
+    const erased = await this.erase(person, retentionClasses);
+    for (const [key, { owner, token }] of this.#tokens) {
+      const isPersons = this.#persons.get(token) === person;
+      if (!isPersons && !(token.startsWith('hh-') && owner === household)) continue;
+      this.#tokens.delete(key);
+      this.#persons.delete(token);
+      this.#forgotten.add(token);
+    }
+    return erased;
+  }
+
+  async restrict(person: string, classes: readonly RetentionClass[]): Promise<void> {
+    this.#texts.restrict(person, classes, true);
+  }
+
+  async lift(person: string, classes: readonly RetentionClass[]): Promise<void> {
+    this.#texts.restrict(person, classes, false);
+  }
+
+  async readRestricted(refs: readonly TextRef[], looker: string): Promise<ReadonlyMap<string, string | undefined>> {
+    this.#texts.look(refs, looker);
+    return this.#texts.read(refs, true);
+  }
+
+  async looks(refs: readonly TextRef[]): Promise<readonly RestrictedLook[]> {
+    return this.#texts.looks(refs);
+  }
+
+  /** What pages may see. */
+  #seen(person: string): Details {
+    return this.#texts.isRestricted(person, 'contact') ? {} : (this.#details.get(person) ?? {});
+  }
+
+  #find(detail: FindableDetail, value: string): string | undefined {
+    const asked = comparable(detail, value);
+    return [...this.#details].find(([, { [detail]: known }]) => known !== undefined && comparable(detail, known) === asked)?.[0];
+  }
+
   #token(prefix: 'per' | 'hh', owner: string, context: string): string {
     const key = JSON.stringify([prefix, owner, context]);
-    const token = this.#tokens.get(key) ?? drawToken(prefix);
-    this.#tokens.set(key, token);
+    const token = this.#tokens.get(key)?.token ?? drawToken(prefix);
+    this.#tokens.set(key, { owner, context, token });
     return token;
   }
 }

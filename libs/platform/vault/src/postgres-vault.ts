@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import { AskedTogether, sqlFile } from '#database';
 import type { TextRef } from '#events';
 import { contentHash } from '#proof';
+import type { Erased, Held, HeldPlace, RestrictedLook } from './erasure.js';
 import { comparable, DetailTaken, type FindableDetail, findableDetails, type PersonDetail } from './person-details.js';
 import { PostgresTexts } from './postgres-texts.js';
 import { drawToken } from './token.js';
@@ -66,6 +67,10 @@ export class PostgresVault implements Vault {
     return (await this.#names([person])).get(person);
   }
 
+  names(persons: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    return this.#names(persons);
+  }
+
   async setDetail(person: string, detail: PersonDetail, value: string | undefined): Promise<void> {
     if (value === undefined) {
       await this.pool.query(REMOVE_DETAIL, [person, detail]);
@@ -101,6 +106,42 @@ export class PostgresVault implements Vault {
     return rows[0]?.body;
   }
 
+  held(): Promise<Held> {
+    return notYet();
+  }
+
+  places(): Promise<readonly HeldPlace[]> {
+    return notYet();
+  }
+
+  erase(): Promise<Erased> {
+    return notYet();
+  }
+
+  expire(): Promise<Erased> {
+    return notYet();
+  }
+
+  forget(): Promise<Erased> {
+    return notYet();
+  }
+
+  restrict(): Promise<void> {
+    return notYet();
+  }
+
+  lift(): Promise<void> {
+    return notYet();
+  }
+
+  readRestricted(): Promise<ReadonlyMap<string, string | undefined>> {
+    return notYet();
+  }
+
+  looks(): Promise<readonly RestrictedLook[]> {
+    return notYet();
+  }
+
   /** Looks before it writes: all but the first question about a person in a context cost no write. */
   async #token(kind: 'person' | 'household', owner: string, context: string): Promise<string> {
     const known = await this.#known.ask({ kind, owner, context });
@@ -130,4 +171,8 @@ export class PostgresVault implements Vault {
   async #detailRows(persons: readonly string[]) {
     return (await this.pool.query<{ person: string; detail: PersonDetail; value: string }>(READ_DETAILS, [persons])).rows;
   }
+}
+
+async function notYet(): Promise<never> {
+  throw new Error('comes with the data keys');
 }

@@ -1,5 +1,6 @@
 import type { RetentionClass } from '#decider';
 import type { TextRef } from '#events';
+import type { Erasure } from './erasure.js';
 import type { FindableDetail, PersonDetail } from './person-details.js';
 
 /** A typed text on its way into the vault. The value is stored in NFC. */
@@ -11,7 +12,7 @@ export interface PutText {
   /** Which text of the subject it is: `title`, `costs.0.what`. */
   readonly field: string;
   readonly value: string;
-  /** Whom it is about: a person's token in any context. Absent: nobody in particular (a text of the system's own). */
+  /** Whom it is about: a person's token in any context. Absent: nobody in particular (a text of the system's own). A token behind which nobody stands owns its texts itself. */
   readonly about?: string | undefined;
   /** Why it is kept; absent: `office`. */
   readonly retention?: RetentionClass | undefined;
@@ -23,7 +24,7 @@ export interface PutText {
  * Write order on every engine: the vault's row first, the event second. What was erased reads as undefined, like what never was.
  * Faults (server away) are exceptions.
  */
-export interface Vault {
+export interface Vault extends Erasure {
   /**
    * Stores a text and answers with what an event may carry. The same text under the same command again answers with the same TextRef.
    * @throws VaultConflict when that command already stored another value there
@@ -43,6 +44,8 @@ export interface Vault {
 
   setName(person: string, name: string): Promise<void>;
   name(person: string): Promise<string | undefined>;
+  /** The names of many persons, in one read; those without one are missing. */
+  names(persons: readonly string[]): Promise<ReadonlyMap<string, string>>;
 
   /**
    * Sets a detail of a person, or forgets it when the value is undefined. E-mail addresses and phone numbers are compared as `comparable` says.

@@ -1,9 +1,8 @@
--- Everybody, or the persons asked for, in the order in which they were added.
-SELECT p.person, p.household, n.value AS name,
+-- Everybody, or the persons asked for, in the order in which they were added. Their names stand in the vault.
+SELECT p.person, p.household,
        coalesce(json_agg(json_build_object('role', r.role, 'context', r.context) ORDER BY r.ordinal) FILTER (WHERE r.role IS NOT NULL), '[]') AS roles
 FROM identity.people p
 LEFT JOIN identity.roles r USING (person)
-LEFT JOIN vault.details n ON n.person = p.person AND n.detail = 'name'
 WHERE $1::text[] IS NULL OR p.person = ANY ($1)
-GROUP BY p.person, p.household, n.value, p.ordinal
+GROUP BY p.person, p.household, p.ordinal
 ORDER BY p.ordinal

@@ -1,0 +1,89 @@
+import type { RetentionClass } from '#decider';
+import type { TextRef } from '#events';
+import type { PersonDetail } from './person-details.js';
+
+/** One text that is held about a person. */
+export interface HeldText {
+  readonly ref: TextRef;
+  readonly retention: RetentionClass;
+  /** When it came into the vault: RFC 3339, by the system clock. */
+  readonly putAt: string;
+  /** Hidden from pages: only `readRestricted` answers it. */
+  readonly restricted: boolean;
+  readonly value: string;
+}
+
+/** Everything that is held about a person, restricted or not. */
+export interface Held {
+  readonly details: Readonly<Partial<Record<PersonDetail, string>>>;
+  /** The classes that are restricted, also where nothing of them is held. */
+  readonly restricted: readonly RetentionClass[];
+  /** Oldest first. */
+  readonly texts: readonly HeldText[];
+  /** The person's token in each context, by which their events are found. */
+  readonly tokens: readonly { readonly context: string; readonly token: string }[];
+}
+
+/** Which texts are looked for: of one class, and of one subject or older than a moment. */
+export interface HeldQuery {
+  readonly retention: RetentionClass;
+  readonly subject?: string | undefined;
+  /** RFC 3339: only where the newest text of the subject came before this moment. */
+  readonly putBefore?: string | undefined;
+}
+
+/** Texts of one class and subject that belong to one person. */
+export interface HeldPlace {
+  /** Whose they are; undefined where they are nobody's, or belong to a token behind which nobody stands. */
+  readonly person: string | undefined;
+  readonly subject: string;
+  readonly retention: RetentionClass;
+  readonly restricted: boolean;
+  readonly texts: number;
+  /** When the newest of them came: RFC 3339. */
+  readonly newestPutAt: string;
+}
+
+/** What an erasure took away; empty when there was nothing (any more). */
+export interface Erased {
+  readonly details: readonly PersonDetail[];
+  /** The texts whose values are gone; their commitments stay. */
+  readonly texts: readonly TextRef[];
+}
+
+/** Somebody looked at what is hidden from pages. */
+export interface RestrictedLook {
+  /** RFC 3339, by the system clock. */
+  readonly at: string;
+  readonly looker: string;
+  readonly commitment: string;
+}
+
+/**
+ * How personal data ends (audit.md, "Personal data"). Each of these is one transaction, done wholly or not at all, and may be asked again without harm.
+ * A text that is put while its class is erased is either gone with it or stands under a key drawn afterwards, never under the erased one.
+ */
+export interface Erasure {
+  /** For subject access and retention. */
+  held(person: string): Promise<Held>;
+  /** Where texts of a class stand, by person and subject, the oldest first. */
+  places(of: HeldQuery): Promise<readonly HeldPlace[]>;
+
+  /** Throws away the person's data keys of these classes, with the values and salts of their texts; with `contact` all details go too. */
+  erase(person: string, classes: readonly RetentionClass[]): Promise<Erased>;
+  /** The same for the texts of one subject alone, whosever they are; keys stay. */
+  expire(of: { readonly subject: string; readonly retention: RetentionClass }): Promise<Erased>;
+  /**
+   * Erases whatever is still held of a person, and that their tokens lead to them; with `household` (when nobody else lives in it) also what joins its tokens.
+   * A text that is put about one of the tokens afterwards is not kept.
+   */
+  forget(person: string, household?: string): Promise<Erased>;
+
+  /** Hides the texts (and with `contact` the details) of these classes from `read` and `details`, those still to come included. */
+  restrict(person: string, classes: readonly RetentionClass[]): Promise<void>;
+  lift(person: string, classes: readonly RetentionClass[]): Promise<void>;
+  /** As `read`, restricted texts included. Who looked is written down before anything is answered. `looker`: a token or an office, never a name. */
+  readRestricted(refs: readonly TextRef[], looker: string): Promise<ReadonlyMap<string, string | undefined>>;
+  /** Who looked at these texts by `readRestricted`, in order. */
+  looks(refs: readonly TextRef[]): Promise<readonly RestrictedLook[]>;
+}

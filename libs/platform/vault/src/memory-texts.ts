@@ -1,0 +1,110 @@
+import { type RetentionClass, retentionClasses } from '#decider';
+import type { TextRef } from '#events';
+import { commitment, drawSalt } from './commitment.js';
+import type { HeldPlace, HeldQuery, HeldText, RestrictedLook } from './erasure.js';
+import { type PutText, VaultConflict } from './vault.js';
+
+/** Whose a text is: a person, a token behind which nobody stands, or nobody. */
+export type Owner = string | undefined;
+
+interface Kept {
+  readonly ref: TextRef;
+  readonly owner: Owner;
+  readonly retention: RetentionClass;
+  readonly putAt: string;
+  /** Undefined once it was erased. */
+  value: string | undefined;
+}
+
+/** The typed texts of the vault in memory. */
+export class MemoryTexts {
+  readonly #byCommand = new Map<string, Kept>();
+  readonly #byCommitment = new Map<string, Kept>();
+  readonly #newest = new Map<string, number>();
+  readonly #restricted = new Map<Owner, Set<RetentionClass>>();
+  readonly #looks: RestrictedLook[] = [];
+
+  /** `kept` is false for a text about somebody forgotten. */
+  put(text: PutText, owner: Owner, kept: boolean): TextRef {
+    const value = text.value.normalize('NFC');
+    const key = JSON.stringify([text.commandId, text.subject, text.field]);
+    const known = this.#byCommand.get(key);
+    if (known?.value !== undefined && known.value !== value) throw new VaultConflict(text);
+    if (known) return known.ref;
+    const place = JSON.stringify([text.subject, text.field]);
+    const { subject, field } = text;
+    const version = (this.#newest.get(place) ?? 0) + 1;
+    const ref = { subject, field, version, commitment: commitment(drawSalt(), { subject, field, version, value }) };
+    const fresh = { ref, owner, retention: text.retention ?? 'office', putAt: new Date().toISOString(), value: kept ? value : undefined };
+    this.#newest.set(place, version);
+    this.#byCommand.set(key, fresh);
+    this.#byCommitment.set(ref.commitment, fresh);
+    return ref;
+  }
+
+  read(refs: readonly TextRef[], restrictedToo = false): ReadonlyMap<string, string | undefined> {
+    const visible = (kept: Kept | undefined) => (kept && (restrictedToo || !this.isRestricted(kept.owner, kept.retention)) ? kept.value : undefined);
+    return new Map(refs.map((ref) => [ref.commitment, visible(this.#byCommitment.get(ref.commitment))]));
+  }
+
+  look(refs: readonly TextRef[], looker: string): void {
+    const at = new Date().toISOString();
+    const there = refs.filter((ref) => this.#byCommitment.get(ref.commitment)?.value !== undefined);
+    this.#looks.push(...there.map(({ commitment }) => ({ at, looker, commitment })));
+  }
+
+  looks(refs: readonly TextRef[]): readonly RestrictedLook[] {
+    return this.#looks.filter((look) => refs.some((ref) => ref.commitment === look.commitment));
+  }
+
+  heldBy(owner: Owner): readonly HeldText[] {
+    return this.#alive(owner).map(({ ref, retention, putAt, value }) => ({
+      ...{ ref, retention, putAt, value: value ?? '' },
+      restricted: this.isRestricted(owner, retention),
+    }));
+  }
+
+  places({ retention, subject, putBefore }: HeldQuery, isPerson: (owner: Owner) => boolean): readonly HeldPlace[] {
+    const found = new Map<string, HeldPlace>();
+    for (const kept of this.#byCommitment.values()) {
+      if (kept.value === undefined || kept.retention !== retention || (subject !== undefined && kept.ref.subject !== subject)) continue;
+      const key = JSON.stringify([kept.owner ?? null, kept.ref.subject]);
+      const texts = (found.get(key)?.texts ?? 0) + 1;
+      const person = isPerson(kept.owner) ? kept.owner : undefined;
+      const restricted = this.isRestricted(kept.owner, retention);
+      found.set(key, { person, subject: kept.ref.subject, retention, restricted, texts, newestPutAt: kept.putAt });
+    }
+    return [...found.values()].filter((place) => putBefore === undefined || Date.parse(place.newestPutAt) < Date.parse(putBefore));
+  }
+
+  erase(of: { readonly owner?: string; readonly subject?: string; readonly classes: readonly RetentionClass[] }): readonly TextRef[] {
+    const gone = [...this.#byCommitment.values()].filter(
+      (kept) =>
+        kept.value !== undefined &&
+        of.classes.includes(kept.retention) &&
+        (of.owner === undefined || of.owner === kept.owner) &&
+        (of.subject === undefined || of.subject === kept.ref.subject),
+    );
+    for (const kept of gone) kept.value = undefined;
+    if (of.owner !== undefined) for (const each of of.classes) this.#restricted.get(of.owner)?.delete(each);
+    return gone.map(({ ref }) => ref);
+  }
+
+  restrict(owner: string, classes: readonly RetentionClass[], on: boolean): void {
+    const restricted = this.#restricted.get(owner) ?? new Set();
+    this.#restricted.set(owner, restricted);
+    for (const each of classes) on ? restricted.add(each) : restricted.delete(each);
+  }
+
+  isRestricted(owner: Owner, retention: RetentionClass): boolean {
+    return this.#restricted.get(owner)?.has(retention) ?? false;
+  }
+
+  restrictedOf(owner: string): readonly RetentionClass[] {
+    return retentionClasses.filter((each) => this.isRestricted(owner, each));
+  }
+
+  #alive(owner: Owner): readonly Kept[] {
+    return [...this.#byCommitment.values()].filter((kept) => kept.owner === owner && kept.value !== undefined);
+  }
+}
