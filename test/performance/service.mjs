@@ -14,7 +14,7 @@ const GREETING = /Estate Bank is at (http:\S+)/;
 /** The built service in a process of its own, as an operator starts it; `startMs` is the time until it says where it is. */
 export async function startService(dataDir) {
   const started = performance.now();
-  const env = { PATH: process.env.PATH, DATA_DIR: dataDir, PORT: '0' };
+  const env = { PATH: process.env.PATH, DATA_DIR: dataDir, PORT: '0', REQUESTS_PER_ADDRESS: '0', REQUESTS_PER_SESSION: '0' };
   const child = spawn(process.execPath, ['--enable-source-maps', MAIN], { cwd: ROOT, env });
   const end = () => child.kill('SIGKILL');
   process.once('exit', end);

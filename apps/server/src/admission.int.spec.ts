@@ -98,7 +98,12 @@ let app: NestFastifyApplication;
 beforeAll(async () => {
   place = await testDatabase();
   site = await openSite({ connection: place.connection, stop: async () => undefined }, { kind: 'postgres' }, () => {});
-  const config = readConfig({ LOG_LEVEL: 'silent', COOKIE_SECRET: 'a-secret-of-forty-characters-for-the-tests' });
+  const config = readConfig({
+    REQUESTS_PER_ADDRESS: '0',
+    REQUESTS_PER_SESSION: '0',
+    LOG_LEVEL: 'silent',
+    COOKIE_SECRET: 'a-secret-of-forty-characters-for-the-tests',
+  });
   app = await openHouse(site, config, createLog({ level: 'silent' }));
   await loadDemonstration(app, site, config, { say: () => {} });
   await app.get(Processors).drain();

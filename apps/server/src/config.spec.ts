@@ -13,6 +13,8 @@ test('an empty environment gives a demonstration on this machine alone', () => {
     kafka: undefined,
     roles: ['http', 'worker', 'notary'],
     demoSeason: undefined,
+    trustProxy: [],
+    requests: { perAddress: 1200, perSession: 300 },
     cookieSecret: undefined,
   });
 });
@@ -24,6 +26,15 @@ test('production listens to the network', () => {
     port: 8080,
     roles: ['worker'],
   });
+});
+
+test('a proxy is trusted by its address or network alone, and limits can be set or lifted', () => {
+  const { trustProxy, requests } = readConfig({ TRUST_PROXY: '10.0.0.5, fd00::/8', REQUESTS_PER_ADDRESS: '0', REQUESTS_PER_SESSION: '60' });
+  expect(trustProxy).toEqual(['10.0.0.5', 'fd00::/8']);
+  expect(requests).toEqual({ perAddress: 0, perSession: 60 });
+  for (const bad of ['true', '0.0.0.0/0', '10.0.0.0/33', '::/0', 'proxy.example.org', '10.0.0.1/8/8'])
+    expect(() => readConfig({ TRUST_PROXY: bad })).toThrow(/^TRUST_PROXY must be addresses or networks/);
+  expect(() => readConfig({ REQUESTS_PER_SESSION: '-1' })).toThrow(/^REQUESTS_PER_SESSION must be a whole number/);
 });
 
 test('roles are named in any order and once', () => {

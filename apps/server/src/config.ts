@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 
 const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
@@ -37,6 +38,10 @@ export interface Config {
   /** A PostgreSQL 15 to 18 to use in place of the embedded one. */
   readonly databaseUrl?: string | undefined;
   readonly logLevel: (typeof LOG_LEVELS)[number];
+  /** Addresses and networks (CIDR) of the proxies in front: their word is taken for who asks. Nobody's by default. */
+  readonly trustProxy: readonly string[];
+  /** How many requests that may change something are taken in a minute; 0 is no limit. */
+  readonly requests: { readonly perAddress: number; readonly perSession: number };
   /** Signs cookies and form tokens, the same in every process of the service; a demonstration that has none draws one and keeps it in its data folder. */
   readonly cookieSecret?: string | undefined;
   /** Where facts stand; everything else stands in PostgreSQL whichever it is. */
@@ -59,6 +64,19 @@ export class BadConfig extends Error {
 
 const oneOf = (values: readonly string[]) => `must be one of ${values.join(', ')}`;
 const role = z.enum(ROLES, { error: `must be one or more of ${ROLES.join(', ')}, separated by commas` });
+
+/** `10.0.0.1`, `10.0.0.0/8`, `fd00::/8`; a network of everybody would let anybody say who they are. */
+function isNetwork(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/');
+  const version = isIP(address);
+  if (version === 0 || rest.length > 0) return false;
+  return bits === undefined || (/^[1-9]\d{0,2}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
+}
+
+const aMinute = z
+  .string()
+  .regex(/^\d{1,6}$/, 'must be a whole number from 0 (no limit) to 999999')
+  .transform(Number);
 
 const schema = z.object({
   MODE: z.enum(['demo', 'production'], { error: oneOf(['demo', 'production']) }).default('demo'),
@@ -107,6 +125,13 @@ const schema = z.object({
   KAFKA_USERNAME: z.string().optional(),
   KAFKA_PASSWORD: z.string().optional(),
   DEMO_SEASON: z.string().optional(),
+  TRUST_PROXY: z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').flatMap((part) => part.trim() || []))
+    .pipe(z.array(z.string().refine(isNetwork, 'must be addresses or networks such as 10.0.0.5 or 10.0.0.0/24, separated by commas'))),
+  REQUESTS_PER_ADDRESS: aMinute.default(1_200),
+  REQUESTS_PER_SESSION: aMinute.default(300),
   COOKIE_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
 });
 
@@ -138,6 +163,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     dataDir: rest.DATA_DIR,
     databaseUrl: rest.DATABASE_URL,
     logLevel: rest.LOG_LEVEL,
+    trustProxy: rest.TRUST_PROXY,
+    requests: { perAddress: rest.REQUESTS_PER_ADDRESS, perSession: rest.REQUESTS_PER_SESSION },
     cookieSecret: rest.COOKIE_SECRET,
     roles: [...new Set(rest.ROLES)],
     demoSeason,

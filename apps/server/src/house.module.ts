@@ -10,7 +10,7 @@ import { GrantsModule } from '#features/grants';
 import { PanelsModule } from '#features/panels';
 import { RecordModule } from '#features/record';
 import { RoundsModule } from '#features/rounds';
-import { HttpRoom, LOG } from '#http';
+import { HttpRoom, LOG, PostgresRateLimits, RATE_LIMITS } from '#http';
 import { PEOPLE } from '#identity';
 import { LEDGER } from '#ledger';
 import { BUSINESS_CLOCK, ProcessorsRoom } from '#processors';
@@ -24,17 +24,18 @@ import { releasedSchemas, version } from './version.js';
 /** Of topics nobody has configured: the description of the stream names them all the same. */
 const USUAL_PREFIX = 'estate-bank';
 
-/** What features ask for by token: the ledger, the vault, the people, the clock, the pool. */
+/** What features ask for by token: the ledger, the vault, the people, the clock, the pool, the count of tries. */
 @Global()
 @Module({})
 class SiteRoom {
-  static on({ ledger, vault, people, clock, pool }: Site): DynamicModule {
+  static on({ ledger, vault, people, clock, pool }: Site, log: Logger, secret: string): DynamicModule {
     const provided = [
       { provide: LEDGER, useValue: ledger },
       { provide: VAULT, useValue: vault },
       { provide: PEOPLE, useValue: people },
       { provide: BUSINESS_CLOCK, useValue: clock },
       { provide: POOL, useValue: pool },
+      { provide: RATE_LIMITS, useValue: new PostgresRateLimits(pool, secret, log) },
     ];
     return { module: SiteRoom, providers: provided, exports: provided };
   }
@@ -47,7 +48,7 @@ export class HouseModule {
     return {
       module: HouseModule,
       imports: [
-        SiteRoom.on(site),
+        SiteRoom.on(site, log, web.secret),
         CqrsRoom,
         ReadRoom,
         HttpRoom.with(log),

@@ -3,7 +3,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
 import { ReadSide } from '#cqrs';
 import { type Database, openDatabase } from '#database';
-import { createLog, HealthProbes, httpAdapter, NestLog, openApi, setUpHttp } from '#http';
+import { createLog, HealthProbes, httpAdapter, NestLog, openApi, RATE_LIMITS, setUpHttp } from '#http';
 import { ProcessorStatuses, Processors } from '#processors';
 import { setUpWeb, type UpToDate } from '#web';
 import type { Config } from './config.js';
@@ -85,12 +85,16 @@ async function serveOn(database: Database, config: Config, operator: Operator): 
 export async function openHouse(site: OpenSite, config: Config, log: Logger): Promise<NestFastifyApplication> {
   const secret = await cookieSecretOf(config);
   const web = { secret, demo: config.mode === 'demo', build, secureCookies: config.mode === 'production', strictTexts: false };
-  const app = await NestFactory.create<NestFastifyApplication>(HouseModule.on(site, log, web, config.kafka), httpAdapter(), {
+  const app = await NestFactory.create<NestFastifyApplication>(HouseModule.on(site, log, web, config.kafka), httpAdapter(config), {
     logger: new NestLog(log),
     abortOnError: false,
   });
   setUpHttp(app, log);
-  await setUpWeb(app, { viewer: (person) => site.people.get(person), upToDate: remembered(() => app.get(ReadSide).atHead()) });
+  await setUpWeb(app, {
+    viewer: (person) => site.people.get(person),
+    upToDate: remembered(() => app.get(ReadSide).atHead()),
+    requests: { ...config.requests, limits: app.get(RATE_LIMITS) },
+  });
   openApi(app, version);
   app.get(HealthProbes).add({ name: 'ledger', check: async () => ({ events: (await site.ledger.head())?.count ?? 0 }) });
   app.get(HealthProbes).add({ name: 'read-models', check: () => fitness(app.get(ProcessorStatuses)) });

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import { createPool, type Database, type DatabaseConnection, type Log, migrate } from '#database';
+import { limitsMigrations } from '#http';
 import { identityMigrations, type People, PostgresPeople } from '#identity';
 import { eventstoreMigrations, type Ledger, ledgerMigrations } from '#ledger';
 import { type BusinessClock, OffsetClock, processorsMigrations } from '#processors';
@@ -20,7 +21,7 @@ export interface Site {
 /** What stands in the database is used with the rights of this role: it may append to the ledger and never change it. */
 const SERVICE_ROLE = 'estate_bank_app';
 
-const migrations = [...ledgerMigrations, ...eventstoreMigrations, ...vaultMigrations, ...identityMigrations, ...processorsMigrations];
+const migrations = [...ledgerMigrations, ...eventstoreMigrations, ...vaultMigrations, ...identityMigrations, ...processorsMigrations, ...limitsMigrations];
 
 export interface OpenSite extends Site {
   readonly clock: OffsetClock;

@@ -7,7 +7,7 @@ import { migrate, POOL } from '#database';
 import type { TestDatabase } from '#database/test-database';
 import type { Fact } from '#decider';
 import { catalogue } from '#events';
-import { createLog, HttpRoom, httpAdapter, LOG, setUpHttp } from '#http';
+import { createLog, HttpRoom, httpAdapter, LOG, MemoryRateLimits, RATE_LIMITS, setUpHttp } from '#http';
 import { MemoryPeople, PEOPLE, type Person } from '#identity';
 import { LEDGER, type Ledger, MemoryLedger, stamp } from '#ledger';
 import { BUSINESS_CLOCK, Processors, ProcessorsRoom, processorsMigrations, SeasonClock } from '#processors';
@@ -43,6 +43,7 @@ export async function openHouse(database: TestDatabase, told: readonly Told[], {
     { provide: PEOPLE, useValue: known },
     { provide: BUSINESS_CLOCK, useValue: clock },
     { provide: POOL, useValue: database.pool },
+    { provide: RATE_LIMITS, useValue: new MemoryRateLimits() },
   ];
   const log = createLog({ level: 'silent' });
 

@@ -7,14 +7,17 @@ export type { FastifyInstance, FastifyReply, FastifyRequest } from './fastify.js
 export { type HealthProbe, HealthProbes } from './health.controller.js';
 export { HttpRoom } from './http.module.js';
 export { InvalidInput, inputErrors, inputPipe } from './invalid-input.js';
+export { limitsMigrations } from './limits.migrations.js';
 export { createLog, describeError, LOG, NestLog } from './log.js';
 export { openApi } from './open-api.js';
 export { type Acting, type AnswerOptions, answer, type CommandOutcome, commandMeta, type DoneBody, outcomeProblem } from './outcome.js';
+export { PostgresRateLimits } from './postgres-rate-limits.js';
 export { ProblemFilter, sendProblem } from './problem.filter.js';
 export { EDGE_CODES, type EdgeCode, edgeProblem, type InputError, type Problem, problemOfStatus, refusalProblem, statusOfKind } from './problem.js';
 export { problemOf } from './problem-of.js';
 export { MemoryRateLimits, RATE_LIMITS, type RateAnswer, type RateLimit, type RateLimits } from './rate-limits.js';
 export { knownRefusals, type RegisteredRefusal, refusalEntry, refusalTitle, registerRefusals } from './refusals.js';
+export { limitAddresses, limitSessions, type RequestsAMinute, refuseTooMany, TooManyRequests } from './request-limits.js';
 export { etagOf, expectedRevision, readAt, readNow } from './revision.js';
-export { httpAdapter, setUpHttp, traceIdOf } from './set-up-http.js';
+export { type HttpAdapterOptions, httpAdapter, setUpHttp, traceIdOf } from './set-up-http.js';
 export { freshStepUp, type SignedIn, type SignInMethod, STEP_UP_MS } from './signed-in.js';

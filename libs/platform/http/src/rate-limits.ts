@@ -16,7 +16,7 @@ export interface RateAnswer {
  * Counts tries over all processes of the service. `who` is an address, an e-mail address, a code: only a keyed hash of it is kept, and only as long as the window.
  */
 export interface RateLimits {
-  /** Counts one try, and says whether it is still allowed. */
+  /** Counts one try, and says whether it is still allowed. A try that is not allowed does not make the window longer. */
   take(limit: RateLimit, who: string): Promise<RateAnswer>;
 }
 
@@ -29,12 +29,18 @@ export class MemoryRateLimits implements RateLimits {
 
   constructor(private readonly now: () => number = Date.now) {}
 
+  /** How many windows run. */
+  get size(): number {
+    return this.#tries.size;
+  }
+
   async take({ what, most, seconds }: RateLimit, who: string): Promise<RateAnswer> {
+    const now = this.now();
+    for (const [key, { until }] of this.#tries) if (until <= now) this.#tries.delete(key);
     const key = JSON.stringify([what, who]);
-    const known = this.#tries.get(key);
-    const window = known && known.until > this.now() ? known : { until: this.now() + seconds * 1000, count: 0 };
+    const window = this.#tries.get(key) ?? { until: now + seconds * 1000, count: 0 };
     window.count += 1;
     this.#tries.set(key, window);
-    return window.count <= most ? { allowed: true, waitSeconds: 0 } : { allowed: false, waitSeconds: Math.ceil((window.until - this.now()) / 1000) };
+    return window.count <= most ? { allowed: true, waitSeconds: 0 } : { allowed: false, waitSeconds: Math.ceil((window.until - now) / 1000) };
   }
 }

@@ -13,9 +13,15 @@ const BODY_LIMIT_BYTES = 256 * 1024;
 const JSON_TYPE = /^application\/json\s*(;|$)/i;
 const TRACEPARENT = /^00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/;
 
+export interface HttpAdapterOptions {
+  /** Addresses and networks (CIDR) of proxies whose word is taken for who asks, under which host and over which protocol; nobody's by default. */
+  readonly trustProxy?: readonly string[];
+}
+
 /** The Fastify adapter of the service: the request's id is the trace id (W3C traceparent, or a new one). */
-export function httpAdapter(): FastifyAdapter {
+export function httpAdapter({ trustProxy = [] }: HttpAdapterOptions = {}): FastifyAdapter {
   return new FastifyAdapter({
+    trustProxy: trustProxy.length > 0 ? [...trustProxy] : false,
     bodyLimit: BODY_LIMIT_BYTES,
     genReqId: (request: { headers: IncomingHttpHeaders }) => traceIdOf(request.headers),
     routerOptions: { maxParamLength: 2_000 },

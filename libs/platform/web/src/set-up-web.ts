@@ -1,7 +1,7 @@
 import cookie from '@fastify/cookie';
 import fastifyStatic from '@fastify/static';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance } from '#http';
+import { type FastifyInstance, limitAddresses, limitSessions, type RateLimits, type RequestsAMinute } from '#http';
 import { assetsFolder } from './assets.js';
 import { SECURITY_HEADERS } from './csp.js';
 import { DemoPerson } from './demo-person.js';
@@ -18,6 +18,8 @@ export interface WebCallbacks {
   viewer(person: string): Promise<Viewer | undefined>;
   /** How far the ledger reaches, for pages that read it itself or nothing at all; asked for every page, so it must be cheap. */
   upToDate?(): Promise<UpToDate>;
+  /** How often somebody may send something; without it as often as they like. */
+  readonly requests?: RequestsAMinute & { readonly limits: RateLimits };
 }
 
 /** Security headers, cookies, assets, the demo person and the guard of forms; to be called once after `setUpHttp`, before `init` or `listen`. */
@@ -28,6 +30,7 @@ export async function setUpWeb(app: NestFastifyApplication, callbacks: WebCallba
   fastify.addHook('onRequest', async (_request, reply) => void reply.headers(SECURITY_HEADERS));
   await fastify.register(cookie, { secret: settings.secret });
   await fastify.register(fastifyStatic, { root: assetsFolder, prefix: '/assets/', decorateReply: false, immutable: true, maxAge: '365d', index: false });
+  if (callbacks.requests) limitAddresses(fastify, callbacks.requests.limits, callbacks.requests);
   fastify.decorateRequest('viewer', undefined);
   fastify.decorateRequest('upToDate', undefined);
   fastify.addHook('onRequest', async (request) => {
@@ -36,5 +39,6 @@ export async function setUpWeb(app: NestFastifyApplication, callbacks: WebCallba
     request.viewer = person === undefined ? undefined : await callbacks.viewer(person);
     if (!request.url.startsWith('/api/')) request.upToDate = await callbacks.upToDate?.();
   });
+  if (callbacks.requests) limitSessions(fastify, callbacks.requests.limits, callbacks.requests);
   app.get(FormGuard).install(fastify);
 }
