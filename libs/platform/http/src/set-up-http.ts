@@ -8,8 +8,11 @@ import type { FastifyInstance } from './fastify.js';
 import { inputPipe } from './invalid-input.js';
 import { logRequests } from './log.js';
 import { sayWhoMayKeep } from './revision.js';
+import { answerUnreadable } from './unreadable.js';
 
 const BODY_LIMIT_BYTES = 256 * 1024;
+/** Photos over a slow line take a while; who only pretends to send is let go. */
+const REQUEST_TIMEOUT_MS = 120_000;
 const JSON_TYPE = /^application\/json\s*(;|$)/i;
 const TRACEPARENT = /^00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/;
 
@@ -23,6 +26,8 @@ export function httpAdapter({ trustProxy = [] }: HttpAdapterOptions = {}): Fasti
   return new FastifyAdapter({
     trustProxy: trustProxy.length > 0 ? [...trustProxy] : false,
     bodyLimit: BODY_LIMIT_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    clientErrorHandler: (error, socket) => answerUnreadable(error, socket),
     genReqId: (request: { headers: IncomingHttpHeaders }) => traceIdOf(request.headers),
     routerOptions: { maxParamLength: 2_000 },
     rewriteUrl: ({ url = '/' }: { url?: string | undefined }) => (isReadable(url) ? url : url.startsWith('/api/') ? '/api/no-address' : '/no-address'),

@@ -1,5 +1,5 @@
 export { type Bar, barChart } from './chart.js';
-export { SECURITY_HEADERS } from './csp.js';
+export { SANDBOX_POLICY, securityHeaders } from './csp.js';
 export { date, dateTime, fullDate, time } from './dates.js';
 export { DemoPerson } from './demo-person.js';
 export { formMeta, OldForm } from './form-guard.js';
@@ -14,3 +14,4 @@ export { setUpWeb, type WebCallbacks } from './set-up-web.js';
 export type { Viewer } from './viewer.js';
 export { WebRoom } from './web.module.js';
 export { WEB_SETTINGS, type WebSettings } from './web-settings.js';
+export { forgetEverything, withinSite } from './within-site.js';

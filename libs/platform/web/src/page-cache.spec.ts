@@ -1,9 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { cspHash, INLINE_SCRIPT, SECURITY_HEADERS } from './csp.js';
 import { keyText, normalUrl, PageCache, type PageKey, weakEtag } from './page-cache.js';
-import { govukFolder } from './rooms.js';
 
 const key: PageKey = { build: 'b1', url: '/banks/a?month=3&fund=f1', lang: 'en', revision: '7', until: '2026-03-12' };
 
@@ -45,18 +41,5 @@ describe('the page cache', () => {
     cache.put('b', page(100));
     cache.put('big', page(1000));
     expect([cache.size, cache.get('a') !== undefined, cache.get('big')]).toEqual([2, true, undefined]);
-  });
-});
-
-describe('the content security policy', () => {
-  it('allows exactly the inline script of the layout, which is still that of govuk-frontend', () => {
-    const template = readFileSync(join(govukFolder, 'template.njk'), 'utf8');
-    expect(template).toContain(INLINE_SCRIPT);
-    expect(SECURITY_HEADERS['content-security-policy']).toContain(cspHash(INLINE_SCRIPT));
-  });
-
-  it('allows nothing else that is inline, and no framing', () => {
-    expect(SECURITY_HEADERS['content-security-policy']).not.toMatch(/unsafe|\*|http/);
-    expect(SECURITY_HEADERS['content-security-policy']).toContain("frame-ancestors 'none'");
   });
 });

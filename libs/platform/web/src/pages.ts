@@ -129,7 +129,8 @@ export function seeOther(reply: FastifyReply, path: string, position?: string): 
   if (typeof lang === 'string') url.searchParams.set('lang', lang);
   reply
     .status(303)
-    .header('location', url.pathname + url.search)
+    // Two slashes at the beginning would lead to another host.
+    .header('location', url.pathname.replace(/^\/+/, '/') + url.search)
     .header('cache-control', 'no-store')
     .send();
 }

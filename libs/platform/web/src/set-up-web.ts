@@ -3,7 +3,7 @@ import fastifyStatic from '@fastify/static';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type FastifyInstance, limitAddresses, limitSessions, type RateLimits, type RequestsAMinute } from '#http';
 import { assetsFolder } from './assets.js';
-import { SECURITY_HEADERS } from './csp.js';
+import { securityHeaders } from './csp.js';
 import { DemoPerson } from './demo-person.js';
 import { FormGuard } from './form-guard.js';
 import type { UpToDate } from './page-view.js';
@@ -27,7 +27,8 @@ export async function setUpWeb(app: NestFastifyApplication, callbacks: WebCallba
   const settings = app.get<WebSettings>(WEB_SETTINGS);
   const demoPerson = app.get(DemoPerson);
   const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
-  fastify.addHook('onRequest', async (_request, reply) => void reply.headers(SECURITY_HEADERS));
+  const headers = securityHeaders(settings.secureCookies);
+  fastify.addHook('onRequest', async (_request, reply) => void reply.headers(headers));
   await fastify.register(cookie, { secret: settings.secret });
   await fastify.register(fastifyStatic, { root: assetsFolder, prefix: '/assets/', decorateReply: false, immutable: true, maxAge: '365d', index: false });
   if (callbacks.requests) limitAddresses(fastify, callbacks.requests.limits, callbacks.requests);
