@@ -4,7 +4,9 @@ import { ModulesContainer } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { testDatabase } from '#database/test-database';
 import { createLog } from '#http';
+import { SESSIONS, type Sessions } from '#identity';
 import { Processors } from '#processors';
+import { signedIn } from '../../../test/support/feature/feature-house.js';
 import { readConfig } from './config.js';
 import { loadDemonstration } from './season/demonstration.js';
 import { openHouse } from './serve.js';
@@ -77,6 +79,8 @@ const doors: readonly (readonly [Who[], string])[] = [
   [CHECKERS, 'POST /api/payments/:paymentId/name-checks'],
 
   [EVERYBODY, 'POST /apply/drafts/:link/:screen /apply/drafts/:link/send /apply/rounds/:roundId /demo /demo/leave'],
+  [EVERYBODY, 'GET /demo/sign-in/:key'],
+  [EVERYBODY, 'POST /demo/sign-in/:key'],
   [CHAIR, 'POST /banks/:bankId/declare/:meetingId /banks/:bankId/rounds/new /rounds/:roundId/close /rounds/:roundId/open'],
   [FUND_HOLDER, 'POST /banks/:bankId/to-pay /banks/:bankId/to-pay/:paymentId /banks/:bankId/to-pay/money-back /banks/:bankId/to-pay/money-in'],
   [OWN, 'POST /bids/:bidId/withdraw /grants/:bidId/accept /grants/:bidId/end /grants/:bidId/report /grants/:bidId/safeguarding'],
@@ -173,14 +177,19 @@ function least(schema: Schema, named: Readonly<Record<string, Schema>>): unknown
   return texts.find((text) => new RegExp(schema.pattern ?? '', 'u').test(text));
 }
 
-const cookieOf = (who: Who) => {
+const cookies = new Map<Who, Promise<string>>();
+/** Everybody signs in once. */
+function cookieOf(who: Who): Promise<string> {
   const person = people[who];
-  return person === undefined ? '' : `eb-demo-person=${encodeURIComponent(app.getHttpAdapter().getInstance().signCookie(person))}`;
-};
-const get = (who: Who, url: string) => app.inject({ url, headers: { cookie: cookieOf(who), host: 'bank.test' } });
+  if (person === undefined) return Promise.resolve('');
+  const known = cookies.get(who) ?? signedIn(app.get<Sessions>(SESSIONS), person).then((secret) => `eb-session=${secret}`);
+  cookies.set(who, known);
+  return known;
+}
+const get = async (who: Who, url: string) => app.inject({ url, headers: { cookie: await cookieOf(who), host: 'bank.test' } });
 
 async function sendJson(who: Who, path: string, body: unknown) {
-  const headers = { cookie: cookieOf(who), host: 'bank.test', 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID() };
+  const headers = { cookie: await cookieOf(who), host: 'bank.test', 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID() };
   return app.inject({ method: 'POST', url: addressOf(path), headers, payload: JSON.stringify(body) });
 }
 
@@ -189,7 +198,7 @@ async function sendForm(who: Who, path: string) {
   const page = await get(who, '/demo');
   const body = new URLSearchParams({ bankId: 'chalcots' });
   for (const name of ['_csrf', '_once']) body.set(name, new RegExp(`name="${name}" value="([^"]*)"`).exec(page.body)?.[1] ?? '');
-  const cookie = [cookieOf(who), ...page.cookies.map(({ name, value }) => `${name}=${encodeURIComponent(value)}`)].filter(Boolean).join('; ');
+  const cookie = [await cookieOf(who), ...page.cookies.map(({ name, value }) => `${name}=${encodeURIComponent(value)}`)].filter(Boolean).join('; ');
   const headers = { cookie, host: 'bank.test', 'content-type': 'application/x-www-form-urlencoded' };
   return app.inject({ method: 'POST', url: addressOf(path), headers, payload: body.toString() });
 }

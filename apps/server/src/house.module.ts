@@ -11,7 +11,7 @@ import { PanelsModule } from '#features/panels';
 import { RecordModule } from '#features/record';
 import { RoundsModule } from '#features/rounds';
 import { HttpRoom, LOG, PostgresRateLimits, RATE_LIMITS } from '#http';
-import { PEOPLE } from '#identity';
+import { PEOPLE, SESSIONS } from '#identity';
 import { LEDGER } from '#ledger';
 import { BUSINESS_CLOCK, ProcessorsRoom } from '#processors';
 import { AsyncApiRoom, RelayRoom, type RelaySettings } from '#relay';
@@ -24,15 +24,16 @@ import { releasedSchemas, version } from './version.js';
 /** Of topics nobody has configured: the description of the stream names them all the same. */
 const USUAL_PREFIX = 'estate-bank';
 
-/** What features ask for by token: the ledger, the vault, the people, the clock, the pool, the count of tries. */
+/** What features ask for by token: the ledger, the vault, the people and where they are signed in, the clock, the pool, the count of tries. */
 @Global()
 @Module({})
 class SiteRoom {
-  static on({ ledger, vault, people, clock, pool }: Site, log: Logger, secret: string): DynamicModule {
+  static on({ ledger, vault, people, sessions, clock, pool }: Site, log: Logger, secret: string): DynamicModule {
     const provided = [
       { provide: LEDGER, useValue: ledger },
       { provide: VAULT, useValue: vault },
       { provide: PEOPLE, useValue: people },
+      { provide: SESSIONS, useValue: sessions },
       { provide: BUSINESS_CLOCK, useValue: clock },
       { provide: POOL, useValue: pool },
       { provide: RATE_LIMITS, useValue: new PostgresRateLimits(pool, secret, log) },

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import { createPool, type Database, type DatabaseConnection, type Log, migrate } from '#database';
 import { limitsMigrations } from '#http';
-import { identityMigrations, type People, PostgresPeople } from '#identity';
+import { identityMigrations, type People, PostgresPeople, PostgresSessions, type Sessions } from '#identity';
 import { eventstoreMigrations, type Ledger, ledgerMigrations } from '#ledger';
 import { type BusinessClock, OffsetClock, processorsMigrations } from '#processors';
 import { PostgresVault, type Vault, vaultMigrations } from '#vault';
@@ -14,6 +14,7 @@ export interface Site {
   readonly ledger: Ledger;
   readonly vault: Vault;
   readonly people: People;
+  readonly sessions: Sessions;
   readonly clock: BusinessClock;
   close(): Promise<void>;
 }
@@ -46,6 +47,7 @@ export async function openSite({ connection }: Database, ledgerAt: LedgerConfig,
       over: ledger.over,
       vault,
       people: new PostgresPeople(pool, vault),
+      sessions: new PostgresSessions(pool),
       clock,
       close: async () => {
         clock.close();

@@ -8,11 +8,11 @@ import type { TestDatabase } from '#database/test-database';
 import type { Fact } from '#decider';
 import { catalogue } from '#events';
 import { createLog, HttpRoom, httpAdapter, LOG, MemoryRateLimits, RATE_LIMITS, setUpHttp } from '#http';
-import { MemoryPeople, PEOPLE, type Person } from '#identity';
+import { MemoryPeople, MemorySessions, PEOPLE, type Person, SESSIONS, type Sessions, sessionLimits } from '#identity';
 import { LEDGER, type Ledger, MemoryLedger, stamp } from '#ledger';
 import { BUSINESS_CLOCK, Processors, ProcessorsRoom, processorsMigrations, SeasonClock } from '#processors';
 import { MemoryVault, VAULT } from '#vault';
-import { DemoPerson, setUpWeb, WebRoom } from '#web';
+import { setUpWeb, WebRoom } from '#web';
 
 /** Some facts of one stream at one moment. */
 export interface Told {
@@ -41,6 +41,7 @@ export async function openHouse(database: TestDatabase, told: readonly Told[], {
     { provide: LEDGER, useValue: ledger },
     { provide: VAULT, useValue: vault },
     { provide: PEOPLE, useValue: known },
+    { provide: SESSIONS, useValue: new MemorySessions() },
     { provide: BUSINESS_CLOCK, useValue: clock },
     { provide: POOL, useValue: database.pool },
     { provide: RATE_LIMITS, useValue: new MemoryRateLimits() },
@@ -86,12 +87,8 @@ class Visitor {
   constructor(
     private readonly app: NestFastifyApplication,
     private readonly drain: () => Promise<void>,
-    person: string | undefined,
-  ) {
-    if (person === undefined) return;
-    const chosen = (_name: string, value: string) => this.cookies.set('eb-demo-person', app.getHttpAdapter().getInstance().signCookie(value));
-    app.get(DemoPerson).choose({ setCookie: chosen } as never, person);
-  }
+    private person: string | undefined,
+  ) {}
 
   /** The tokens of the form on a page, to send the very same form more than once. */
   async tokens(url: string): Promise<URLSearchParams> {
@@ -102,7 +99,7 @@ class Visitor {
 
   async get(url: string) {
     await this.drain();
-    const response = await this.app.inject({ url, headers: { cookie: this.header(), host: 'bank.test' } });
+    const response = await this.app.inject({ url, headers: { cookie: await this.header(), host: 'bank.test' } });
     for (const { name, value } of response.cookies) this.cookies.set(name, value);
     return response;
   }
@@ -121,7 +118,7 @@ class Visitor {
 
   /** The very same form a second time. */
   async send(url: string, body: URLSearchParams) {
-    const headers = { cookie: this.header(), host: 'bank.test', 'content-type': 'application/x-www-form-urlencoded' };
+    const headers = { cookie: await this.header(), host: 'bank.test', 'content-type': 'application/x-www-form-urlencoded' };
     const response = await this.app.inject({ method: 'POST', url, payload: body.toString(), headers });
     for (const { name, value } of response.cookies) this.cookies.set(name, value);
     return response;
@@ -129,13 +126,23 @@ class Visitor {
 
   async call(url: string, payload: object, headers: Record<string, string> = {}) {
     await this.drain();
-    const key = { 'idempotency-key': crypto.randomUUID(), cookie: this.header(), host: 'bank.test' };
+    const key = { 'idempotency-key': crypto.randomUUID(), cookie: await this.header(), host: 'bank.test' };
     return this.app.inject({ method: 'POST', url, payload, headers: { ...key, ...headers } });
   }
 
-  private header(): string {
+  /** Signed in with the first request. */
+  private async header(): Promise<string> {
+    const { person } = this;
+    this.person = undefined;
+    if (person !== undefined) this.cookies.set('eb-session', await signedIn(this.app.get<Sessions>(SESSIONS), person));
     return [...this.cookies].map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('; ');
   }
+}
+
+/** The secret of a new session of a person of the demonstration, as it stands in the browser's cookie. */
+export async function signedIn(sessions: Sessions, person: string): Promise<string> {
+  const { secret } = await sessions.begin({ person, method: 'demonstration', device: 'unknown', limits: sessionLimits('demonstration', []) });
+  return secret;
 }
 
 export const textOf = (html: string) =>

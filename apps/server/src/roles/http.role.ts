@@ -1,5 +1,6 @@
 import { createServer } from 'node:net';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DemoLinks } from '#features/demonstration';
 import type { Config } from '../config.js';
 
 /** The service cannot run as it was asked to; the message is one sentence for the operator. */
@@ -17,8 +18,14 @@ export async function portIsFree({ host, port }: Config): Promise<void> {
 /** Answers people from now on. Says where. @throws CannotServe */
 export async function answerPeople(app: NestFastifyApplication, config: Config): Promise<readonly string[]> {
   const address = await listen(app, config);
-  const demo = ['This is a demonstration: all people and money in it are made up.', `Act as somebody: ${address}/demo`];
-  return [`Estate Bank is at ${address}`, ...(config.mode === 'demo' ? demo : [])];
+  return [`Estate Bank is at ${address}`, ...(config.mode === 'demo' ? await waysIn(app, address) : [])];
+}
+
+/** A link for each kind of person of a demonstration. Whoever has one may be them: it is told to the operator alone. */
+async function waysIn(app: NestFastifyApplication, address: string): Promise<readonly string[]> {
+  const links = await app.get(DemoLinks).perRole();
+  const lines = links.map(({ role, name, path }) => `  ${role} (${name}): ${address}${path}`);
+  return ['This is a demonstration: all people and money in it are made up.', `Sign in as anybody: ${address}/demo, or as`, ...lines];
 }
 
 async function listen(app: NestFastifyApplication, config: Config): Promise<string> {

@@ -5,11 +5,12 @@ import { CqrsRoom, ReadRoom } from '#cqrs';
 import { migrate, POOL } from '#database';
 import type { TestDatabase } from '#database/test-database';
 import { createLog, HttpRoom, httpAdapter, LOG, openApi, setUpHttp } from '#http';
-import { MemoryPeople, PEOPLE } from '#identity';
+import { MemoryPeople, MemorySessions, PEOPLE, SESSIONS, type Sessions } from '#identity';
 import { LEDGER, type Ledger, ledgerMigrations } from '#ledger';
 import { BUSINESS_CLOCK, Processors, ProcessorsRoom, processorsMigrations, SeasonClock } from '#processors';
 import { MemoryVault, VAULT } from '#vault';
-import { DemoPerson, setUpWeb, WebRoom } from '#web';
+import { setUpWeb, WebRoom } from '#web';
+import { signedIn } from '../../../../test/support/feature/feature-house.js';
 import { BanksModule } from '../src/banks.module.js';
 import { bankId } from './chalcots.js';
 
@@ -32,6 +33,7 @@ export async function openHouse(database: TestDatabase, ledger: Ledger, clock = 
     { provide: LEDGER, useValue: ledger },
     { provide: VAULT, useValue: vault },
     { provide: PEOPLE, useValue: memory },
+    { provide: SESSIONS, useValue: new MemorySessions() },
     { provide: BUSINESS_CLOCK, useValue: clock },
     { provide: POOL, useValue: database.pool },
   ];
@@ -77,15 +79,11 @@ class Visitor {
 
   constructor(
     private readonly app: NestFastifyApplication,
-    person: string | undefined,
-  ) {
-    if (person === undefined) return;
-    const chosen = (_name: string, value: string) => this.cookies.set('eb-demo-person', app.getHttpAdapter().getInstance().signCookie(value));
-    app.get(DemoPerson).choose({ setCookie: chosen } as never, person);
-  }
+    private person: string | undefined,
+  ) {}
 
   async get(url: string) {
-    const response = await this.app.inject({ url, headers: { cookie: this.header(), host: 'bank.test' } });
+    const response = await this.app.inject({ url, headers: { cookie: await this.header(), host: 'bank.test' } });
     for (const { name, value } of response.cookies) this.cookies.set(name, value);
     return response;
   }
@@ -104,16 +102,20 @@ class Visitor {
   }
 
   async sendForm(to: string, body: URLSearchParams) {
-    const headers = { cookie: this.header(), host: 'bank.test', 'content-type': 'application/x-www-form-urlencoded' };
+    const headers = { cookie: await this.header(), host: 'bank.test', 'content-type': 'application/x-www-form-urlencoded' };
     return this.app.inject({ method: 'POST', url: to, payload: body.toString(), headers });
   }
 
   async send(url: string, payload: object, headers: Record<string, string> = {}) {
-    const key = { 'idempotency-key': crypto.randomUUID(), cookie: this.header(), host: 'bank.test' };
+    const key = { 'idempotency-key': crypto.randomUUID(), cookie: await this.header(), host: 'bank.test' };
     return this.app.inject({ method: 'POST', url, payload, headers: { ...key, ...headers } });
   }
 
-  private header(): string {
+  /** Signed in with the first request. */
+  private async header(): Promise<string> {
+    const { person } = this;
+    this.person = undefined;
+    if (person !== undefined) this.cookies.set('eb-session', await signedIn(this.app.get<Sessions>(SESSIONS), person));
     return [...this.cookies].map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('; ');
   }
 }

@@ -1,7 +1,11 @@
 import { EVERYWHERE, type Person } from '#identity';
 
 /** The roles that have words of their own, in the order in which the page shows them. */
-const ROLES = ['fund-holder', 'organiser', 'panel-chair', 'panel-treasurer', 'panel-member'] as const;
+export const ROLES = [
+  ...(['fund-holder', 'organiser', 'panel-chair', 'panel-treasurer', 'panel-member'] as const),
+  ...(['returning-officer', 'scrutineer', 'officer', 'team-manager', 'head-of-service', 'partner'] as const),
+  ...(['auditor', 'administrator', 'resident', 'applicant'] as const),
+] as const;
 
 export interface DemoGroup {
   /** A key of `demonstration.groups`. */
@@ -23,12 +27,13 @@ const FOLDED_FROM = 13;
 
 /** People by the first role they hold; who holds none may still bid, as anybody may. A bank without a known name is shown by its id. */
 export function demoGroups(people: readonly Person[], bankNames: ReadonlyMap<string, string>): readonly DemoGroup[] {
-  const groups = new Map<string, ShownPerson[]>([...ROLES, 'others', 'applicant'].map((role) => [role, []]));
-  for (const person of people) groups.get(groupOf(person))?.push(shown(person, bankNames));
+  const groups = new Map<string, ShownPerson[]>([...ROLES, 'others'].map((role) => [role, []]));
+  for (const person of people) groups.get(roleOf(person))?.push(shown(person, bankNames));
   return [...groups].filter(([, members]) => members.length > 0).map(([role, members]) => ({ role, people: members, folded: members.length >= FOLDED_FROM }));
 }
 
-function groupOf({ roles }: Person): string {
+/** The first of our roles that somebody holds: `applicant` for who holds none, `others` for a role without words. */
+export function roleOf({ roles }: Person): string {
   if (roles.length === 0) return 'applicant';
   return ROLES.find((role) => roles.some((held) => held.role === role)) ?? 'others';
 }

@@ -4,31 +4,33 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { catalogue } from '#events';
 import { createLog, HttpRoom, httpAdapter, setUpHttp } from '#http';
-import { MemoryPeople, PEOPLE } from '#identity';
+import { MemoryPeople, MemorySessions, PEOPLE, SESSIONS } from '#identity';
 import { LEDGER, MemoryLedger, stamp } from '#ledger';
 import { MemoryVault } from '#vault';
 import { setUpWeb, WebRoom } from '#web';
-import { DemonstrationModule } from './index.js';
+import { DemoLinks, DemonstrationModule } from './index.js';
 
 const log = createLog({ level: 'silent' });
 const people = new MemoryPeople(new MemoryVault());
 const ledger = new MemoryLedger();
+const sessions = new MemorySessions();
 
 @Global()
 @Module({
   providers: [
     { provide: PEOPLE, useValue: people },
     { provide: LEDGER, useValue: ledger },
+    { provide: SESSIONS, useValue: sessions },
   ],
-  exports: [PEOPLE, LEDGER],
+  exports: [PEOPLE, LEDGER, SESSIONS],
 })
 class Ground {}
 
 @Module({})
 class House {}
 
-async function house(demo: boolean): Promise<NestFastifyApplication> {
-  const web = WebRoom.with({ secret: 'a-secret-of-forty-characters-for-the-tests', demo, build: 'b1', secureCookies: false });
+async function house(demo: boolean, secret = 'a-secret-of-forty-characters-for-the-tests'): Promise<NestFastifyApplication> {
+  const web = WebRoom.with({ secret, demo, build: 'b1', secureCookies: false });
   const room = { module: House, imports: [Ground, HttpRoom.with(log), web, DemonstrationModule] };
   const made = await NestFactory.create<NestFastifyApplication>(room, httpAdapter(), { logger: false });
   setUpHttp(made, log);
@@ -77,10 +79,12 @@ afterEach(() => app.close());
 /** Opens the page as a browser would: its cookies, its tokens. */
 async function open(from?: string) {
   const page = await app.inject({ url: '/demo', headers: { host: 'bank.test', ...(from ? { referer: from } : {}) } });
-  const field = (name: string) => new RegExp(`name="${name}" value="([^"]*)"`).exec(page.body)?.[1] ?? '';
   const cookies = Object.fromEntries(page.cookies.map(({ name, value }) => [name, value]));
-  return { page, cookies, fields: { _csrf: field('_csrf'), _once: field('_once'), back: field('back') } };
+  return { page, cookies, fields: { ...tokensOf(page.body), back: fieldOf(page.body, 'back') } };
 }
+
+const fieldOf = (html: string, name: string) => new RegExp(`name="${name}" value="([^"]*)"`).exec(html)?.[1] ?? '';
+const tokensOf = (html: string) => ({ _csrf: fieldOf(html, '_csrf'), _once: fieldOf(html, '_once') });
 
 function post(url: string, fields: object, cookies: Record<string, string>) {
   const payload = new URLSearchParams({ ...fields }).toString();
@@ -103,8 +107,26 @@ describe('the page where a demo person is chosen', () => {
     expect([chosen.statusCode, chosen.headers.location]).toEqual([303, '/']);
     const now = { ...cookies, ...Object.fromEntries(chosen.cookies.map(({ name, value }) => [name, value])) };
     expect((await app.inject({ url: '/demo', cookies: now })).body).toContain('You are Amber Sample.');
-    const left = await post('/demo/leave', fields, now);
-    expect([left.statusCode, left.headers.location, left.cookies.find(({ name }) => name === 'eb-demo-person')?.value]).toEqual([303, '/', '']);
+    const secret = now['eb-session'] ?? '';
+    expect(await sessions.find(secret)).toMatchObject({ person: 'PM-C1', method: 'demonstration' });
+    // The form of the visitor that the reader was is no longer good: its tokens belong to nobody who is signed in.
+    expect((await post('/demo/leave', fields, now)).statusCode).toBe(403);
+    const page = await app.inject({ url: '/demo', cookies: now });
+    const left = await post('/demo/leave', tokensOf(page.body), now);
+    expect([left.statusCode, left.headers.location, left.cookies.find(({ name }) => name === 'eb-session')?.value]).toEqual([303, '/', '']);
+    expect(await sessions.find(secret)).toBeUndefined();
+  });
+
+  it('never goes on with a session that the browser brought, and ends it', async () => {
+    const planted = await sessions.begin({ person: 'AP-1', method: 'demonstration', device: 'unknown', limits: { idleSeconds: 600, absoluteSeconds: 600 } });
+    for (const brought of [planted.secret, 'x'.repeat(43)]) {
+      const page = await app.inject({ url: '/demo', cookies: { 'eb-session': brought } });
+      const cookies = { ...Object.fromEntries(page.cookies.map(({ name, value }) => [name, value])), 'eb-session': brought };
+      const chosen = await post('/demo', { ...tokensOf(page.body), person: 'PM-C1' }, cookies);
+      const fresh = chosen.cookies.find(({ name }) => name === 'eb-session')?.value ?? '';
+      expect([chosen.statusCode, fresh === brought, await sessions.find(brought)]).toEqual([303, false, undefined]);
+      expect(await sessions.find(fresh)).toMatchObject({ person: 'PM-C1' });
+    }
   });
 
   it.each([
@@ -116,7 +138,7 @@ describe('the page where a demo person is chosen', () => {
     expect(answer.statusCode).toBe(400);
     expect(answer.body).toContain('Choose one of the people on this page');
     expect(answer.body).toContain('name="back" value="/banks/chalcots"');
-    expect(answer.cookies.some(({ name }) => name === 'eb-demo-person')).toBe(false);
+    expect(answer.cookies.some(({ name }) => name === 'eb-session')).toBe(false);
   });
 
   it.each([
@@ -141,10 +163,48 @@ describe('the page where a demo person is chosen', () => {
 
   it('is not found outside demo mode', async () => {
     const { cookies, fields } = await open();
+    const [{ path: link = '' } = {}] = await app.get(DemoLinks).perRole();
     await app.close();
     app = await house(false);
     const answers = [await app.inject('/demo'), await post('/demo', { ...fields, person: 'PM-C1' }, cookies), await post('/demo/leave', fields, cookies)];
-    expect(answers.map(({ statusCode }) => statusCode)).toEqual([404, 404, 404]);
+    answers.push(await app.inject(link), await post(link, fields, cookies));
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([404, 404, 404, 404, 404]);
+    expect(await app.get(DemoLinks).perRole()).toEqual([]);
     expect(answers.flatMap(({ cookies: set }) => set)).toEqual([]);
+  });
+});
+
+describe('the links that sign one kind of person in', () => {
+  it('are one for each role that somebody holds, and name nobody', async () => {
+    const links = await app.get(DemoLinks).perRole();
+    expect(links.map(({ role, name }) => [role, name])).toEqual([
+      ['fund-holder', 'Una <Sample>'],
+      ['panel-chair', 'Amber Sample'],
+      ['applicant', 'Whoever bid for C-001'],
+    ]);
+    expect(links.map(({ path }) => path)).toEqual(links.map(() => expect.stringMatching(/^\/demo\/sign-in\/[A-Za-z0-9_-]{32}$/)));
+  });
+
+  it('show a button, and sign in when it is pressed, more than once', async () => {
+    const [{ path = '' } = {}] = await app.get(DemoLinks).perRole();
+    const page = await app.inject(path);
+    expect([page.statusCode, page.cookies.some(({ name }) => name === 'eb-session')]).toEqual([200, false]);
+    expect(page.body).toContain('Go on as Una &lt;Sample&gt;');
+    const cookies = Object.fromEntries(page.cookies.map(({ name, value }) => [name, value]));
+    for (const _ of [1, 2]) {
+      const followed = await post(path, tokensOf(page.body), cookies);
+      const secret = followed.cookies.find(({ name }) => name === 'eb-session')?.value ?? '';
+      expect([followed.statusCode, followed.headers.location, (await sessions.find(secret))?.person]).toEqual([303, '/', 'FH-1']);
+    }
+    expect((await post(path, {}, cookies)).statusCode).toBe(403);
+  });
+
+  it('cannot be guessed, and are good on no other demonstration', async () => {
+    const [{ path = '' } = {}] = await app.get(DemoLinks).perRole();
+    const guessed = `${path.slice(0, -1)}${path.endsWith('A') ? 'B' : 'A'}`;
+    for (const url of [guessed, path.slice(0, -1), '/demo/sign-in/FH-1']) expect((await app.inject(url)).statusCode).toBe(404);
+    await app.close();
+    app = await house(true, 'another-secret-of-forty-characters-for-tests');
+    expect((await app.inject(path)).statusCode).toBe(404);
   });
 });

@@ -1,21 +1,23 @@
-import { Body, Controller, Get, Inject, NotFoundException, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Inject, NotFoundException, Param, Post, Req, Res } from '@nestjs/common';
 import { z } from 'zod';
-import type { FastifyReply, FastifyRequest } from '#http';
-import { PEOPLE, type People } from '#identity';
+import { Access, everybody, type FastifyReply, type FastifyRequest } from '#http';
+import { PEOPLE, type People, type Person } from '#identity';
 import { LEDGER, type Ledger } from '#ledger';
-import { DemoPerson, emptyForm, type Form, PageRenderer, parseForm, seeOther, WEB_SETTINGS, type WebSettings } from '#web';
+import { BrowserSessions, cameFrom, emptyForm, type Form, PageRenderer, parseForm, seeOther, WEB_SETTINGS, type WebSettings, wayBack } from '#web';
 import { bankNames } from './bank-names.query.js';
-import { demoGroups } from './demo-groups.js';
-import { cameFrom, wayBack } from './way-back.js';
+import { demoGroups, roleOf } from './demo-groups.js';
+import { DemoLinks } from './demo-links.js';
 
 const choice = z.object({ person: z.string('demonstration.unknown').max(64), back: z.string().optional() });
 
-/** The page where the reader of a demonstration chooses who to be; not found outside demo mode. */
+/** The page where the reader of a demonstration chooses who to be, and the links that sign one in; not found outside demo mode. */
+@Access(everybody)
 @Controller('demo')
 export class DemonstrationPages {
   constructor(
     @Inject(WEB_SETTINGS) private readonly settings: WebSettings,
-    @Inject(DemoPerson) private readonly demoPerson: DemoPerson,
+    @Inject(BrowserSessions) private readonly sessions: BrowserSessions,
+    @Inject(DemoLinks) private readonly links: DemoLinks,
     @Inject(PEOPLE) private readonly people: People,
     @Inject(LEDGER) private readonly ledger: Ledger,
     @Inject(PageRenderer) private readonly pages: PageRenderer,
@@ -32,17 +34,41 @@ export class DemonstrationPages {
     const parsed = parseForm(choice, body);
     if (!parsed.ok) return this.show(reply, parsed.form);
     const { person, back } = parsed.data;
-    if (!(await this.people.get(person))) return this.show(reply, { values: { back }, problems: [{ message: 'demonstration.unknown' }], status: 400 });
-    this.demoPerson.choose(reply, person);
+    const known = await this.people.get(person);
+    if (!known) return this.show(reply, { values: { back }, problems: [{ message: 'demonstration.unknown' }], status: 400 });
+    await this.signIn(reply, known);
     seeOther(reply, wayBack(back));
     return undefined;
   }
 
   @Post('leave')
-  leave(@Res({ passthrough: true }) reply: FastifyReply): void {
+  async leave(@Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
     this.onlyInDemo();
-    this.demoPerson.forget(reply);
+    await this.sessions.end(reply);
     seeOther(reply, '/');
+  }
+
+  /** Nothing happens before the button is pressed: a program that only looks at links signs nobody in. */
+  @Get('sign-in/:key')
+  async link(@Param('key') key: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+    const person = await this.linked(key);
+    return this.pages.render(reply, 'demonstration/link.njk', { key, name: person.name || person.person, role: roleOf(person) });
+  }
+
+  @Post('sign-in/:key')
+  async follow(@Param('key') key: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
+    await this.signIn(reply, await this.linked(key));
+    seeOther(reply, '/');
+  }
+
+  private async linked(key: string): Promise<Person> {
+    const person = await this.links.personOf(key);
+    if (!person) throw new NotFoundException();
+    return person;
+  }
+
+  private signIn(reply: FastifyReply, { person, roles }: Person) {
+    return this.sessions.begin(reply, { person, method: 'demonstration', roles });
   }
 
   private async show(reply: FastifyReply, form: Form): Promise<string> {

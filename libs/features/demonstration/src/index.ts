@@ -1,1 +1,2 @@
+export { type DemoLink, DemoLinks } from './demo-links.js';
 export { DemonstrationModule } from './demonstration.module.js';

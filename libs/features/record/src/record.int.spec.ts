@@ -6,16 +6,19 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Fact } from '#decider';
 import { catalogue, type TextRef } from '#events';
 import { createLog, HttpRoom, httpAdapter, openApi, setUpHttp } from '#http';
+import { MemorySessions, SESSIONS } from '#identity';
 import { LEDGER, MemoryLedger, stamp } from '#ledger';
 import { BUSINESS_CLOCK, SeasonClock } from '#processors';
 import { leafHash } from '#proof';
 import { MemoryVault, VAULT } from '#vault';
 import { setUpWeb, WebRoom } from '#web';
+import { signedIn } from '../../../../test/support/feature/feature-house.js';
 import { RecordModule } from './index.js';
 
 const log = createLog({ level: 'silent' });
 const ledger = new MemoryLedger();
 const vault = new MemoryVault();
+const sessions = new MemorySessions();
 const PERSON = `per-${'A'.repeat(22)}`;
 const HOUSEHOLD = `hh-${'B'.repeat(22)}`;
 const rules = { rulesVersion: 1, rulesHash: 'a'.repeat(64) };
@@ -87,11 +90,12 @@ async function recordBid(): Promise<void> {
 @Global()
 @Module({
   providers: [
+    { provide: SESSIONS, useValue: sessions },
     { provide: LEDGER, useValue: ledger },
     { provide: VAULT, useValue: vault },
     { provide: BUSINESS_CLOCK, useValue: new SeasonClock('2026-03-11T20:00:00.000Z') },
   ],
-  exports: [LEDGER, VAULT, BUSINESS_CLOCK],
+  exports: [LEDGER, VAULT, BUSINESS_CLOCK, SESSIONS],
 })
 class Ground {}
 
@@ -117,12 +121,18 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
+/** As the panel's chair, who is signed in. */
+async function ask(what: string | { readonly url: string; readonly headers: Readonly<Record<string, string>> }) {
+  const { url, headers } = typeof what === 'string' ? { url: what, headers: {} } : what;
+  return app.inject({ url, headers: { cookie: `eb-session=${await signedIn(sessions, 'PM-C1')}`, ...headers } });
+}
+
 /** What nobody may read here: tokens, names, contacts. */
 const RESTRICTED = new RegExp([PERSON, HOUSEHOLD, 'Zadie', '07700', 'BidReceivedBasis', 'ageBand', 'DrawerOpened', 'who knows'].join('|'));
 
 describe('the page of a stream', () => {
   it('shows every fact in order, in plain words', async () => {
-    const { body, statusCode } = await app.inject('/streams/application-C-001');
+    const { body, statusCode } = await ask('/streams/application-C-001');
     expect(statusCode).toBe(200);
     const headings = [...body.matchAll(/<h2[^>]*>(.*?)<\/h2>/g)].map(([, text]) => text);
     expect(headings).toEqual(['The bid came in', '[private]', 'The bid was taken back']);
@@ -137,7 +147,7 @@ describe('the page of a stream', () => {
   });
 
   it('shows public wording as text, and [private] for what is gone or was never public', async () => {
-    const { body } = await app.inject('/streams/application-C-001');
+    const { body } = await ask('/streams/application-C-001');
     expect(body).toContain('Lobby &lt;b&gt;book-swap&lt;/b&gt; shelf');
     expect(body).toContain('Wood and screws');
     const values = [...body.matchAll(/<dt[^>]*>([^<]*)<\/dt>\s*<dd[^>]*>\s*([^<]*?)\s*<\/dd>/g)].map(([, name, value]) => [name, value]);
@@ -148,35 +158,35 @@ describe('the page of a stream', () => {
   it.each(['/streams/application-C-001', '/api/streams/application-C-001', '/streams/drawer-x', '/api/streams/drawer-x'])(
     '%s gives nothing restricted away, not even to a panel chair',
     async (url) => {
-      const { body, statusCode } = await app.inject(url);
+      const { body, statusCode } = await ask(url);
       expect(statusCode).toBe(200);
       expect(body).not.toMatch(RESTRICTED);
     },
   );
 
   it('leads to the record of the evening that a decision rests on', async () => {
-    const { body } = await app.inject('/streams/bank-x');
+    const { body } = await ask('/streams/bank-x');
     expect(body).toContain('href="/streams/meeting-2026-03-11"');
   });
 
   it('has pages', async () => {
-    const first = (await app.inject('/streams/payment-PAY-001')).body;
+    const first = (await ask('/streams/payment-PAY-001')).body;
     expect(first.match(/<li class="eb-timeline__step"/g)).toHaveLength(25);
     expect(first).toContain('href="/streams/payment-PAY-001?from=25" rel="next"');
-    const second = (await app.inject('/streams/payment-PAY-001?from=25')).body;
+    const second = (await ask('/streams/payment-PAY-001?from=25')).body;
     expect(second.match(/<li class="eb-timeline__step"/g)).toHaveLength(5);
     expect(second).toContain('href="/streams/payment-PAY-001" rel="prev"');
     expect(second).not.toContain('rel="next"');
   });
 
   it.each(['/streams/application-C-999', '/streams/nothing', '/streams/payment-PAY-001?from=400', '/streams/Bank-x%3Cb%3E'])('%s is not found', async (url) => {
-    const { body, statusCode } = await app.inject(url);
+    const { body, statusCode } = await ask(url);
     expect(statusCode).toBe(404);
     expect(body).toContain('We cannot find this page');
   });
 
   it('has no text outside the catalogue but names, codes and wording', async () => {
-    const { body } = await app.inject('/streams/application-C-001?lang=en-XA');
+    const { body } = await ask('/streams/application-C-001?lang=en-XA');
     const main = /<main[\s\S]*<\/main>/.exec(body)?.[0] ?? '';
     const text = main.replace(/<(code|time)[\s\S]*?<\/\1>|<span class="(eb-wording|eb-money)"[\s\S]*?<\/span>/g, '').replace(/<[^>]*>/g, '\n');
     expect(text.split('\n').filter((line) => /[a-z]{2}/i.test(line) && !line.trim().startsWith('['))).toEqual([]);
@@ -185,7 +195,7 @@ describe('the page of a stream', () => {
 
 describe('the JSON of a stream', () => {
   it('has the canonical text of public facts, whose bytes hash to the leaf, and only the place of restricted ones', async () => {
-    const response = await app.inject('/api/streams/application-C-001');
+    const response = await ask('/api/streams/application-C-001');
     const { items } = response.json<{ items: Record<string, string>[] }>();
     const entries = await ledger.readStream('application-C-001');
     expect(items.map((item) => Object.keys(item).sort())).toEqual([
@@ -204,7 +214,7 @@ describe('the JSON of a stream', () => {
     const seen: number[] = [];
     let url: string | undefined = '/api/streams/payment-PAY-001?limit=7';
     while (url) {
-      const response: Awaited<ReturnType<typeof app.inject>> = await app.inject(url);
+      const response: Awaited<ReturnType<typeof ask>> = await ask(url);
       seen.push(...response.json<{ items: { revision: number }[] }>().items.map(({ revision }) => revision));
       url = /<([^>]*)>; rel="next"/.exec(String(response.headers.link ?? ''))?.[1];
     }
@@ -217,7 +227,7 @@ describe('the JSON of a stream', () => {
     ['/api/streams/payment-PAY-001?cursor=xyz', 400],
     ['/api/streams/payment-PAY-001?limit=1000', 400],
   ])('%s answers %i as a problem', async (url, status) => {
-    const { statusCode, headers } = await app.inject(url);
+    const { statusCode, headers } = await ask(url);
     expect([statusCode, headers['content-type']]).toEqual([status, expect.stringContaining('application/problem+json')]);
   });
 

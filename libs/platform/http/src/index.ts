@@ -20,4 +20,4 @@ export { knownRefusals, type RegisteredRefusal, refusalEntry, refusalTitle, regi
 export { limitAddresses, limitSessions, type RequestsAMinute, refuseTooMany, TooManyRequests } from './request-limits.js';
 export { etagOf, expectedRevision, readAt, readNow } from './revision.js';
 export { type HttpAdapterOptions, httpAdapter, setUpHttp, traceIdOf } from './set-up-http.js';
-export { freshStepUp, type SignedIn, type SignInMethod, STEP_UP_MS } from './signed-in.js';
+export { freshStepUp, type SignedIn, STEP_UP_MS } from './signed-in.js';

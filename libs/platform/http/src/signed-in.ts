@@ -1,7 +1,5 @@
+import type { SignInMethod } from '#identity';
 import './fastify.js';
-
-/** How somebody showed who they are. `demonstration` is the choice of a demo person, and counts there for every other way. */
-export type SignInMethod = 'email-link' | 'text-code' | 'passkey' | 'oidc' | 'save-code' | 'helper' | 'demonstration';
 
 /** The session behind a request, as other rooms see it; the secret in the cookie is not here. */
 export interface SignedIn {

@@ -2,6 +2,8 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { v4 } from 'uuid';
 import type { CommandMeta } from '#decider';
 import { type Acting, commandIdOf, type FastifyInstance, type FastifyReply, type FastifyRequest, routeOf } from '#http';
+import { cookieName, cookieOptions } from './cookies.js';
+import type { WebSettings } from './web-settings.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -14,7 +16,7 @@ declare module 'fastify' {
   }
 }
 
-const COOKIE = 'eb-form';
+const NAME = 'form';
 const ONCE = /^[0-9a-f-]{36}$/;
 const REVISION = /^\d{1,15}$/;
 
@@ -24,28 +26,26 @@ export class OldForm extends Error {
   readonly statusCode = 403;
 }
 
-/** The hidden fields of a form: `csrf` ties it to this browser, `once` makes a double click one command. */
+/** The hidden fields of a form: `csrf` ties it to this session, or to this browser before there is one; `once` makes a double click one command. */
 export interface FormTokens {
   readonly csrf: string;
   readonly once: string;
 }
 
-/** Guards every posted page (audit.md, "Threats": CSRF): Origin check and a synchroniser token bound to a signed cookie. */
+/**
+ * Guards every posted page (audit.md, "Threats": CSRF): Origin check and a synchroniser token bound to the session. Whoever is not signed in
+ * is known by a signed cookie, so that nobody can be signed in by a form of another site. A form opened before somebody signed in, or out, is not taken after.
+ */
 export class FormGuard {
-  constructor(
-    private readonly secret: string,
-    private readonly secure: boolean,
-  ) {}
+  private readonly cookie: string;
+
+  constructor(private readonly settings: Pick<WebSettings, 'secret' | 'secureCookies'>) {
+    this.cookie = cookieName(settings, NAME);
+  }
 
   /** New tokens; sets the cookie when the browser has none. */
   tokens(request: FastifyRequest, reply: FastifyReply): FormTokens {
-    const known = this.browserOf(request) ?? request.newBrowser;
-    const browser = known ?? randomBytes(24).toString('base64url');
-    if (!known) {
-      request.newBrowser = browser;
-      reply.setCookie(COOKIE, browser, { signed: true, httpOnly: true, sameSite: 'lax', secure: this.secure, path: '/' });
-    }
-    return { csrf: this.sign(browser), once: v4() };
+    return { csrf: this.sign(this.holderOf(request) ?? this.newBrowser(request, reply)), once: v4() };
   }
 
   install(fastify: FastifyInstance): void {
@@ -64,8 +64,8 @@ export class FormGuard {
     const body = request.body;
     if (typeof body !== 'object' || body === null) throw new OldForm('no form');
     const { _csrf: csrf, _once: once, _revision: revision, ...fields } = body as Record<string, unknown>;
-    const browser = this.browserOf(request);
-    if (browser === undefined || typeof csrf !== 'string' || !same(csrf, this.sign(browser))) throw new OldForm('the token does not fit');
+    const holder = this.holderOf(request);
+    if (holder === undefined || typeof csrf !== 'string' || !same(csrf, this.sign(holder))) throw new OldForm('the token does not fit');
     if (typeof once !== 'string' || !ONCE.test(once)) throw new OldForm('no one-time token');
     if (revision !== undefined && (typeof revision !== 'string' || !REVISION.test(revision))) throw new OldForm('no revision of ours');
     request.once = once;
@@ -73,14 +73,22 @@ export class FormGuard {
     request.body = fields;
   }
 
-  private browserOf(request: FastifyRequest): string | undefined {
-    const cookie = request.cookies[COOKIE];
+  /** The session, which keeps its name when its secret is changed at a step-up: a form that was open then stays good. */
+  private holderOf(request: FastifyRequest): string | undefined {
+    if (request.signedIn) return `session|${request.signedIn.sessionId}`;
+    const cookie = request.cookies[this.cookie];
     const read = cookie === undefined ? undefined : request.unsignCookie(cookie);
-    return read?.valid ? (read.value ?? undefined) : undefined;
+    return read?.valid && read.value !== null ? read.value : request.newBrowser;
   }
 
-  private sign(browser: string): string {
-    return createHmac('sha256', this.secret).update(`form|${browser}`).digest('base64url');
+  private newBrowser(request: FastifyRequest, reply: FastifyReply): string {
+    request.newBrowser = randomBytes(24).toString('base64url');
+    reply.setCookie(this.cookie, request.newBrowser, { ...cookieOptions(this.settings), signed: true });
+    return request.newBrowser;
+  }
+
+  private sign(holder: string): string {
+    return createHmac('sha256', this.settings.secret).update(`form|${holder}`).digest('base64url');
   }
 }
 

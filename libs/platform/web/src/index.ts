@@ -1,7 +1,8 @@
+export { BrowserSessions, type SignIn } from './browser-sessions.js';
 export { type Bar, barChart } from './chart.js';
+export { cookieName, cookieOptions } from './cookies.js';
 export { SANDBOX_POLICY, securityHeaders } from './csp.js';
 export { date, dateTime, fullDate, time } from './dates.js';
-export { DemoPerson } from './demo-person.js';
 export { formMeta, OldForm } from './form-guard.js';
 export { idFrom } from './form-id.js';
 export { emptyForm, type Form, type FormProblem, formErrors, type ParsedForm, parseForm, refusedForm } from './forms.js';
@@ -12,6 +13,7 @@ export type { UpToDate } from './page-view.js';
 export { askedAfter, type PageOptions, PageRenderer, type Revision, seeOther } from './pages.js';
 export { setUpWeb, type WebCallbacks } from './set-up-web.js';
 export type { Viewer } from './viewer.js';
+export { cameFrom, wayBack } from './way-back.js';
 export { WebRoom } from './web.module.js';
 export { WEB_SETTINGS, type WebSettings } from './web-settings.js';
 export { forgetEverything, withinSite } from './within-site.js';

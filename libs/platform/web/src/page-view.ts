@@ -18,6 +18,7 @@ export interface PageSource {
   readonly language: Language;
   readonly path: string;
   readonly viewer: Viewer | undefined;
+  readonly helper: Viewer | undefined;
   readonly demo: boolean;
   readonly upToDate: boolean;
   /** The change that this reader made has not reached the figures yet. */
@@ -31,6 +32,7 @@ export class PageView {
   readonly dir: 'ltr' | 'rtl';
   readonly path: string;
   readonly viewer: Viewer | undefined;
+  readonly helper: Viewer | undefined;
   readonly demo: boolean;
   readonly behind: boolean;
   readonly navigation: readonly NavigationLink[];
@@ -42,6 +44,7 @@ export class PageView {
     this.dir = source.language.dir;
     this.path = source.path;
     this.viewer = source.viewer;
+    this.helper = source.helper;
     this.demo = source.demo;
     this.behind = source.behind;
     this.navigation = navigation(source.path, source.viewer);

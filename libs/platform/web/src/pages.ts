@@ -62,7 +62,7 @@ export class PageRenderer {
 
   /**
    * A page without a form, the same for every visitor: rendered once for each revision, 304 for who has it. `model` is asked for only when it must be rendered.
-   * With a chosen demo person it is rendered for them.
+   * For whoever is signed in it is rendered for them.
    */
   async cached(
     reply: FastifyReply,
@@ -97,6 +97,7 @@ export class PageRenderer {
       language,
       path: pathOf(request),
       viewer: request.viewer,
+      helper: request.helper,
       demo: this.settings.demo,
       upToDate: options.upToDate !== undefined,
       behind: options.behind ?? false,

@@ -3,18 +3,19 @@ import fastifyStatic from '@fastify/static';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type FastifyInstance, limitAddresses, limitSessions, type RateLimits, type RequestsAMinute } from '#http';
 import { assetsFolder } from './assets.js';
+import { BrowserSessions } from './browser-sessions.js';
 import { securityHeaders } from './csp.js';
-import { DemoPerson } from './demo-person.js';
 import { FormGuard } from './form-guard.js';
 import type { UpToDate } from './page-view.js';
 import type { Viewer } from './viewer.js';
 import { WEB_SETTINGS, type WebSettings } from './web-settings.js';
+import { findWhoReads } from './who-reads.js';
 
 /** Addresses that answer everybody alike, without asking who reads. */
 const NOBODYS = ['/assets/', '/health/'];
 
 export interface WebCallbacks {
-  /** Who a demo person is; nobody for an id that is not known. `#identity`'s `people.get` fits. */
+  /** Who somebody is, with the roles they hold now; nobody for an id that is not known. `#identity`'s `people.get` fits. */
   viewer(person: string): Promise<Viewer | undefined>;
   /** How far the ledger reaches, for pages that read it itself or nothing at all; asked for every page, so it must be cheap. */
   upToDate?(): Promise<UpToDate>;
@@ -22,22 +23,23 @@ export interface WebCallbacks {
   readonly requests?: RequestsAMinute & { readonly limits: RateLimits };
 }
 
-/** Security headers, cookies, assets, the demo person and the guard of forms; to be called once after `setUpHttp`, before `init` or `listen`. */
+/** Security headers, cookies, assets, who is signed in and the guard of forms; to be called once after `setUpHttp`, before `init` or `listen`. */
 export async function setUpWeb(app: NestFastifyApplication, callbacks: WebCallbacks): Promise<void> {
   const settings = app.get<WebSettings>(WEB_SETTINGS);
-  const demoPerson = app.get(DemoPerson);
+  const sessions = app.get(BrowserSessions);
   const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
   const headers = securityHeaders(settings.secureCookies);
   fastify.addHook('onRequest', async (_request, reply) => void reply.headers(headers));
   await fastify.register(cookie, { secret: settings.secret });
   await fastify.register(fastifyStatic, { root: assetsFolder, prefix: '/assets/', decorateReply: false, immutable: true, maxAge: '365d', index: false });
   if (callbacks.requests) limitAddresses(fastify, callbacks.requests.limits, callbacks.requests);
+  fastify.decorateRequest('signedIn', undefined);
   fastify.decorateRequest('viewer', undefined);
+  fastify.decorateRequest('helper', undefined);
   fastify.decorateRequest('upToDate', undefined);
   fastify.addHook('onRequest', async (request) => {
     if (NOBODYS.some((path) => request.url.startsWith(path))) return;
-    const person = demoPerson.read(request);
-    request.viewer = person === undefined ? undefined : await callbacks.viewer(person);
+    await findWhoReads(request, sessions, callbacks.viewer);
     if (!request.url.startsWith('/api/')) request.upToDate = await callbacks.upToDate?.();
   });
   if (callbacks.requests) limitSessions(fastify, callbacks.requests.limits, callbacks.requests);

@@ -1,6 +1,6 @@
 import type { UpToDate } from './page-view.js';
 
-/** The demo person that pages act as, until there is sign-in; `#identity`'s Person fits. */
+/** Who reads a page; `#identity`'s Person fits. */
 export interface Viewer {
   readonly person: string;
   readonly name: string;
@@ -9,8 +9,10 @@ export interface Viewer {
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Who this request acts as; nobody for a visitor, and always nobody outside demo mode. */
+    /** Who this request acts as, with the roles they hold at this moment; nobody for a visitor. */
     viewer: Viewer | undefined;
+    /** Who sits beside the viewer and types for them, in a helper-assisted session. */
+    helper: Viewer | undefined;
     /** How far the ledger reached when the request came. */
     upToDate: UpToDate | undefined;
   }

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Body, Controller, Get, Inject, Module, NotFoundException, Post, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Global, Inject, Module, NotFoundException, Post, Query, Req, Res } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { z } from 'zod';
 import { type CommandOutcome, createLog, type FastifyReply, type FastifyRequest, HttpRoom, httpAdapter, registerRefusals, setUpHttp } from '#http';
-import { DemoPerson, emptyForm, formMeta, moneyText, PageRenderer, parseForm, refusedForm, seeOther, setUpWeb, WebRoom } from './index.js';
+import { MemorySessions, SESSIONS } from '#identity';
+import { BrowserSessions, emptyForm, formMeta, moneyText, PageRenderer, parseForm, refusedForm, seeOther, setUpWeb, WebRoom } from './index.js';
 
 registerRefusals('jars', { 'jar-is-shut': { kind: 'limit', title: 'This jar is shut.' } });
 const fillJar = z.strictObject({ name: z.string().max(20), story: z.string().optional(), amount: moneyText({ maxPence: 250_000 }) });
@@ -16,7 +17,7 @@ let revision = '7';
 class JarPages {
   constructor(
     @Inject(PageRenderer) private readonly pages: PageRenderer,
-    @Inject(DemoPerson) private readonly demo: DemoPerson,
+    @Inject(BrowserSessions) private readonly sessions: BrowserSessions,
   ) {}
 
   @Get()
@@ -44,8 +45,8 @@ class JarPages {
   }
 
   @Get('be')
-  be(@Query('who') who: string, @Res({ passthrough: true }) reply: FastifyReply) {
-    this.demo.choose(reply, who);
+  async be(@Query('who') who: string, @Res({ passthrough: true }) reply: FastifyReply) {
+    await this.sessions.begin(reply, { person: who, method: 'email-link', roles: [] });
     return seeOther(reply, '/problem-jars');
   }
 
@@ -71,7 +72,12 @@ const lines: string[] = [];
 const log = createLog({ level: 'info', destination: { write: (line) => void lines.push(line) } });
 const settings = { secret: 'a-secret-of-forty-characters-for-the-tests', demo: true, build: 'b1', secureCookies: false };
 
-@Module({ imports: [HttpRoom.with(log), WebRoom.with(settings)], controllers: [JarPages] })
+const sessions = new MemorySessions();
+@Global()
+@Module({ providers: [{ provide: SESSIONS, useValue: sessions }], exports: [SESSIONS] })
+class Ground {}
+
+@Module({ imports: [Ground, HttpRoom.with(log), WebRoom.with(settings)], controllers: [JarPages] })
 class SampleModule {}
 
 let app: NestFastifyApplication;
@@ -130,7 +136,7 @@ describe('a page', () => {
     expect((await app.inject('/problem-jars')).body).toContain('&lt;b&gt;jar&lt;/b&gt;');
   });
 
-  it('shows the chosen demo person and their part of the navigation', async () => {
+  it('shows who is signed in and their part of the navigation', async () => {
     expect((await app.inject('/problems')).body).not.toContain('href="/panel"');
     const chosen = await app.inject('/problem-jars/be?who=PM-C1');
     expect([chosen.statusCode, chosen.headers.location]).toEqual([303, '/problem-jars']);
@@ -139,8 +145,12 @@ describe('a page', () => {
     expect(page.body).toContain('You are acting as Amber Sample.');
     expect(page.body).toContain('href="/panel"');
     expect(page.headers['cache-control']).toBe('private, no-store');
-    const forged = await app.inject({ url: '/problems', cookies: { 'eb-demo-person': 'PM-C1' } });
-    expect(forged.body).not.toContain('Amber');
+    expect(page.body).toContain('Signed in as Amber Sample');
+    for (const forged of ['PM-C1', 'x'.repeat(43), '']) {
+      const other = await app.inject({ url: '/problems', cookies: { 'eb-session': forged } });
+      expect(other.body).not.toContain('Amber');
+      expect(other.body).toContain('href="/sign-in?back=%2Fproblems"');
+    }
   });
 });
 

@@ -1,6 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
-import { DemoPerson } from './demo-person.js';
+import { BrowserSessions } from './browser-sessions.js';
 import { ErrorPageFilter } from './error-page.filter.js';
 import { FormGuard } from './form-guard.js';
 import { Languages, readCatalogues } from './languages.js';
@@ -23,13 +23,13 @@ export class WebRoom {
         { provide: WEB_SETTINGS, useValue: settings },
         { provide: Languages, useFactory: () => new Languages(readCatalogues(), settings.strictTexts ?? true) },
         { provide: Templates, useFactory: (languages: Languages) => new Templates(languages), inject: [Languages] },
-        { provide: FormGuard, useValue: new FormGuard(settings.secret, settings.secureCookies) },
+        { provide: FormGuard, useValue: new FormGuard(settings) },
         { provide: PageCache, useValue: new PageCache(settings.cacheBytes) },
-        DemoPerson,
+        BrowserSessions,
         PageRenderer,
         { provide: APP_FILTER, useClass: ErrorPageFilter },
       ],
-      exports: [WEB_SETTINGS, Languages, DemoPerson, PageRenderer],
+      exports: [WEB_SETTINGS, Languages, BrowserSessions, PageRenderer],
     };
   }
 }
