@@ -94,5 +94,14 @@ function deviceOf(request: FastifyRequest): Device {
 function namedSession(person: string): Session {
   const at = new Date().toISOString();
   const { idleSeconds } = sessionLimits('demonstration', []);
-  return { sessionId: 'named-by-header', person, method: 'demonstration', device: 'unknown', signedInAt: at, lastSeenAt: at, idleSeconds, endsAt: at };
+  return {
+    sessionId: `named-by-header|${person}`,
+    person,
+    method: 'demonstration',
+    device: 'unknown',
+    signedInAt: at,
+    lastSeenAt: at,
+    idleSeconds,
+    endsAt: at,
+  };
 }

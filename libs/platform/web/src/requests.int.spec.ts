@@ -1,9 +1,10 @@
 import { afterEach, expect, test } from '@jest/globals';
-import { Controller, Get, HttpCode, Module, Post } from '@nestjs/common';
+import { Controller, Get, Global, HttpCode, Module, Post } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createLog, HttpRoom, httpAdapter, MemoryRateLimits, setUpHttp } from '#http';
-import { DemoPerson, setUpWeb, WebRoom } from './index.js';
+import { MemorySessions, SESSIONS, sessionLimits } from '#identity';
+import { setUpWeb, WebRoom } from './index.js';
 
 let done = 0;
 
@@ -23,7 +24,11 @@ class Bells {
 
 const log = createLog({ level: 'silent' });
 const settings = { secret: 'a-secret-of-forty-characters-for-the-tests', demo: true, build: 'b1', secureCookies: false };
-@Module({ imports: [HttpRoom.with(log), WebRoom.with(settings)], controllers: [Bells] })
+const sessions = new MemorySessions();
+@Global()
+@Module({ providers: [{ provide: SESSIONS, useValue: sessions }], exports: [SESSIONS] })
+class Ground {}
+@Module({ imports: [Ground, HttpRoom.with(log), WebRoom.with(settings)], controllers: [Bells] })
 class BellHouse {}
 
 let app: NestFastifyApplication | undefined;
@@ -77,12 +82,9 @@ test('a person reads a page, and addresses where nothing is count as well', asyn
 });
 
 test('one session is counted over all the addresses that it comes from', async () => {
-  const { made, send } = await open(0, 2);
-  const headers = { cookie: '' };
-  const setCookie = (name: string, value: string) => {
-    headers.cookie = `${name}=${encodeURIComponent(made.getHttpAdapter().getInstance().signCookie(value))}`;
-  };
-  made.get(DemoPerson).choose({ setCookie } as never, 'AP-1');
+  const { send } = await open(0, 2);
+  const { secret } = await sessions.begin({ person: 'AP-1', method: 'email-link', device: 'phone', limits: sessionLimits('email-link', []) });
+  const headers = { cookie: `eb-session=${secret}` };
   const answers = [];
   for (let n = 1; n <= 3; n++) answers.push((await send('/api/bells', headers, `192.0.2.${n}`)).statusCode);
   expect(answers).toEqual([200, 200, 429]);
