@@ -1,5 +1,6 @@
 import { applicationEvents } from './application.events.js';
 import { bankEvents } from './bank.events.js';
+import { dwellingEvents, joiningRuleEvents, letterEvents } from './dwelling.events.js';
 import { type Envelope, envelopeSchema } from './envelope.js';
 import type { EventType } from './event-type.js';
 import { grantEvents, paymentEvents } from './grant.events.js';
@@ -18,6 +19,7 @@ export interface FeatureEvents {
 const features: readonly FeatureEvents[] = [
   { feature: 'ledger', types: ledgerEvents },
   { feature: 'community', types: placeEvents },
+  { feature: 'joining', types: [...dwellingEvents, ...letterEvents, ...joiningRuleEvents] },
   { feature: 'banks', types: bankEvents },
   { feature: 'rounds', types: roundEvents },
   { feature: 'applications', types: applicationEvents },

@@ -1,6 +1,7 @@
 export * from './application.events.js';
 export * from './bank.events.js';
 export { catalogue, catalogueOf, type FeatureEvents, UndecodableEvent } from './catalogue.js';
+export * from './dwelling.events.js';
 export { type Envelope, envelopeSchema } from './envelope.js';
 export { type Audience, type EventType, eventType, type FactOf, type PublicAfter, type RecordedOf } from './event-type.js';
 export * from './grant.events.js';

@@ -2,8 +2,23 @@ import { z } from 'zod';
 import { eventType, type FactOf } from './event-type.js';
 import { day, id, publicName, sha256 } from './primitives.js';
 
-/** Stream `place-<id>`. */
+/** What a named place is. A neighbourhood contains estates, an estate blocks; teams and organisations are places where roles are held. */
+export const placeKind = z.enum(['neighbourhood', 'estate', 'block', 'team', 'organisation']);
+export type PlaceKind = z.infer<typeof placeKind>;
+/** What an organisation is to the bank: it brings cases, hosts groups without an account, or holds the money. */
+export const organisationPart = z.enum(['partner', 'host', 'accountable-body']);
+
+/** Stream `place-<id>`. A place that was named and never added is an estate. */
 export const PlaceNamed = eventType('PlaceNamed', 1, 'public', z.strictObject({ placeId: id, name: publicName }));
+
+/** `within`: the neighbourhood of an estate, the estate of a block; other kinds have none. */
+export const PlaceAdded = eventType('PlaceAdded', 1, 'public', z.strictObject({ placeId: id, kind: placeKind, name: publicName, within: id.optional() }));
+/** An estate belongs to a neighbourhood from now on, or to another one. */
+export const PlaceMoved = eventType('PlaceMoved', 1, 'public', z.strictObject({ placeId: id, within: id }));
+/** The neighbourhoods that a team serves, all of them. */
+export const TeamAssigned = eventType('TeamAssigned', 1, 'public', z.strictObject({ placeId: id, neighbourhoods: z.array(id).min(1) }));
+/** Everything that an organisation is to the banks here. */
+export const OrganisationDescribed = eventType('OrganisationDescribed', 1, 'public', z.strictObject({ placeId: id, parts: z.array(organisationPart).min(1) }));
 
 /** What residents want for their estate: goal texts are content-addressed documents. */
 export const ManifestoAdopted = eventType(
@@ -20,5 +35,5 @@ export const ManifestoAdopted = eventType(
   }),
 );
 
-export const placeEvents = [PlaceNamed, ManifestoAdopted] as const;
+export const placeEvents = [PlaceNamed, PlaceAdded, PlaceMoved, TeamAssigned, OrganisationDescribed, ManifestoAdopted] as const;
 export type PlaceEvent = FactOf<(typeof placeEvents)[number]>;

@@ -72,6 +72,7 @@ describe('who may read what', () => {
       'FundAgreed.name',
       'FundCarriedForward.agreedBy',
       'MoneyReceived.remittedBy',
+      'PlaceAdded.name',
       'PlaceNamed.name',
     ]);
   });

@@ -7,7 +7,11 @@ const SENTENCES: Readonly<Record<string, string>> = {
   SeasonLoadStarted: 'A demonstration begins to load its season from a file.',
   SeasonLoadCompleted: 'The season of a demonstration is loaded.',
 
-  PlaceNamed: 'An estate has its name.',
+  PlaceNamed: 'A place has its name, or another one; a place that was never added is an estate.',
+  PlaceAdded: 'A neighbourhood, estate, block, team or organisation is known from now on, with the place it belongs to.',
+  PlaceMoved: 'An estate belongs to a neighbourhood from now on.',
+  TeamAssigned: 'A team serves these neighbourhoods from now on, and no others.',
+  OrganisationDescribed: 'What an organisation is to the banks here.',
   ManifestoAdopted: 'Residents adopted a version of what they want for their estate.',
 
   BankOpened: 'A community fund of one estate is open, with its standing rules.',
