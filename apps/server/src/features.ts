@@ -3,6 +3,7 @@ import { bidDoorway, bidReactors } from '#features/applications';
 import { bankDoorway, bankReactors } from '#features/banks';
 import { placeDoorway } from '#features/community';
 import { grantDoorway, grantReactors, paymentDoorway } from '#features/grants';
+import { dwellingDoorway, joiningRulesDoorway, printDoorway } from '#features/joining';
 import { fastTrackDoorway, meetingDoorway, panelDoorway, panelReactors } from '#features/panels';
 import { roundDoorway, roundReactors } from '#features/rounds';
 import type { FeatureProcessors } from '#processors';
@@ -12,6 +13,9 @@ import { ledgerDoorway } from './season/start.doorway.js';
 export const doorways: readonly Doorway[] = [
   ledgerDoorway,
   placeDoorway,
+  dwellingDoorway,
+  printDoorway,
+  joiningRulesDoorway,
   bankDoorway,
   roundDoorway,
   bidDoorway,

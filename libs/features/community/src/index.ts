@@ -1,4 +1,4 @@
 export { CommunityModule } from './community.module.js';
-export { AdoptManifesto, NamePlace, type PlaceCommand, placeCommands } from './place.commands.js';
+export { AddPlace, AdoptManifesto, AssignTeam, DescribeOrganisation, MovePlace, NamePlace, type PlaceCommand, placeCommands } from './place.commands.js';
 export { type PlaceState, placeDecider, placeRefusals } from './place.decider.js';
 export { placeDoorway } from './place.doorway.js';

@@ -21,7 +21,7 @@ import type { Outcome } from '#ledger';
 import { VAULT, type Vault } from '#vault';
 import { askedAfter } from '#web';
 import { ListPlaces, ReadGoal, ReadPlace } from './goals/goals.query.js';
-import { AdoptManifesto, NamePlace } from './place.commands.js';
+import { AddPlace, AdoptManifesto, AssignTeam, DescribeOrganisation, MovePlace, NamePlace } from './place.commands.js';
 
 const adoptManifesto = AdoptManifesto.schema
   .omit({ placeId: true, goals: true })
@@ -30,6 +30,10 @@ const adoptManifesto = AdoptManifesto.schema
 
 export const PlaceCommandsController = commandRoutes('community', [
   { path: 'places/:placeId/name', command: NamePlace, by: ['organiser'], context: 'placeId', location: '/api/places/:placeId' },
+  { path: 'places', command: AddPlace, by: ['administrator'], context: 'placeId' },
+  { path: 'places/:placeId/neighbourhood', command: MovePlace, by: ['administrator'], context: 'placeId' },
+  { path: 'places/:placeId/neighbourhoods', command: AssignTeam, by: ['administrator'], context: 'placeId' },
+  { path: 'places/:placeId/parts', command: DescribeOrganisation, by: ['administrator'], context: 'placeId' },
 ]);
 
 /** Estates and their goals over JSON. */

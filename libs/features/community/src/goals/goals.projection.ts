@@ -18,6 +18,17 @@ function placeRows(event: Seen, changed: number): readonly RowFor[] | undefined 
       const { placeId, name } = event.data;
       return [to('name-places', placeId, { place_id: placeId, name, revision: event.revision, changed })];
     }
+    case 'PlaceAdded': {
+      const { placeId, kind, name, within } = event.data;
+      return [to('add-places', placeId, { place_id: placeId, kind, name, within_id: within, revision: event.revision, changed })];
+    }
+    case 'PlaceMoved':
+    case 'TeamAssigned':
+    case 'OrganisationDescribed': {
+      const { placeId, ...said } = event.data;
+      const { within: within_id, ...others } = { within: undefined, ...said };
+      return [to('change-places', placeId, { place_id: placeId, within_id, ...others, revision: event.revision, changed })];
+    }
     case 'ManifestoAdopted': {
       const { placeId, version, adoptedOn, householdsHeard, conversations, goals } = event.data;
       const heard = { adopted_on: adoptedOn, households_heard: householdsHeard, conversations };
@@ -74,7 +85,18 @@ export const goalsProjection: Projection = {
   name: 'goals',
   version: 1,
   types: [
-    ...['PlaceNamed', 'ManifestoAdopted', 'BankOpened', 'BidReceived', 'BidDecided', ...Object.keys(statuses)],
+    ...[
+      'PlaceNamed',
+      'PlaceAdded',
+      'PlaceMoved',
+      'TeamAssigned',
+      'OrganisationDescribed',
+      'ManifestoAdopted',
+      'BankOpened',
+      'BidReceived',
+      'BidDecided',
+      ...Object.keys(statuses),
+    ],
     ...['AwardDeclared', 'AwardReleased', 'PaymentSettled', 'MoneyReturned'],
   ],
   tables: sqlFile(import.meta.url, './goals.tables.sql'),

@@ -1,7 +1,14 @@
 -- Days are text (YYYY-MM-DD): a date type would be moved by time zones on its way.
 CREATE TABLE places (
   place_id text PRIMARY KEY,
+  -- What it is; a place that was named and never added is an estate.
+  kind text NOT NULL,
   name text NOT NULL,
+  -- The neighbourhood of an estate, the estate of a block.
+  within_id text,
+  -- Of a team: the neighbourhoods it serves. Of an organisation: what it is to the banks here.
+  neighbourhoods jsonb NOT NULL DEFAULT '[]',
+  parts jsonb NOT NULL DEFAULT '[]',
   -- Of the newest manifesto; none before the first.
   version int,
   adopted_on text,
@@ -11,6 +18,7 @@ CREATE TABLE places (
   -- The number of the last event that changed anything its pages show.
   changed bigint NOT NULL
 );
+CREATE INDEX ON places (within_id);
 CREATE TABLE goals (
   place_id text NOT NULL,
   version int NOT NULL,

@@ -10,4 +10,4 @@ SELECT p.place_id AS "placeId", p.name, p.version, p.adopted_on AS "adoptedOn", 
      WHERE k.place_id = p.place_id AND b.goals ? g.goal_id AND b.status <> 'joined'
    ) AS s
    WHERE g.place_id = p.place_id AND g.version = p.version) AS goals
-FROM read_goals_v1.places AS p WHERE p.place_id = $1
+FROM read_goals_v1.places AS p WHERE p.place_id = $1 AND p.kind = 'estate'

@@ -1,0 +1,4 @@
+export { AddDwelling, type DwellingCommand, dwellingCommands, IssueDoorLetter, JoinByLetter, LeaveDwelling, VerifyResident } from './dwelling.commands.js';
+export { dwellingDecider, dwellingRefusals } from './dwelling.decider.js';
+export { dwellingDoorway, joiningRulesDoorway, printDoorway } from './joining.doorway.js';
+export { joiningRulesDecider, printDecider } from './letters.decider.js';
