@@ -6,6 +6,7 @@ import { Processors } from '#processors';
 import { readConfig } from '../../apps/server/src/config.js';
 import { openHouse } from '../../apps/server/src/serve.js';
 import { openSite } from '../../apps/server/src/site.js';
+import { testMasterKey } from '../support/master-key.js';
 
 let database: TestDatabase;
 let site: Awaited<ReturnType<typeof openSite>>;
@@ -15,7 +16,7 @@ let document: any;
 
 beforeAll(async () => {
   database = await testDatabase();
-  site = await openSite({ connection: database.connection, stop: async () => undefined }, { kind: 'postgres' }, () => undefined);
+  site = await openSite({ connection: database.connection, stop: async () => undefined }, { kind: 'postgres' }, () => undefined, testMasterKey);
   app = await openHouse(site, readConfig({}), createLog({ level: 'silent' }));
   const answer = await app.inject('/api/openapi.json');
   expect(answer.statusCode).toBe(200);

@@ -76,7 +76,7 @@ async function life(reactions: readonly string[]): Promise<string | undefined> {
   const { user, database } = folder.connection();
   const worker = spawnService({
     dataDir: `${folder.path}-unused`,
-    env: { DATABASE_URL: `postgres://${user}@127.0.0.1:${way.port}/${database}`, ROLES: 'worker' },
+    env: { DATABASE_URL: `postgres://${user}@127.0.0.1:${way.port}/${database}`, VAULT_MASTER_KEY: folder.masterKeyText(), ROLES: 'worker' },
   });
   const ended = once(worker, 'exit');
   const step = way.loseAnswerTo(new RegExp(`ledger-append-(one|batch)|processors-save-checkpoint[^]*?reaction:(${reactions.join('|') || 'none'})\\0`));

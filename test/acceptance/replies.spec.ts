@@ -61,7 +61,7 @@ describe('A command whose answer was lost', () => {
     const { host, port, user, database } = folder.connection();
     way = await lossyWay({ path: `${host}/.s.PGSQL.${port}` });
     const url = `postgres://${user}@127.0.0.1:${way.port}/${database}`;
-    const other = await startService({ dataDir: `${folder.path}-unused`, env: { DATABASE_URL: url, ROLES: 'http' } });
+    const other = await startService({ dataDir: `${folder.path}-unused`, env: { DATABASE_URL: url, VAULT_MASTER_KEY: folder.masterKeyText(), ROLES: 'http' } });
     // The line of the statement goes to the database in the append, and in nothing else.
     const lost = way.loseAnswerTo(new RegExp(statementLine));
     const asked = receive(new Api(other.url));
@@ -80,7 +80,7 @@ describe('A command whose answer was lost', () => {
     const { host, port, user, database } = folder.connection();
     way = await lossyWay({ path: `${host}/.s.PGSQL.${port}` });
     const url = `postgres://${user}@127.0.0.1:${way.port}/${database}`;
-    const other = await startService({ dataDir: `${folder.path}-unused`, env: { DATABASE_URL: url, ROLES: 'http' } });
+    const other = await startService({ dataDir: `${folder.path}-unused`, env: { DATABASE_URL: url, VAULT_MASTER_KEY: folder.masterKeyText(), ROLES: 'http' } });
     try {
       const lost = way.loseAnswerTo(new RegExp(statementLine));
       const asked = receive(new Api(other.url));

@@ -5,10 +5,13 @@ import type { Pool } from 'pg';
 import { createPool } from '#database';
 import { type TestDatabase, testDatabase } from '#database/test-database';
 import { type LedgerMark, readMark } from '#processors';
+import { EnvironmentMasterKey } from '#vault';
 import { standInProcess } from '../../libs/platform/ledger/test/eventstore-stand-in/stand-in.process.js';
 import { House } from './house.js';
 import { type Exported, exportedLedger } from './oracle.js';
 import { type Service, startService } from './server-process.js';
+
+const MASTER_KEY = '5e'.repeat(32);
 
 /** A database of its own, and an EventStoreDB if asked for, that several processes of the service share. */
 export class Borough {
@@ -38,7 +41,12 @@ export class Borough {
     const { host, user, database } = this.database.connection;
     const secret = 'forty letters that every process must share';
     const eventstore = this.standIn ? { LEDGER: 'eventstoredb', EVENTSTORE_URL: this.standIn.url } : {};
-    return { DATABASE_URL: `postgres://${user}@/${database}?host=${encodeURIComponent(host)}`, COOKIE_SECRET: secret, ...eventstore };
+    return {
+      DATABASE_URL: `postgres://${user}@/${database}?host=${encodeURIComponent(host)}`,
+      COOKIE_SECRET: secret,
+      VAULT_MASTER_KEY: MASTER_KEY,
+      ...eventstore,
+    };
   }
 
   async start(roles: string, env: Readonly<Record<string, string>> = {}): Promise<Service> {
@@ -50,7 +58,8 @@ export class Borough {
 
   /** A house of the test's own beside the processes, on the same ledger, or on the other engine's. */
   async house(engine: 'postgres' | 'eventstoredb' = 'eventstoredb'): Promise<House & { readonly pool: Pool }> {
-    const house = await House.beside({ connection: () => this.database.connection }, engine === 'postgres' ? undefined : this.standIn?.url);
+    const place = { connection: () => this.database.connection, masterKey: () => new EnvironmentMasterKey(Buffer.from(MASTER_KEY, 'hex')) };
+    const house = await House.beside(place, engine === 'postgres' ? undefined : this.standIn?.url);
     this.#houses.push(house);
     return house;
   }

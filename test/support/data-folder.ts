@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { EnvironmentMasterKey, type MasterKey } from '#vault';
 import { startService } from './server-process.js';
 
 const run = promisify(execFile);
@@ -14,6 +15,9 @@ export interface DataFolder {
   readonly path: string;
   /** How to reach its PostgreSQL, past the service's own rights. */
   connection(): { readonly host: string; readonly port: number; readonly database: string; readonly user: string };
+  /** The key that a service drew for its vault and keeps there, and the text of it as `VAULT_MASTER_KEY` takes it. */
+  masterKey(): MasterKey;
+  masterKeyText(): string;
   /** The pid of its PostgreSQL, while one is on record. */
   postgresPid(): number | undefined;
   /** Takes its PostgreSQL down, whoever uses it, and removes everything. */
@@ -64,9 +68,12 @@ function folderAt(path: string): DataFolder {
     return existsSync(file) ? readFileSync(file, 'utf8').split('\n') : [];
   };
   const postgresPid = () => Number(note()[0]) || undefined;
+  const masterKeyText = () => readFileSync(join(path, 'vault-master-key'), 'utf8');
   return {
     path,
     postgresPid,
+    masterKeyText,
+    masterKey: () => new EnvironmentMasterKey(Buffer.from(masterKeyText(), 'hex')),
     connection() {
       const [, , , port, host = ''] = note();
       return { host, port: Number(port), database: 'estate_bank', user: 'estate_bank' };

@@ -38,7 +38,7 @@ export class House {
   }
 
   /** Beside running services, on the database of their data folder, and on their EventStoreDB where they have one; reactions and projections are theirs. */
-  static async beside(folder: Pick<DataFolder, 'connection'>, eventstore?: string): Promise<House & { readonly pool: Pool }> {
+  static async beside(folder: Pick<DataFolder, 'connection' | 'masterKey'>, eventstore?: string): Promise<House & { readonly pool: Pool }> {
     const connection = folder.connection();
     const pool = createPool(connection, { max: 4 });
     const ledger = eventstore === undefined ? new PostgresLedger({ pool, connection }) : await EventstoreLedger.open({ url: eventstore, pool });
@@ -48,7 +48,7 @@ export class House {
       await ledger.close();
       await pool.end();
     };
-    return Object.assign(new House(ledger, new PostgresVault(pool), clock, async () => undefined, end), { pool });
+    return Object.assign(new House(ledger, new PostgresVault(pool, folder.masterKey()), clock, async () => undefined, end), { pool });
   }
 
   async send<T extends string, S extends z.ZodObject>(command: CommandClass<T, S>, data: z.input<S>, commandId: string = randomUUID()): Promise<Outcome> {

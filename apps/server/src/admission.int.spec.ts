@@ -7,6 +7,7 @@ import { createLog } from '#http';
 import { SESSIONS, type Sessions } from '#identity';
 import { Processors } from '#processors';
 import { signedIn } from '../../../test/support/feature/feature-house.js';
+import { testMasterKey } from '../../../test/support/master-key.js';
 import { readConfig } from './config.js';
 import { loadDemonstration } from './season/demonstration.js';
 import { openHouse } from './serve.js';
@@ -103,7 +104,7 @@ let site: Awaited<ReturnType<typeof openSite>>;
 let app: NestFastifyApplication;
 beforeAll(async () => {
   place = await testDatabase();
-  site = await openSite({ connection: place.connection, stop: async () => undefined }, { kind: 'postgres' }, () => {});
+  site = await openSite({ connection: place.connection, stop: async () => undefined }, { kind: 'postgres' }, () => {}, testMasterKey);
   const config = readConfig({
     REQUESTS_PER_ADDRESS: '0',
     REQUESTS_PER_SESSION: '0',

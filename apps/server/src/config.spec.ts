@@ -16,11 +16,13 @@ test('an empty environment gives a demonstration on this machine alone', () => {
     trustProxy: [],
     requests: { perAddress: 1200, perSession: 300 },
     cookieSecret: undefined,
+    vaultMasterKey: undefined,
+    vaultFormerMasterKeys: [],
   });
 });
 
 test('production listens to the network', () => {
-  expect(readConfig({ MODE: 'production', PORT: '8080', ROLES: 'worker', COOKIE_SECRET: 'c'.repeat(32) })).toMatchObject({
+  expect(readConfig({ MODE: 'production', PORT: '8080', ROLES: 'worker', COOKIE_SECRET: 'c'.repeat(32), VAULT_MASTER_KEY: 'ab'.repeat(32) })).toMatchObject({
     mode: 'production',
     host: '0.0.0.0',
     port: 8080,
@@ -35,6 +37,16 @@ test('a proxy is trusted by its address or network alone, and limits can be set 
   for (const bad of ['true', '0.0.0.0/0', '10.0.0.0/33', '::/0', 'proxy.example.org', '10.0.0.1/8/8'])
     expect(() => readConfig({ TRUST_PROXY: bad })).toThrow(/^TRUST_PROXY must be addresses or networks/);
   expect(() => readConfig({ REQUESTS_PER_SESSION: '-1' })).toThrow(/^REQUESTS_PER_SESSION must be a whole number/);
+});
+
+test('a master key is written in hex or in base64, and former ones beside it', () => {
+  const bytes = Buffer.alloc(32, 0xab);
+  const { vaultMasterKey, vaultFormerMasterKeys } = readConfig({
+    VAULT_MASTER_KEY: bytes.toString('base64'),
+    VAULT_FORMER_MASTER_KEYS: `${'CD'.repeat(32)}, ${bytes.toString('hex')}`,
+  });
+  expect(vaultMasterKey).toEqual(bytes);
+  expect(vaultFormerMasterKeys).toEqual([Buffer.alloc(32, 0xcd), bytes]);
 });
 
 test('roles are named in any order and once', () => {
@@ -82,6 +94,10 @@ describe('what cannot be used is refused in one sentence that names the variable
     [{ HOST: '0.0.0.0' }, 'HOST must be 127.0.0.1, ::1, localhost in demo mode, because whoever reaches the pages there may act as any person.'],
     [{ MODE: 'production', DEMO_SEASON: 'x.json' }, 'DEMO_SEASON cannot be set when MODE is production.'],
     [{ MODE: 'production' }, 'COOKIE_SECRET must be set when MODE is production.'],
+    [{ MODE: 'production', COOKIE_SECRET: 'c'.repeat(32) }, 'VAULT_MASTER_KEY must be set when MODE is production.'],
+    [{ VAULT_MASTER_KEY: 'ab'.repeat(16) }, 'VAULT_MASTER_KEY must be 32 bytes, written as 64 hex digits or in base64 (openssl rand -base64 32 draws one).'],
+    [{ VAULT_MASTER_KEY: 'a passphrase that somebody thought of' }, 'VAULT_MASTER_KEY must be 32 bytes,'],
+    [{ VAULT_FORMER_MASTER_KEYS: `${'ab'.repeat(32)},ab` }, 'VAULT_FORMER_MASTER_KEYS must be 32 bytes,'],
     [{ COOKIE_SECRET: 'short' }, 'COOKIE_SECRET must have at least 32 characters.'],
   ])('%j', (env, sentence) => {
     expect(() => readConfig(env)).toThrow(sentence);

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { masterKeyText } from './master-key-text.js';
 
 const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
 const ROLES = ['http', 'worker', 'notary'] as const;
@@ -44,6 +45,10 @@ export interface Config {
   readonly requests: { readonly perAddress: number; readonly perSession: number };
   /** Signs cookies and form tokens, the same in every process of the service; a demonstration that has none draws one and keeps it in its data folder. */
   readonly cookieSecret?: string | undefined;
+  /** Wraps the keys of texts and details, 32 bytes, the same in every process; a demonstration that has none draws one and keeps it in its data folder. */
+  readonly vaultMasterKey?: Buffer | undefined;
+  /** Master keys from before, while data keys are wrapped anew by `npm run rotate-keys`. */
+  readonly vaultFormerMasterKeys: readonly Buffer[];
   /** Where facts stand; everything else stands in PostgreSQL whichever it is. */
   readonly ledger: LedgerConfig;
   /** The brokers to which public facts are passed on; without it nothing is. */
@@ -132,6 +137,12 @@ const schema = z.object({
     .pipe(z.array(z.string().refine(isNetwork, 'must be addresses or networks such as 10.0.0.5 or 10.0.0.0/24, separated by commas'))),
   REQUESTS_PER_ADDRESS: aMinute.default(1_200),
   REQUESTS_PER_SESSION: aMinute.default(300),
+  VAULT_MASTER_KEY: masterKeyText.optional(),
+  VAULT_FORMER_MASTER_KEYS: z
+    .string()
+    .transform((text) => text.split(','))
+    .pipe(z.array(masterKeyText))
+    .default([]),
   COOKIE_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
 });
 
@@ -154,6 +165,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   }
   if (mode === 'production' && demoSeason !== undefined) throw new BadConfig('DEMO_SEASON cannot be set when MODE is production.');
   if (mode === 'production' && rest.COOKIE_SECRET === undefined) throw new BadConfig('COOKIE_SECRET must be set when MODE is production.');
+  if (mode === 'production' && rest.VAULT_MASTER_KEY === undefined) throw new BadConfig('VAULT_MASTER_KEY must be set when MODE is production.');
   return {
     mode,
     ledger: ledgerOf(rest),
@@ -166,6 +178,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     trustProxy: rest.TRUST_PROXY,
     requests: { perAddress: rest.REQUESTS_PER_ADDRESS, perSession: rest.REQUESTS_PER_SESSION },
     cookieSecret: rest.COOKIE_SECRET,
+    vaultMasterKey: rest.VAULT_MASTER_KEY,
+    vaultFormerMasterKeys: rest.VAULT_FORMER_MASTER_KEYS,
     roles: [...new Set(rest.ROLES)],
     demoSeason,
   };

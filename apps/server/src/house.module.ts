@@ -15,7 +15,7 @@ import { PEOPLE, SESSIONS } from '#identity';
 import { LEDGER } from '#ledger';
 import { BUSINESS_CLOCK, ProcessorsRoom } from '#processors';
 import { AsyncApiRoom, RelayRoom, type RelaySettings } from '#relay';
-import { VAULT } from '#vault';
+import { MASTER_KEY, VAULT } from '#vault';
 import { WebRoom, type WebSettings } from '#web';
 import { ledgerDoorway } from './season/start.doorway.js';
 import type { Site } from './site.js';
@@ -28,10 +28,11 @@ const USUAL_PREFIX = 'estate-bank';
 @Global()
 @Module({})
 class SiteRoom {
-  static on({ ledger, vault, people, sessions, clock, pool }: Site, log: Logger, secret: string): DynamicModule {
+  static on({ ledger, vault, masterKey, people, sessions, clock, pool }: Site, log: Logger, secret: string): DynamicModule {
     const provided = [
       { provide: LEDGER, useValue: ledger },
       { provide: VAULT, useValue: vault },
+      { provide: MASTER_KEY, useValue: masterKey },
       { provide: PEOPLE, useValue: people },
       { provide: SESSIONS, useValue: sessions },
       { provide: BUSINESS_CLOCK, useValue: clock },

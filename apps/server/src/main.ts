@@ -2,7 +2,9 @@ import 'reflect-metadata';
 import { DatabaseUnavailable } from '#database';
 import { EventstoreUnavailable } from '#ledger';
 import { LedgerIsMoved } from '#processors';
+import { WrongMasterKey } from '#vault';
 import { BadConfig, configHere } from './config.js';
+import { DamagedSecret } from './drawn-secret.js';
 import { AnotherLedger } from './marked-ledger.js';
 import { CannotServe } from './roles/http.role.js';
 import { NotAlone } from './season/alone.js';
@@ -10,7 +12,19 @@ import { SeasonRefused } from './season/season.schema.js';
 import { OtherLedger } from './season/started-as.js';
 import { serve } from './serve.js';
 
-const SENTENCES = [AnotherLedger, BadConfig, CannotServe, DatabaseUnavailable, EventstoreUnavailable, LedgerIsMoved, NotAlone, OtherLedger, SeasonRefused];
+const SENTENCES = [
+  AnotherLedger,
+  BadConfig,
+  CannotServe,
+  DamagedSecret,
+  DatabaseUnavailable,
+  EventstoreUnavailable,
+  LedgerIsMoved,
+  NotAlone,
+  OtherLedger,
+  SeasonRefused,
+  WrongMasterKey,
+];
 
 /** What an operator can mend is one sentence; anything else is a bug and keeps its stack. Exit code 1. */
 function fail(fault: unknown): never {

@@ -17,6 +17,7 @@ import { alone } from './season/alone.js';
 import { loadDemonstration } from './season/demonstration.js';
 import { startedAs } from './season/started-as.js';
 import { type OpenSite, openSite } from './site.js';
+import { masterKeyOf } from './vault-master-key.js';
 import { build, version } from './version.js';
 
 /** A page says the time in minutes. */
@@ -54,7 +55,7 @@ export async function serve(config: Config, operator: Operator): Promise<Service
 }
 
 async function serveOn(database: Database, config: Config, operator: Operator): Promise<Service | undefined> {
-  const site = await openSite(database, config.ledger, operator.say);
+  const site = await openSite(database, config.ledger, operator.say, await masterKeyOf(config));
   const log = createLog({ level: config.logLevel });
   let app: NestFastifyApplication | undefined;
   const close = async () => {

@@ -4,7 +4,7 @@ import { limitsMigrations } from '#http';
 import { identityMigrations, type People, PostgresPeople, PostgresSessions, type Sessions } from '#identity';
 import { eventstoreMigrations, type Ledger, ledgerMigrations } from '#ledger';
 import { type BusinessClock, OffsetClock, processorsMigrations } from '#processors';
-import { PostgresVault, type Vault, vaultMigrations } from '#vault';
+import { claimVault, type MasterKey, PostgresVault, refuseWrongMasterKey, type Vault, vaultMigrations } from '#vault';
 import type { LedgerConfig } from './config.js';
 import { openMarkedLedger } from './marked-ledger.js';
 
@@ -13,6 +13,7 @@ export interface Site {
   readonly pool: Pool;
   readonly ledger: Ledger;
   readonly vault: Vault;
+  readonly masterKey: MasterKey;
   readonly people: People;
   readonly sessions: Sessions;
   readonly clock: BusinessClock;
@@ -30,22 +31,29 @@ export interface OpenSite extends Site {
   readonly over: Promise<Error>;
 }
 
-/** Migrates the database and opens what the house stands on. @throws DatabaseUnavailable, EventstoreUnavailable, AnotherLedger, LedgerIsMoved with one sentence */
-export async function openSite({ connection }: Database, ledgerAt: LedgerConfig, log: Log): Promise<OpenSite> {
+/**
+ * Migrates the database and opens what the house stands on. With a wrong master key nothing is written at all.
+ *
+ * @throws DatabaseUnavailable, EventstoreUnavailable, AnotherLedger, LedgerIsMoved, WrongMasterKey with one sentence
+ */
+export async function openSite({ connection }: Database, ledgerAt: LedgerConfig, log: Log, masterKey: MasterKey): Promise<OpenSite> {
+  await refuseWrongMasterKey(connection, masterKey);
   const pool = await openPool(connection, log);
   try {
+    await claimVault(pool, masterKey);
     // Before the ledger, whose opening is harder to take back.
     const clock = await OffsetClock.open(pool);
     const ledger = await openMarkedLedger(ledgerAt, { pool, connection }).catch((fault) => {
       clock.close();
       throw fault;
     });
-    const vault = new PostgresVault(pool);
+    const vault = new PostgresVault(pool, masterKey);
     return {
       pool,
       ledger,
       over: ledger.over,
       vault,
+      masterKey,
       people: new PostgresPeople(pool, vault),
       sessions: new PostgresSessions(pool),
       clock,

@@ -5,6 +5,7 @@ import { openDatabase } from '#database';
 import type { Ledger } from '#ledger';
 import { configHere } from '../config.js';
 import { openSite } from '../site.js';
+import { masterKeyOf } from '../vault-master-key.js';
 import { run, say } from './program.js';
 
 /** Writes the ledger to a file: one event a line, in ledger order, each line the event's canonical text as it was recorded. */
@@ -17,7 +18,7 @@ const program = new Command('export').requiredOption('--out <file>', 'where to w
   try {
     const database = await openDatabase({ dataDir: config.dataDir, databaseUrl: config.databaseUrl, log: say });
     try {
-      const site = await openSite(database, config.ledger, say);
+      const site = await openSite(database, config.ledger, say, await masterKeyOf(config));
       const count = await writeAll(site.ledger, file);
       await site.close();
       say(`${count} events written to ${out}`);

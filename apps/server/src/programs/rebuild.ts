@@ -9,6 +9,7 @@ import { BadConfig, configHere } from '../config.js';
 import { refuseOtherEngine } from '../marked-ledger.js';
 import { openHouse } from '../serve.js';
 import { openPool, openSite } from '../site.js';
+import { masterKeyOf } from '../vault-master-key.js';
 import { run, say } from './program.js';
 
 /** Builds read models anew beside the ones in use, and switches to them when they have caught up; a service may run meanwhile, and may do the work. */
@@ -21,7 +22,7 @@ const program = new Command('rebuild')
     const database = await openDatabase({ dataDir: config.dataDir, databaseUrl: config.databaseUrl, log: say });
     try {
       if (ledgerIndex) await forgetIndex(database);
-      const site = await openSite(database, config.ledger, say);
+      const site = await openSite(database, config.ledger, say, await masterKeyOf(config));
       if (ledgerIndex) say(`Read anew from the log: ${(await site.ledger.head())?.count ?? 0} events`);
       const app = await openHouse(site, config, createLog({ level: 'warn' }));
       const processors = app.get(Processors);

@@ -12,6 +12,7 @@ import { dryRun } from '../season/dry-run.js';
 import type { SeasonBalances } from '../season/season.balances.js';
 import { openHouse } from '../serve.js';
 import { openSite } from '../site.js';
+import { masterKeyOf } from '../vault-master-key.js';
 import { run, say } from './program.js';
 
 /** Replays a season file into a ledger of its own, and prints the balances it ends in. */
@@ -36,7 +37,7 @@ async function load(json: string, dataDir: string): Promise<SeasonBalances> {
   say('Starting the database …');
   const database = await openDatabase({ dataDir, log: say });
   try {
-    const site = await openSite(database, config.ledger, say);
+    const site = await openSite(database, config.ledger, say, await masterKeyOf(config));
     await refuseOtherSeason(site.ledger, json);
     const app = await openHouse(site, config, createLog({ level: config.logLevel }));
     try {

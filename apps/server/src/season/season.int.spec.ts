@@ -4,6 +4,7 @@ import { carryOut, type SentCommand } from '#cqrs';
 import { testDatabase } from '#database/test-database';
 import { catalogue } from '#events';
 import { ProcessorRegistry, Processors } from '#processors';
+import { testMasterKey } from '../../../../test/support/master-key.js';
 import { doorwayOf, reactors } from '../features.js';
 import { openSite } from '../site.js';
 import { dryRun } from './dry-run.js';
@@ -19,7 +20,7 @@ afterAll(() => place.drop());
 
 class CutOff extends Error {}
 
-const opened = () => openSite({ connection: place.connection, stop: async () => undefined }, { kind: 'postgres' }, () => {});
+const opened = () => openSite({ connection: place.connection, stop: async () => undefined }, { kind: 'postgres' }, () => {}, testMasterKey);
 
 /** One process's attempt at the load, cut off after so many commands, or before or after the last: nothing it knew survives but the database. */
 async function attempt(commandsLeft: number, last?: 'before' | 'after') {

@@ -1,7 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll } from '@jest/globals';
 import { migrate } from '#database';
 import { testDatabase } from '#database/test-database';
-import { PostgresVault, vaultMigrations } from '#vault';
+import { EnvironmentMasterKey, PostgresVault, vaultMigrations } from '#vault';
 import { identityMigrations } from './identity.migrations.js';
 import { peopleConformance } from './people.conformance.js';
 import { PostgresPeople } from './postgres-people.js';
@@ -13,8 +14,10 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
+const master = new EnvironmentMasterKey(randomBytes(32));
+
 peopleConformance('people in PostgreSQL', async () => {
   await database.pool.query('TRUNCATE identity.people, identity.roles, vault.details, vault.pseudonyms');
-  const vault = new PostgresVault(database.pool);
+  const vault = new PostgresVault(database.pool, master);
   return { vault, people: new PostgresPeople(database.pool, vault) };
 });

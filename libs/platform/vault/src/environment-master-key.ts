@@ -1,32 +1,39 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
+import { seal, unseal } from './aes-gcm.js';
 import { type MasterKey, WrongMasterKey } from './master-key.js';
 
-const NONCE = 12;
-const TAG = 16;
+interface Named {
+  readonly keyId: string;
+  readonly key: Buffer;
+}
 
-/** A master key of 32 bytes that the operator gave: AES-256-GCM with a random nonce, the context as additional data. */
+/** A master key of 32 bytes that the operator gave: AES-256-GCM, the context as additional data. Former keys unwrap what they wrapped, and wrap nothing any more. */
 export class EnvironmentMasterKey implements MasterKey {
   readonly keyId: string;
+  readonly keyIds: readonly string[];
+  readonly #keys: readonly [Named, ...Named[]];
 
-  constructor(private readonly key: Buffer) {
-    if (key.length !== 32) throw new RangeError('a master key has 32 bytes');
-    this.keyId = createHash('sha256').update('estate-bank master key').update(key).digest('hex').slice(0, 16);
+  /** @throws RangeError for a key that has not 32 bytes */
+  constructor(current: Buffer, former: readonly Buffer[] = []) {
+    this.#keys = [named(current), ...former.map(named)];
+    this.keyId = this.#keys[0].keyId;
+    this.keyIds = this.#keys.map(({ keyId }) => keyId);
   }
 
   async wrap(secret: Buffer, context: string): Promise<Buffer> {
-    const nonce = randomBytes(NONCE);
-    const cipher = createCipheriv('aes-256-gcm', this.key, nonce).setAAD(Buffer.from(context));
-    return Buffer.concat([nonce, cipher.update(secret), cipher.final(), cipher.getAuthTag()]);
+    return seal(this.#keys[0].key, secret, context);
   }
 
   async unwrap(wrapped: Buffer, context: string): Promise<Buffer> {
-    const nonce = wrapped.subarray(0, NONCE);
-    try {
-      const decipher = createDecipheriv('aes-256-gcm', this.key, nonce, { authTagLength: TAG }).setAAD(Buffer.from(context));
-      decipher.setAuthTag(wrapped.subarray(wrapped.length - TAG));
-      return Buffer.concat([decipher.update(wrapped.subarray(NONCE, wrapped.length - TAG)), decipher.final()]);
-    } catch {
-      throw new WrongMasterKey('this was wrapped with another master key, or changed since');
+    for (const { key } of this.#keys) {
+      const secret = unseal(key, wrapped, context);
+      if (secret) return secret;
     }
+    throw new WrongMasterKey('this was wrapped with another master key, or changed since');
   }
+}
+
+function named(key: Buffer): Named {
+  if (key.length !== 32) throw new RangeError('a master key has 32 bytes');
+  return { key, keyId: createHash('sha256').update('estate-bank master key').update(key).digest('hex').slice(0, 16) };
 }

@@ -11,6 +11,8 @@ export interface HeldText {
   /** Hidden from pages: only `readRestricted` answers it. */
   readonly restricted: boolean;
   readonly value: string;
+  /** The commitment's salt in hex: whoever has it and the value can check the commitment in the event. */
+  readonly salt: string;
 }
 
 /** Everything that is held about a person, restricted or not. */

@@ -1,3 +1,4 @@
+export { claimVault, refuseWrongMasterKey } from './belonging.js';
 export { commitment } from './commitment.js';
 export { EnvironmentMasterKey } from './environment-master-key.js';
 export type { Erased, Erasure, Held, HeldPlace, HeldQuery, HeldText, RestrictedLook } from './erasure.js';
@@ -5,6 +6,7 @@ export { MASTER_KEY, type MasterKey, WrongMasterKey } from './master-key.js';
 export { MemoryVault } from './memory-vault.js';
 export { comparable, DetailTaken, type FindableDetail, findableDetails, type PersonDetail, personDetails } from './person-details.js';
 export { PostgresVault } from './postgres-vault.js';
+export { VaultDamaged } from './sealed-text.js';
 export { type PutText, VAULT, type Vault, VaultConflict } from './vault.js';
 export { vaultMigrations } from './vault.migrations.js';
 export { type WithTexts, withTexts } from './with-texts.js';

@@ -5,6 +5,8 @@
 export interface MasterKey {
   /** Names the key without telling anything of it; stands beside what it wrapped. */
   readonly keyId: string;
+  /** Every key that it can unwrap with: this one first, then former ones while keys are rotated. */
+  readonly keyIds: readonly string[];
   wrap(secret: Buffer, context: string): Promise<Buffer>;
   /** @throws WrongMasterKey when it was wrapped by another key, for another context, or was changed since */
   unwrap(wrapped: Buffer, context: string): Promise<Buffer>;

@@ -12,6 +12,7 @@ interface Kept {
   readonly owner: Owner;
   readonly retention: RetentionClass;
   readonly putAt: string;
+  readonly salt: Buffer;
   /** Undefined once it was erased. */
   value: string | undefined;
 }
@@ -34,8 +35,9 @@ export class MemoryTexts {
     const place = JSON.stringify([text.subject, text.field]);
     const { subject, field } = text;
     const version = (this.#newest.get(place) ?? 0) + 1;
-    const ref = { subject, field, version, commitment: commitment(drawSalt(), { subject, field, version, value }) };
-    const fresh = { ref, owner, retention: text.retention ?? 'office', putAt: new Date().toISOString(), value: kept ? value : undefined };
+    const salt = drawSalt();
+    const ref = { subject, field, version, commitment: commitment(salt, { subject, field, version, value }) };
+    const fresh = { ref, owner, salt, retention: text.retention ?? 'office', putAt: new Date().toISOString(), value: kept ? value : undefined };
     this.#newest.set(place, version);
     this.#byCommand.set(key, fresh);
     this.#byCommitment.set(ref.commitment, fresh);
@@ -58,8 +60,8 @@ export class MemoryTexts {
   }
 
   heldBy(owner: Owner): readonly HeldText[] {
-    return this.#alive(owner).map(({ ref, retention, putAt, value }) => ({
-      ...{ ref, retention, putAt, value: value ?? '' },
+    return this.#alive(owner).map(({ ref, retention, putAt, value, salt }) => ({
+      ...{ ref, retention, putAt, value: value ?? '', salt: salt.toString('hex') },
       restricted: this.isRestricted(owner, retention),
     }));
   }

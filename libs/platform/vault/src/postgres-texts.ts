@@ -2,14 +2,21 @@ import type { Pool } from 'pg';
 import { sqlFile } from '#database';
 import type { TextRef } from '#events';
 import { commitment, drawSalt } from './commitment.js';
+import type { DataKeys, WantedKey } from './data-keys.js';
+import { type FoundText, keptRow, keyFor, ownerOf, retentionOfText } from './found-text.js';
+import { openText, sealText } from './sealed-text.js';
+import { opened, type TextRow } from './text-rows.js';
 import { type PutText, VaultConflict } from './vault.js';
 
 const FIND = sqlFile(import.meta.url, './sql/find-texts.sql');
 const INSERT = sqlFile(import.meta.url, './sql/insert-texts.sql');
+const WANT = sqlFile(import.meta.url, './sql/want-texts.sql');
 const READ = sqlFile(import.meta.url, './sql/read-texts.sql');
 
 /** At most this many texts in one statement. */
 const BATCH = 500;
+/** Two transactions waited for each other and the database ended one: nothing of it was done. */
+const DEADLOCK = '40P01';
 
 interface Waiting {
   readonly text: PutText;
@@ -17,22 +24,26 @@ interface Waiting {
   readonly failed: (why: unknown) => void;
 }
 
-interface FoundRow {
-  readonly ordinal: number;
-  readonly version: number | null;
-  readonly commitment: string | null;
-  readonly value: string | null;
-  readonly newest: number;
+interface Fresh {
+  readonly each: Waiting;
+  readonly ref: TextRef;
+  /** Both absent for a text about somebody forgotten. */
+  readonly key: number | null;
+  readonly sealed: Buffer | null;
 }
 
 /**
- * The texts of the vault in PostgreSQL. Callers that come while a batch is being written share the next one, so that one fsync serves many texts.
+ * The texts of the vault in PostgreSQL, each closed with the data key of its owner and class. Callers that come while a batch is being written share the
+ * next one, so that one fsync serves many texts.
  */
 export class PostgresTexts {
   #waiting: Waiting[] = [];
   #writing = false;
 
-  constructor(private readonly pool: Pool) {}
+  constructor(
+    private readonly pool: Pool,
+    private readonly keys: DataKeys,
+  ) {}
 
   put(text: PutText): Promise<TextRef> {
     return new Promise((done, failed) => {
@@ -41,15 +52,13 @@ export class PostgresTexts {
     });
   }
 
-  async read(refs: readonly TextRef[]): Promise<ReadonlyMap<string, string | undefined>> {
+  /** @throws VaultDamaged naming the row that is not what was put there */
+  async read(refs: readonly TextRef[], restrictedToo = false): Promise<ReadonlyMap<string, string | undefined>> {
     const values = new Map<string, string | undefined>(refs.map((ref) => [ref.commitment, undefined]));
     if (values.size === 0) return values;
-    const { rows } = await this.pool.query<{ commitment: string; value: string | null }>({
-      name: 'vault-read-texts',
-      text: READ,
-      values: [[...values.keys()]],
-    });
-    for (const row of rows) values.set(row.commitment, row.value ?? undefined);
+    const { rows } = await this.pool.query<TextRow>({ name: 'vault-read-texts', text: READ, values: [[...values.keys()], restrictedToo] });
+    const texts = await opened(this.keys, rows);
+    for (const [i, { commitment }] of rows.entries()) values.set(commitment, texts[i]?.value);
     return values;
   }
 
@@ -62,30 +71,33 @@ export class PostgresTexts {
       try {
         this.#waiting.unshift(...(await this.#write(batch)));
       } catch (why) {
-        for (const each of batch) each.failed(why);
+        if ((why as { code?: string }).code === DEADLOCK) this.#waiting.unshift(...batch);
+        else for (const each of batch) each.failed(why);
       }
     }
     this.#writing = false;
   }
 
-  /** Answers with those that lost a race for their version and have to look again. */
+  /** Answers with those that have to look again: they lost a race, or their key had to be drawn first. */
   async #write(batch: readonly Waiting[]): Promise<Waiting[]> {
-    const { rows } = await this.pool.query<FoundRow>({
-      name: 'vault-find-texts',
-      text: FIND,
-      values: [batch.map(({ text }) => text.commandId), batch.map(({ text }) => text.subject), batch.map(({ text }) => text.field)],
-    });
-    const newest = new Map<string, number>();
+    const known: { readonly each: Waiting; readonly found: FoundText }[] = [];
+    const fresh: Promise<Fresh>[] = [];
+    const keys: WantedKey[] = [];
     const again: Waiting[] = [];
-    const fresh: { readonly each: Waiting; readonly ref: TextRef; readonly salt: Buffer }[] = [];
+    const newest = new Map<string, number>();
     const commands = new Set<string>();
-    for (const row of rows) {
-      const each = batch[row.ordinal - 1];
+    for (const found of await this.#find(batch)) {
+      const each = batch[found.ordinal - 1];
       if (!each) continue;
-      const { subject, field, commandId, value } = each.text;
-      if (row.commitment !== null && row.version !== null) {
-        if (row.value === value) each.done({ subject, field, version: row.version, commitment: row.commitment });
-        else each.failed(new VaultConflict(each.text));
+      const { commandId, subject, field, about } = each.text;
+      if (found.commitment !== null) {
+        known.push({ each, found });
+        continue;
+      }
+      const owner = ownerOf(found, each.text);
+      if (owner && !keyFor(found, owner)) {
+        keys.push({ ...owner, token: owner.kind === 'person' ? about : undefined });
+        again.push(each);
         continue;
       }
       const command = JSON.stringify([commandId, subject, field]);
@@ -96,35 +108,71 @@ export class PostgresTexts {
       }
       commands.add(command);
       const place = JSON.stringify([subject, field]);
-      const version = Math.max(newest.get(place) ?? 0, row.newest) + 1;
+      const version = Math.max(newest.get(place) ?? 0, found.newest) + 1;
       newest.set(place, version);
-      const salt = drawSalt();
-      fresh.push({ each, salt, ref: { subject, field, version, commitment: commitment(salt, { subject, field, version, value }) } });
+      fresh.push(this.#seal(each, found, version));
     }
-    if (fresh.length > 0) again.push(...(await this.#insert(fresh)));
-    return again;
+    const [lost, swept] = await Promise.all([this.#insert(await Promise.all(fresh)), this.#answerKnown(known), keys.length > 0 && this.keys.add(keys)]);
+    return [...again, ...lost, ...swept];
   }
 
-  async #insert(fresh: readonly { readonly each: Waiting; readonly ref: TextRef; readonly salt: Buffer }[]): Promise<Waiting[]> {
-    const { rows } = await this.pool.query<{ commitment: string }>({
-      name: 'vault-insert-texts',
-      text: INSERT,
-      values: [
-        fresh.map(({ ref }) => ref.subject),
-        fresh.map(({ ref }) => ref.field),
-        fresh.map(({ ref }) => ref.version),
-        fresh.map(({ each }) => each.text.commandId),
-        fresh.map(({ ref }) => ref.commitment),
-        fresh.map(({ salt }) => salt),
-        fresh.map(({ each }) => each.text.value),
-      ],
-    });
+  async #find(batch: readonly Waiting[]): Promise<readonly FoundText[]> {
+    const texts = batch.map(({ text }) => text);
+    const columns = [
+      texts.map((text) => text.commandId),
+      texts.map((text) => text.subject),
+      texts.map((text) => text.field),
+      texts.map((text) => text.about ?? null),
+      texts.map(retentionOfText),
+    ];
+    return (await this.pool.query<FoundText>({ name: 'vault-find-texts', text: FIND, values: columns })).rows;
+  }
+
+  async #seal(each: Waiting, found: FoundText, version: number): Promise<Fresh> {
+    const { subject, field, value } = each.text;
+    const place = { subject, field, version };
+    const owner = ownerOf(found, each.text);
+    const row = owner && keyFor(found, owner);
+    // Of somebody forgotten only the commitment is kept, under a salt that nobody knows.
+    if (!row) return { each, ref: { ...place, commitment: commitment(drawSalt(), { ...place, value }) }, key: null, sealed: null };
+    const closed = sealText(await this.keys.unwrapped(row), place, value);
+    return { each, ref: { ...place, commitment: closed.commitment }, key: row.key, sealed: closed.sealed };
+  }
+
+  async #insert(fresh: readonly Fresh[]): Promise<Waiting[]> {
+    if (fresh.length === 0) return [];
+    const columns = [
+      fresh.map(({ ref }) => ref.subject),
+      fresh.map(({ ref }) => ref.field),
+      fresh.map(({ ref }) => ref.version),
+      fresh.map(({ each }) => each.text.commandId),
+      fresh.map(({ ref }) => ref.commitment),
+      fresh.map(({ key }) => key),
+      fresh.map(({ sealed }) => sealed),
+    ];
+    const { rows } = await this.pool.query<{ commitment: string }>({ name: 'vault-insert-texts', text: INSERT, values: columns });
     const written = new Set(rows.map((row) => row.commitment));
-    const lost: Waiting[] = [];
-    for (const { each, ref } of fresh) {
-      if (written.has(ref.commitment)) each.done(ref);
-      else lost.push(each);
+    for (const { each, ref } of fresh) if (written.has(ref.commitment)) each.done(ref);
+    return fresh.filter(({ ref }) => !written.has(ref.commitment)).map(({ each }) => each);
+  }
+
+  /** Those whose command has a row already; answers with those that the sweep took while they were looked at. */
+  async #answerKnown(known: readonly { readonly each: Waiting; readonly found: FoundText }[]): Promise<Waiting[]> {
+    const forgettable = known.flatMap(({ found }) => (found.forgettable && found.commitment !== null ? [found.commitment] : []));
+    const { rows } = forgettable.length > 0 ? await this.pool.query<{ commitment: string }>(WANT, [forgettable]) : { rows: [] };
+    const wanted = new Set(rows.map((row) => row.commitment));
+    const swept: Waiting[] = [];
+    for (const { each, found } of known) {
+      if (found.forgettable && !wanted.has(found.commitment ?? '')) swept.push(each);
+      else await this.#answer(each, found).catch(each.failed);
     }
-    return lost;
+    return swept;
+  }
+
+  async #answer({ text, done, failed }: Waiting, found: FoundText): Promise<void> {
+    const row = keptRow(found, text);
+    // What was erased cannot be compared; the command was carried out with it, and is answered as it was.
+    if (row && openText(await this.keys.unwrapped(row), row).value !== text.value) return failed(new VaultConflict(text));
+    done({ subject: text.subject, field: text.field, version: found.version ?? 0, commitment: found.commitment ?? '' });
   }
 }

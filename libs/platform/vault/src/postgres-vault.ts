@@ -1,9 +1,14 @@
 import type { Pool } from 'pg';
 import { AskedTogether, sqlFile } from '#database';
+import type { RetentionClass } from '#decider';
 import type { TextRef } from '#events';
 import { contentHash } from '#proof';
-import type { Erased, Held, HeldPlace, RestrictedLook } from './erasure.js';
-import { comparable, DetailTaken, type FindableDetail, findableDetails, type PersonDetail } from './person-details.js';
+import { DataKeys } from './data-keys.js';
+import type { Erased, Held, HeldPlace, HeldQuery, RestrictedLook } from './erasure.js';
+import type { MasterKey } from './master-key.js';
+import type { FindableDetail, PersonDetail } from './person-details.js';
+import { PostgresDetails } from './postgres-details.js';
+import { PostgresErasure } from './postgres-erasure.js';
 import { PostgresTexts } from './postgres-texts.js';
 import { drawToken } from './token.js';
 import type { PutText, Vault } from './vault.js';
@@ -11,10 +16,6 @@ import type { PutText, Vault } from './vault.js';
 const FIND_PSEUDONYMS = sqlFile(import.meta.url, './sql/find-pseudonyms.sql');
 const FIND_OR_ADD_PSEUDONYM = sqlFile(import.meta.url, './sql/find-or-add-pseudonym.sql');
 const PERSONS_OF = sqlFile(import.meta.url, './sql/persons-of.sql');
-const SET_DETAIL = sqlFile(import.meta.url, './sql/set-detail.sql');
-const REMOVE_DETAIL = sqlFile(import.meta.url, './sql/remove-detail.sql');
-const READ_DETAILS = sqlFile(import.meta.url, './sql/read-details.sql');
-const FIND_BY_DETAIL = sqlFile(import.meta.url, './sql/find-by-detail.sql');
 const PUT_DOCUMENT = sqlFile(import.meta.url, './sql/put-document.sql');
 const READ_DOCUMENT = sqlFile(import.meta.url, './sql/read-document.sql');
 
@@ -24,13 +25,21 @@ interface Owner {
   readonly context: string;
 }
 
-/** The vault in PostgreSQL, in plain tables of the schema `vault`. Encryption and erasure go into `PostgresTexts` and the tables, behind this port. */
+/** The vault in PostgreSQL, in the schema `vault`: texts and details closed with data keys, which the master key wraps (audit.md, "Personal data"). */
 export class PostgresVault implements Vault {
   readonly #texts: PostgresTexts;
+  readonly #details: PostgresDetails;
+  readonly #erasure: PostgresErasure;
   readonly #known = new AskedTogether((owners: readonly Owner[]) => this.#findTokens(owners));
 
-  constructor(private readonly pool: Pool) {
-    this.#texts = new PostgresTexts(pool);
+  constructor(
+    private readonly pool: Pool,
+    master: MasterKey,
+  ) {
+    const keys = new DataKeys(pool, master);
+    this.#texts = new PostgresTexts(pool, keys);
+    this.#details = new PostgresDetails(pool, keys);
+    this.#erasure = new PostgresErasure(pool, keys, this.#texts, this.#details);
   }
 
   put(text: PutText): Promise<TextRef> {
@@ -55,43 +64,32 @@ export class PostgresVault implements Vault {
 
   async namesOf(tokens: readonly string[]): Promise<ReadonlyMap<string, string | undefined>> {
     const persons = await this.#personsOf(tokens);
-    const names = await this.#names([...persons.values()]);
+    const names = await this.#details.names([...new Set(persons.values())]);
     return new Map(tokens.map((token) => [token, names.get(persons.get(token) ?? '')]));
   }
 
-  async setName(person: string, name: string): Promise<void> {
-    await this.setDetail(person, 'name', name);
+  setName(person: string, name: string): Promise<void> {
+    return this.#details.set(person, 'name', name);
   }
 
   async name(person: string): Promise<string | undefined> {
-    return (await this.#names([person])).get(person);
+    return (await this.#details.names([person])).get(person);
   }
 
   names(persons: readonly string[]): Promise<ReadonlyMap<string, string>> {
-    return this.#names(persons);
+    return this.#details.names(persons);
   }
 
-  async setDetail(person: string, detail: PersonDetail, value: string | undefined): Promise<void> {
-    if (value === undefined) {
-      await this.pool.query(REMOVE_DETAIL, [person, detail]);
-      return;
-    }
-    const findable = findableDetails.find((each) => each === detail);
-    try {
-      await this.pool.query(SET_DETAIL, [person, detail, value.normalize('NFC'), findable ? `${findable}:${comparable(findable, value)}` : null]);
-    } catch (fault) {
-      if (findable && (fault as { code?: string }).code === '23505') throw new DetailTaken(findable);
-      throw fault;
-    }
+  setDetail(person: string, detail: PersonDetail, value: string | undefined): Promise<void> {
+    return value === undefined ? this.#details.remove(person, detail) : this.#details.set(person, detail, value);
   }
 
-  async details(person: string): Promise<Readonly<Partial<Record<PersonDetail, string>>>> {
-    return Object.fromEntries((await this.#detailRows([person])).map(({ detail, value }) => [detail, value]));
+  details(person: string): Promise<Readonly<Partial<Record<PersonDetail, string>>>> {
+    return this.#details.of(person);
   }
 
-  async findByDetail(detail: FindableDetail, value: string): Promise<string | undefined> {
-    const { rows } = await this.pool.query<{ person: string }>(FIND_BY_DETAIL, [`${detail}:${comparable(detail, value)}`]);
-    return rows[0]?.person;
+  findByDetail(detail: FindableDetail, value: string): Promise<string | undefined> {
+    return this.#details.find(detail, value);
   }
 
   async putDocument(text: string): Promise<string> {
@@ -106,40 +104,40 @@ export class PostgresVault implements Vault {
     return rows[0]?.body;
   }
 
-  held(): Promise<Held> {
-    return notYet();
+  held(person: string): Promise<Held> {
+    return this.#erasure.held(person);
   }
 
-  places(): Promise<readonly HeldPlace[]> {
-    return notYet();
+  places(of: HeldQuery): Promise<readonly HeldPlace[]> {
+    return this.#erasure.places(of);
   }
 
-  erase(): Promise<Erased> {
-    return notYet();
+  erase(person: string, classes: readonly RetentionClass[]): Promise<Erased> {
+    return this.#erasure.erase(person, classes);
   }
 
-  expire(): Promise<Erased> {
-    return notYet();
+  expire(of: { readonly subject: string; readonly retention: RetentionClass }): Promise<Erased> {
+    return this.#erasure.expire(of);
   }
 
-  forget(): Promise<Erased> {
-    return notYet();
+  forget(person: string, household?: string): Promise<Erased> {
+    return this.#erasure.forget(person, household);
   }
 
-  restrict(): Promise<void> {
-    return notYet();
+  restrict(person: string, classes: readonly RetentionClass[]): Promise<void> {
+    return this.#erasure.restrict(person, classes);
   }
 
-  lift(): Promise<void> {
-    return notYet();
+  lift(person: string, classes: readonly RetentionClass[]): Promise<void> {
+    return this.#erasure.lift(person, classes);
   }
 
-  readRestricted(): Promise<ReadonlyMap<string, string | undefined>> {
-    return notYet();
+  readRestricted(refs: readonly TextRef[], looker: string): Promise<ReadonlyMap<string, string | undefined>> {
+    return this.#erasure.readRestricted(refs, looker);
   }
 
-  looks(): Promise<readonly RestrictedLook[]> {
-    return notYet();
+  looks(refs: readonly TextRef[]): Promise<readonly RestrictedLook[]> {
+    return this.#erasure.looks(refs);
   }
 
   /** Looks before it writes: all but the first question about a person in a context cost no write. */
@@ -162,17 +160,4 @@ export class PostgresVault implements Vault {
     const { rows } = await this.pool.query<{ token: string; owner: string }>(PERSONS_OF, [tokens]);
     return new Map(rows.map((row) => [row.token, row.owner]));
   }
-
-  async #names(persons: readonly string[]): Promise<Map<string, string>> {
-    const rows = await this.#detailRows(persons);
-    return new Map(rows.filter(({ detail }) => detail === 'name').map(({ person, value }) => [person, value]));
-  }
-
-  async #detailRows(persons: readonly string[]) {
-    return (await this.pool.query<{ person: string; detail: PersonDetail; value: string }>(READ_DETAILS, [persons])).rows;
-  }
-}
-
-async function notYet(): Promise<never> {
-  throw new Error('comes with the data keys');
 }

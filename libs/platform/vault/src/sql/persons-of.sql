@@ -1,1 +1,1 @@
-SELECT token, owner FROM vault.pseudonyms WHERE kind = 'person' AND token = ANY ($1::text[])
+SELECT token, owner FROM vault.pseudonyms WHERE kind = 'person' AND owner IS NOT NULL AND token = ANY ($1::text[])

@@ -1,0 +1,113 @@
+import type { ClientBase, Pool } from 'pg';
+import { inTransaction, sqlFile } from '#database';
+import { type RetentionClass, retentionClasses } from '#decider';
+import type { TextRef } from '#events';
+import type { DataKeys } from './data-keys.js';
+import type { Erased, Erasure, Held, HeldPlace, HeldQuery, RestrictedLook } from './erasure.js';
+import type { PersonDetail } from './person-details.js';
+import type { PostgresDetails } from './postgres-details.js';
+import type { PostgresTexts } from './postgres-texts.js';
+import { opened, refOf, type TextRow } from './text-rows.js';
+
+const HELD_TEXTS = sqlFile(import.meta.url, './sql/held-texts.sql');
+const TOKENS_OF = sqlFile(import.meta.url, './sql/tokens-of.sql');
+const RESTRICTIONS_OF = sqlFile(import.meta.url, './sql/restrictions-of.sql');
+const PLACES = sqlFile(import.meta.url, './sql/places.sql');
+const LOCK_KEYS = sqlFile(import.meta.url, './sql/lock-data-keys.sql');
+const EMPTY_TEXTS = sqlFile(import.meta.url, './sql/empty-texts.sql');
+const EXPIRE_TEXTS = sqlFile(import.meta.url, './sql/expire-texts.sql');
+const REMOVE_KEYS = sqlFile(import.meta.url, './sql/remove-data-keys.sql');
+const REMOVE_DETAILS = sqlFile(import.meta.url, './sql/remove-details.sql');
+const FORGET_TOKENS = sqlFile(import.meta.url, './sql/forget-tokens.sql');
+const RESTRICT = sqlFile(import.meta.url, './sql/restrict.sql');
+const LIFT = sqlFile(import.meta.url, './sql/lift.sql');
+const ADD_LOOKS = sqlFile(import.meta.url, './sql/add-looks.sql');
+const READ_LOOKS = sqlFile(import.meta.url, './sql/read-looks.sql');
+
+interface HeldRow extends TextRow {
+  readonly put_at: Date;
+}
+
+/** How personal data ends in PostgreSQL. */
+export class PostgresErasure implements Erasure {
+  constructor(
+    private readonly pool: Pool,
+    private readonly keys: DataKeys,
+    private readonly texts: PostgresTexts,
+    private readonly personDetails: PostgresDetails,
+  ) {}
+
+  async held(person: string): Promise<Held> {
+    const [details, texts, tokens, restrictions] = await Promise.all([
+      this.personDetails.of(person, true),
+      this.pool.query<HeldRow>(HELD_TEXTS, [person]),
+      this.pool.query<{ context: string; token: string }>(TOKENS_OF, [person]),
+      this.pool.query<{ retention: RetentionClass }>(RESTRICTIONS_OF, [person]),
+    ]);
+    const asked = new Set(restrictions.rows.map(({ retention }) => retention));
+    const plain = await opened(this.keys, texts.rows);
+    return {
+      details,
+      restricted: retentionClasses.filter((each) => asked.has(each)),
+      texts: texts.rows.map((row, i) => ({
+        ref: refOf(row),
+        retention: row.retention,
+        putAt: row.put_at.toISOString(),
+        restricted: asked.has(row.retention),
+        value: plain[i]?.value ?? '',
+        salt: plain[i]?.salt.toString('hex') ?? '',
+      })),
+      tokens: tokens.rows,
+    };
+  }
+
+  async places({ retention, subject, putBefore }: HeldQuery): Promise<readonly HeldPlace[]> {
+    type Row = Omit<HeldPlace, 'newestPutAt' | 'person'> & { readonly newest: Date; readonly person: string | null };
+    const { rows } = await this.pool.query<Row>(PLACES, [retention, subject ?? null, putBefore ?? null]);
+    return rows.map(({ newest, person, ...place }) => ({ ...place, person: person ?? undefined, newestPutAt: newest.toISOString() }));
+  }
+
+  erase(person: string, classes: readonly RetentionClass[]): Promise<Erased> {
+    return inTransaction(this.pool, (client) => eraseClasses(client, person, classes));
+  }
+
+  async expire({ subject, retention }: { readonly subject: string; readonly retention: RetentionClass }): Promise<Erased> {
+    const { rows } = await this.pool.query<TextRef>(EXPIRE_TEXTS, [subject, retention]);
+    return { details: [], texts: rows };
+  }
+
+  forget(person: string, household?: string): Promise<Erased> {
+    return inTransaction(this.pool, async (client) => {
+      // First of all: while this stands no key is drawn for somebody behind one of these tokens.
+      await client.query(FORGET_TOKENS, [person, household ?? null]);
+      return eraseClasses(client, person, retentionClasses);
+    });
+  }
+
+  async restrict(person: string, classes: readonly RetentionClass[]): Promise<void> {
+    await this.pool.query(RESTRICT, [person, classes]);
+  }
+
+  async lift(person: string, classes: readonly RetentionClass[]): Promise<void> {
+    await this.pool.query(LIFT, [person, classes]);
+  }
+
+  async readRestricted(refs: readonly TextRef[], looker: string): Promise<ReadonlyMap<string, string | undefined>> {
+    await this.pool.query(ADD_LOOKS, [refs.map(({ commitment }) => commitment), looker]);
+    return this.texts.read(refs, true);
+  }
+
+  async looks(refs: readonly TextRef[]): Promise<readonly RestrictedLook[]> {
+    const { rows } = await this.pool.query<Omit<RestrictedLook, 'at'> & { readonly at: Date }>(READ_LOOKS, [refs.map(({ commitment }) => commitment)]);
+    return rows.map((row) => ({ ...row, at: row.at.toISOString() }));
+  }
+}
+
+async function eraseClasses(client: ClientBase, person: string, classes: readonly RetentionClass[]): Promise<Erased> {
+  const keys = (await client.query<{ id: number }>(LOCK_KEYS, [person, classes])).rows.map(({ id }) => id);
+  const texts = (await client.query<TextRef>(EMPTY_TEXTS, [keys])).rows;
+  const details = classes.includes('contact') ? (await client.query<{ detail: PersonDetail }>(REMOVE_DETAILS, [person])).rows : [];
+  await client.query(REMOVE_KEYS, [keys]);
+  await client.query(LIFT, [person, classes]);
+  return { details: details.map(({ detail }) => detail), texts };
+}

@@ -1,0 +1,1 @@
+SELECT to_regclass('vault.lookup_key') IS NOT NULL AS there

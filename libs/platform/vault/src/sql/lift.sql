@@ -1,0 +1,1 @@
+DELETE FROM vault.restrictions WHERE person = $1 AND retention = ANY ($2::text[])

@@ -1,0 +1,1 @@
+SELECT wrapped FROM vault.lookup_key

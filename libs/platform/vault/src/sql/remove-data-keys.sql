@@ -1,0 +1,1 @@
+DELETE FROM vault.data_keys WHERE id = ANY ($1::bigint[])

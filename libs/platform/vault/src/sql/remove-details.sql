@@ -1,0 +1,1 @@
+DELETE FROM vault.details WHERE person = $1 RETURNING detail

@@ -1,0 +1,1 @@
+SELECT retention FROM vault.restrictions WHERE person = $1
