@@ -1,6 +1,6 @@
 import { Inject, Module } from '@nestjs/common';
 import { commandHandlers } from '#cqrs';
-import { Doorkeeper, registerRefusals } from '#http';
+import { registerRefusals } from '#http';
 import { ProcessorRegistry } from '#processors';
 import { ApplyPages } from './apply.pages.js';
 import { BidController } from './bid.controller.js';
@@ -19,6 +19,7 @@ import { requirementQueries } from './requirements.query.js';
 import { Submissions } from './submissions.js';
 import { timelineProjection } from './timeline/timeline.projection.js';
 import { timelineQueries } from './timeline/timeline.query.js';
+import { writerQueries } from './writers.query.js';
 
 registerRefusals('applications', bidRefusals);
 
@@ -30,9 +31,9 @@ registerRefusals('applications', bidRefusals);
     ...openingQueries,
     ...bidStreamQueries,
     ...requirementQueries,
+    ...writerQueries,
     BidHolders,
     Submissions,
-    Doorkeeper,
   ],
 })
 export class ApplicationsModule {

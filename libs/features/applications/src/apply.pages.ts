@@ -3,13 +3,12 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ReadSide } from '#cqrs';
 import { addDays, londonDay } from '#decider/calendar';
 import { id } from '#events';
-import { type Acting, Doorkeeper, type FastifyReply } from '#http';
+import { Access, type Acting, actingIn, everybody, type FastifyReply, Sends } from '#http';
 import type { Outcome } from '#ledger';
 import { BUSINESS_CLOCK, type BusinessClock } from '#processors';
-import { VAULT, type Vault } from '#vault';
-import { askedAfter, emptyForm, type Form, formMeta, OldForm, PageRenderer, refusedForm, seeOther } from '#web';
+import { askedAfter, emptyForm, type Form, formMeta, PageRenderer, refusedForm, seeOther } from '#web';
 import { SaveDraft } from './bid.commands.js';
-import { actingFor, BidHolders } from './bid-holders.js';
+import { BidHolders } from './bid-holders.js';
 import { bidReference } from './bid-reference.js';
 import { type Answers, screens } from './draft-screens.js';
 import { ListOpenings, type Opening, OpeningsRevision, ReadOpening } from './openings/openings.query.js';
@@ -18,6 +17,7 @@ import { ListOpenings, type Opening, OpeningsRevision, ReadOpening } from './ope
 const DRAWS = 3;
 
 /** The way into a bid: which round, and the first of the four screens. */
+@Access(everybody)
 @Controller('apply')
 export class ApplyPages {
   constructor(
@@ -26,8 +26,6 @@ export class ApplyPages {
     @Inject(CommandBus) private readonly commands: CommandBus,
     @Inject(ReadSide) private readonly reads: ReadSide,
     @Inject(BUSINESS_CLOCK) private readonly clock: BusinessClock,
-    @Inject(VAULT) private readonly vault: Vault,
-    @Inject(Doorkeeper) private readonly doorkeeper: Doorkeeper,
     @Inject(BidHolders) private readonly holders: BidHolders,
   ) {}
 
@@ -49,11 +47,12 @@ export class ApplyPages {
     return this.shown(reply, opening, emptyForm());
   }
 
+  @Sends(SaveDraft)
   @Post('rounds/:roundId')
   async begin(@Param('roundId', { schema: id }) roundId: string, @Body() body: unknown, @Res({ passthrough: true }) reply: FastifyReply) {
     const opening = await this.opening(roundId);
     if (!this.takesBids(opening)) return this.pages.render(reply, 'applications/shut.njk', { opening }, { status: 409 });
-    const acting = await this.applicant(reply, opening.bankId);
+    const acting = actingIn(reply.request);
     const answers: Answers = { bidId: '', bankId: opening.bankId, roundId, applicant: acting.actor };
     const read = screens.idea.read(body as Form['values'], answers, opening);
     if (!read.ok) return this.shown(reply, opening, read.form);
@@ -72,15 +71,6 @@ export class ApplyPages {
       const taken = outcome.status === 'refused' && (outcome.refusal.code === 'draft-of-another' || outcome.refusal.code === 'already-received');
       if (!taken || draw === DRAWS) return { bidId, outcome };
     }
-  }
-
-  /** The chosen demo person; for anybody else a person of the vault's own, made for this form. */
-  private async applicant(reply: FastifyReply, bankId: string): Promise<Acting> {
-    const acting = await this.doorkeeper.actingAs(reply.request, bankId, ['applicant']);
-    if (acting) return acting;
-    const { once } = reply.request;
-    if (once === undefined) throw new OldForm('no one-time token');
-    return actingFor(await this.vault.pseudonym({ person: `visitor-${once}`, context: bankId }));
   }
 
   private async draftsOf(reply: FastifyReply) {

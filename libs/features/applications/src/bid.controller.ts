@@ -1,20 +1,19 @@
-import { Body, Controller, ForbiddenException, Get, Inject, NotFoundException, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Inject, NotFoundException, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { ReadSide } from '#cqrs';
 import { londonDay } from '#decider/calendar';
 import { day, id } from '#events';
-import { answer, commandMeta, Doorkeeper, decodeCursor, type FastifyReply, type FastifyRequest, listPage, pageQuery } from '#http';
+import { Access, actingIn, answer, commandMeta, decodeCursor, everybody, type FastifyReply, type FastifyRequest, listPage, pageQuery, Sends } from '#http';
 import type { Outcome } from '#ledger';
 import { BUSINESS_CLOCK, type BusinessClock } from '#processors';
 import { askedAfter } from '#web';
 import { SaveDraft, SubmitBid, WithdrawBid } from './bid.commands.js';
-import { BidHolders } from './bid-holders.js';
 import { bidReference } from './bid-reference.js';
 import { ListOpenings } from './openings/openings.query.js';
 import { Submissions } from './submissions.js';
-import { BidRevision, ListBids, ReadBid } from './timeline/timeline.query.js';
+import { ListBids, ReadBid } from './timeline/timeline.query.js';
 
 const bidsQuery = pageQuery.extend({ bankId: id.optional(), roundId: id.optional() });
 const draftInput = SaveDraft.schema.omit({ bidId: true, applicant: true }).meta({ id: 'DraftInput' });
@@ -27,6 +26,7 @@ const withdrawalInput = WithdrawBid.schema.omit({ bidId: true }).meta({ id: 'Wit
 
 /** Bids over JSON. */
 @ApiTags('applications')
+@Access(everybody)
 @Controller('api')
 export class BidController {
   constructor(
@@ -34,8 +34,6 @@ export class BidController {
     @Inject(CommandBus) private readonly commands: CommandBus,
     @Inject(ReadSide) private readonly reads: ReadSide,
     @Inject(BUSINESS_CLOCK) private readonly clock: BusinessClock,
-    @Inject(Doorkeeper) private readonly doorkeeper: Doorkeeper,
-    @Inject(BidHolders) private readonly holders: BidHolders,
     @Inject(Submissions) private readonly submissions: Submissions,
   ) {}
 
@@ -63,18 +61,20 @@ export class BidController {
     return bid;
   }
 
+  @Sends(SaveDraft)
   @Post('drafts')
   async save(@Body({ schema: draftInput }) body: z.output<typeof draftInput>, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
-    const acting = await this.doorkeeper.admit(request, body.bankId, ['applicant']);
+    const acting = actingIn(request);
     const meta = commandMeta(request, acting);
     const bidId = bidReference(body.bankId, meta.commandId);
     const outcome: Outcome = await this.commands.execute(new SaveDraft({ ...body, bidId, applicant: acting.actor }, meta));
     return { ...answer(reply, outcome, { location: `/api/bids/${bidId}`, feature: 'applications' }), ...(outcome.status === 'done' ? { bidId } : {}) };
   }
 
+  @Sends(SubmitBid)
   @Post('bids')
   async submit(@Body({ schema: bidInput }) body: z.output<typeof bidInput>, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
-    const acting = await this.doorkeeper.admit(request, body.bankId, ['applicant']);
+    const acting = actingIn(request);
     const meta = commandMeta(request, acting);
     const bidId = bidReference(body.bankId, meta.commandId);
     const bid = await this.submissions.of({ ...body, bidId, applicant: acting.actor }, londonDay(this.clock.now()));
@@ -82,6 +82,7 @@ export class BidController {
     return { ...answer(reply, outcome, { location: `/api/bids/${bidId}`, feature: 'applications' }), ...(outcome.status === 'done' ? { bidId } : {}) };
   }
 
+  @Sends(WithdrawBid)
   @Post('bids/:bidId/withdrawal')
   async withdraw(
     @Param('bidId', { schema: id }) bidId: string,
@@ -89,11 +90,7 @@ export class BidController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const { bankId } = (await this.queries.execute(new BidRevision(bidId))) ?? {};
-    if (bankId === undefined) throw new NotFoundException();
-    const acting = (await this.holders.applicant(request, bidId)) ?? (await this.doorkeeper.actingAs(request, bankId, ['organiser']));
-    if (!acting) throw new ForbiddenException();
-    const outcome: Outcome = await this.commands.execute(new WithdrawBid({ bidId, ...body }, commandMeta(request, acting)));
+    const outcome: Outcome = await this.commands.execute(new WithdrawBid({ bidId, ...body }, commandMeta(request, actingIn(request))));
     return answer(reply, outcome, { feature: 'applications' });
   }
 }

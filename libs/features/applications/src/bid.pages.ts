@@ -1,12 +1,13 @@
-import { Body, Controller, ForbiddenException, Get, Inject, NotFoundException, Param, Post, Res } from '@nestjs/common';
+import { Body, Controller, Get, Inject, NotFoundException, Param, Post, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { ReadSide } from '#cqrs';
 import { id } from '#events';
-import { type Acting, Doorkeeper, type FastifyReply } from '#http';
+import { Access, type Acting, actingIn, Doorkeeper, everybody, type FastifyReply, held, Sends } from '#http';
 import type { Outcome } from '#ledger';
 import { askedAfter, date, emptyForm, type Form, formMeta, fullDate, money, PageRenderer, parseForm, refusedForm, seeOther } from '#web';
 import { WithdrawBid } from './bid.commands.js';
+import { bankOfBid, CHECKERS, itsApplicant } from './bid.routes.js';
 import { BidHolders } from './bid-holders.js';
 import { stepInWords } from './timeline/step-sentences.js';
 import { BidRevision, type BidView, ReadBid } from './timeline/timeline.query.js';
@@ -27,6 +28,7 @@ export class BidPages {
     @Inject(BidHolders) private readonly holders: BidHolders,
   ) {}
 
+  @Access(everybody)
   @Get()
   async bid(@Param('bidId', { schema: id }) bidId: string, @Res({ passthrough: true }) reply: FastifyReply) {
     const { upToDate, behind } = await this.reads.freshness('timeline', askedAfter(reply.request));
@@ -43,20 +45,20 @@ export class BidPages {
     return this.pages.cached(reply, { revision: rests.rests, upToDate }, 'applications/bid.njk', model);
   }
 
+  @Access(held(CHECKERS, bankOfBid, { or: itsApplicant }))
   @Get('withdraw')
   async ask(@Param('bidId', { schema: id }) bidId: string, @Res({ passthrough: true }) reply: FastifyReply) {
     const bid = await this.one(bidId);
-    await this.admit(reply, bid);
     return this.asked(reply, bid, emptyForm());
   }
 
+  @Sends(WithdrawBid)
   @Post('withdraw')
   async withdraw(@Param('bidId', { schema: id }) bidId: string, @Body() body: unknown, @Res({ passthrough: true }) reply: FastifyReply) {
     const bid = await this.one(bidId);
-    const acting = await this.admit(reply, bid);
     const parsed = parseForm(withdrawal, body);
     if (!parsed.ok) return this.asked(reply, bid, parsed.form);
-    const outcome: Outcome = await this.commands.execute(new WithdrawBid({ bidId, ...parsed.data }, formMeta(reply.request, acting)));
+    const outcome: Outcome = await this.commands.execute(new WithdrawBid({ bidId, ...parsed.data }, formMeta(reply.request, actingIn(reply.request))));
     if (outcome.status !== 'done') return this.asked(reply, bid, refusedForm(body, outcome, 'applications'));
     return seeOther(reply, `/bids/${bidId}`, outcome.position);
   }
@@ -65,15 +67,9 @@ export class BidPages {
     return this.pages.render(reply, 'applications/withdraw.njk', { bid }, { form });
   }
 
-  private async admit(reply: FastifyReply, { bidId, bankId }: BidView): Promise<Acting> {
-    const acting = await this.mayTakeBack(reply, bidId, bankId);
-    if (!acting) throw new ForbiddenException();
-    return acting;
-  }
-
   /** Its applicant, or an organiser for them. */
   private async mayTakeBack(reply: FastifyReply, bidId: string, bankId: string): Promise<Acting | undefined> {
-    return (await this.holders.applicant(reply.request, bidId)) ?? this.doorkeeper.actingAs(reply.request, bankId, ['organiser']);
+    return (await this.holders.applicant(reply.request, bidId)) ?? this.doorkeeper.actingAs(reply.request, bankId, CHECKERS);
   }
 
   private async one(bidId: string): Promise<BidView> {

@@ -1,12 +1,46 @@
-import type { QueryBus } from '@nestjs/cqrs';
-import { commandRoutes } from '#http';
-import { FindEligible, FindNotEligible, JoinBid, MeetNeed, PutToPanel, RecordNeed } from './bid.commands.js';
+import { commandRoutes, type FindPlace, held, idIn, mayBeSent, personOf, placeOf, type Relation } from '#http';
+import { FindEligible, FindNotEligible, JoinBid, MeetNeed, PutToPanel, RecordNeed, SaveDraft, SubmitBid, WithdrawBid } from './bid.commands.js';
+import { ReadOpening } from './openings/openings.query.js';
 import { BidRevision } from './timeline/timeline.query.js';
+import { ApplicantOf, VisitorsToken, WriterBehind } from './writers.query.js';
 
-const bankOfBid = async ({ bidId }: Readonly<Record<string, unknown>>, queries: QueryBus) => (await queries.execute(new BidRevision(String(bidId))))?.bankId;
-const organiser = { by: ['organiser'], context: bankOfBid };
+/** Who checks bids, and helps people with them. */
+export const CHECKERS = ['organiser'];
 
-/** What organisers do; sending, saving and taking back have routes of their own in `bid.controller.ts`, since there the person matters. */
+export const bankOfBid = placeOf('bidId', async (bidId, queries) => (await queries.execute(new BidRevision(bidId)))?.bankId);
+export const bankOfRound = placeOf('roundId', async (roundId, queries) => (await queries.execute(new ReadOpening(roundId)))?.bankId);
+/** Where a draft's link leads; with a guessed one there is nothing. */
+export const bankOfLink: FindPlace = async ({ link }, queries) => (await queries.execute(new WriterBehind(String(link))))?.bankId;
+/** A draft goes by its link, a new one by the bank or the round that it names. */
+const bankOfDraft: FindPlace = async (asked, queries, request) => {
+  if (asked.link !== undefined) return bankOfLink(asked, queries, request);
+  return asked.bankId === undefined && asked.roundId !== undefined ? bankOfRound(asked, queries, request) : idIn(asked, 'bankId');
+};
+
+/** The link in the address lets a draft's writer in. */
+export const linkHolder: Relation = async ({ params }, _, queries) => {
+  const { link } = params as { readonly link?: string };
+  const writer = link === undefined ? undefined : await queries.execute(new WriterBehind(link));
+  return writer && { actor: writer.applicant, office: 'applicant', role: 'applicant' };
+};
+/** Who writes a draft: whoever holds its link, or a visitor with a form of ours in hand. */
+const writer: Relation = async (request, asked, queries, doorkeeper) => {
+  const holder = await linkHolder(request, asked, queries, doorkeeper);
+  if (holder || personOf(request) !== undefined || request.once === undefined) return holder;
+  const place = await bankOfDraft(asked, queries, request);
+  return place === undefined ? undefined : queries.execute(new VisitorsToken(request.once, place));
+};
+/** The bid's applicant, or the browser that began it. */
+export const itsApplicant: Relation = (request, asked, queries) => queries.execute(new ApplicantOf(request, idIn(asked, 'bidId')));
+
+const organiser = { by: CHECKERS, context: bankOfBid };
+
+// Sending, saving and taking back have routes of their own, in `bid.controller.ts`, since there the person matters.
+mayBeSent(SaveDraft, held(['applicant'], bankOfDraft, { or: writer }));
+mayBeSent(SubmitBid, held(['applicant'], bankOfDraft, { or: writer }));
+mayBeSent(WithdrawBid, held(CHECKERS, bankOfBid, { or: itsApplicant }));
+
+/** What organisers do. */
 export const BidCommandsController = commandRoutes('applications', [
   { path: 'bids/:bidId/needs', command: RecordNeed, ...organiser },
   { path: 'bids/:bidId/needs/:needId/met', command: MeetNeed, ...organiser },

@@ -5,12 +5,12 @@ import { ReadSide } from '#cqrs';
 import type { CommandMeta } from '#decider';
 import { londonDay } from '#decider/calendar';
 import { id, slug } from '#events';
-import { type Acting, Doorkeeper, type FastifyReply } from '#http';
+import { Access, actingIn, type FastifyReply, held, Sends } from '#http';
 import type { Outcome } from '#ledger';
 import { BUSINESS_CLOCK, type BusinessClock } from '#processors';
 import { askedAfter, emptyForm, type Form, formMeta, idFrom, PageRenderer, parseForm, refusedForm, seeOther } from '#web';
 import { FindEligible, FindNotEligible, JoinBid, MeetNeed, PutToPanel, RecordNeed } from './bid.commands.js';
-import { ReadOpening } from './openings/openings.query.js';
+import { bankOfRound, CHECKERS } from './bid.routes.js';
 import { ReadRequirements } from './requirements.query.js';
 import { BidRevision, type BidSummary, ListBids } from './timeline/timeline.query.js';
 
@@ -40,15 +40,15 @@ export class CheckPages {
     @Inject(CommandBus) private readonly commands: CommandBus,
     @Inject(ReadSide) private readonly reads: ReadSide,
     @Inject(BUSINESS_CLOCK) private readonly clock: BusinessClock,
-    @Inject(Doorkeeper) private readonly doorkeeper: Doorkeeper,
   ) {}
 
+  @Access(held(CHECKERS, bankOfRound))
   @Get()
-  async list(@Param('roundId', { schema: id }) roundId: string, @Res({ passthrough: true }) reply: FastifyReply) {
-    await this.admit(reply, roundId);
+  list(@Param('roundId', { schema: id }) roundId: string, @Res({ passthrough: true }) reply: FastifyReply) {
     return this.shown(reply, roundId, emptyForm());
   }
 
+  @Sends(FindEligible, FindNotEligible, JoinBid, MeetNeed, PutToPanel, RecordNeed)
   @Post(':bidId')
   async send(
     @Param('roundId', { schema: id }) roundId: string,
@@ -56,11 +56,10 @@ export class CheckPages {
     @Body() body: unknown,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const organiser = await this.admit(reply, roundId);
     if ((await this.queries.execute(new BidRevision(bidId)))?.roundId !== roundId) throw new NotFoundException();
     const parsed = parseForm(step, body);
     if (!parsed.ok) return this.shown(reply, roundId, parsed.form, bidId);
-    const outcome: Outcome = await this.commands.execute(this.commandFor(bidId, parsed.data, formMeta(reply.request, organiser)));
+    const outcome: Outcome = await this.commands.execute(this.commandFor(bidId, parsed.data, formMeta(reply.request, actingIn(reply.request))));
     if (outcome.status !== 'done') return this.shown(reply, roundId, refusedForm(body, outcome, 'applications'), bidId);
     return seeOther(reply, `/rounds/${roundId}/check`, outcome.position);
   }
@@ -90,11 +89,5 @@ export class CheckPages {
     const requirements = await this.queries.execute(new ReadRequirements(roundId));
     const bids = all.filter(({ status }) => toCheck.has(status));
     return this.pages.render(reply, 'applications/check.njk', { roundId, bids, requirements, about, noForm: { values: {}, errors: {} } }, { form, ...fresh });
-  }
-
-  private async admit(reply: FastifyReply, roundId: string): Promise<Acting> {
-    const round = await this.queries.execute(new ReadOpening(roundId));
-    if (!round) throw new NotFoundException();
-    return this.doorkeeper.admit(reply.request, round.bankId, ['organiser']);
   }
 }

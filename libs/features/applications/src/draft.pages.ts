@@ -2,12 +2,13 @@ import { Body, Controller, Get, Inject, NotFoundException, Param, Post, Res } fr
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { londonDay } from '#decider/calendar';
-import type { FastifyReply } from '#http';
+import { Access, actingIn, type FastifyReply, related, Sends } from '#http';
 import type { Outcome } from '#ledger';
 import { BUSINESS_CLOCK, type BusinessClock } from '#processors';
 import { askedAfter, emptyForm, type Form, formMeta, PageRenderer, refusedForm, seeOther } from '#web';
 import { SaveDraft, SubmitBid } from './bid.commands.js';
-import { actingFor, BidHolders } from './bid-holders.js';
+import { bankOfLink, linkHolder } from './bid.routes.js';
+import { BidHolders } from './bid-holders.js';
 import { type Answers, answersOf, compacted, firstMissing, type ScreenName, screenNames, screens, withPatch } from './draft-screens.js';
 import { type Opening, ReadOpening } from './openings/openings.query.js';
 import { Submissions } from './submissions.js';
@@ -24,6 +25,7 @@ interface OpenDraft {
 }
 
 /** A bid while it is written, screen by screen, each saved; then checked, sent and confirmed. The address itself lets its writer in. */
+@Access(related(linkHolder, bankOfLink))
 @Controller('apply/drafts/:link')
 export class DraftPages {
   constructor(
@@ -49,12 +51,13 @@ export class DraftPages {
     return this.checked(reply, draft, emptyForm());
   }
 
+  @Sends(SubmitBid)
   @Post('send')
   async send(@Param('link') link: string, @Body() body: unknown, @Res({ passthrough: true }) reply: FastifyReply) {
     const draft = await this.open(link);
     if (!draft.received && firstMissing(draft.answers)) return this.next(reply, draft, draft.answers);
     const bid = await this.submissions.of(draft.answers, londonDay(this.clock.now()));
-    const outcome: Outcome = await this.commands.execute(new SubmitBid(bid, formMeta(reply.request, actingFor(draft.answers.applicant))));
+    const outcome: Outcome = await this.commands.execute(new SubmitBid(bid, formMeta(reply.request, actingIn(reply.request))));
     const sentBefore = outcome.status === 'refused' && outcome.refusal.code === 'already-received';
     if (outcome.status !== 'done' && !sentBefore) return this.checked(reply, draft, refusedForm(body, outcome, 'applications'));
     return seeOther(reply, `/apply/drafts/${link}/sent`, outcome.status === 'done' ? outcome.position : undefined);
@@ -80,6 +83,7 @@ export class DraftPages {
     return this.shown(reply, screen, draft, emptyForm(screens[screen].values(draft.answers)));
   }
 
+  @Sends(SaveDraft)
   @Post(':screen')
   async save(@Param('link') link: string, @Param('screen') asked: string, @Body() body: unknown, @Res({ passthrough: true }) reply: FastifyReply) {
     const screen = nameOf(asked);
@@ -92,7 +96,7 @@ export class DraftPages {
     const read = screens[screen].read(values, draft.answers, draft.opening);
     if (!read.ok) return this.shown(reply, screen, draft, read.form);
     const answers = withPatch(draft.answers, read.data);
-    const outcome: Outcome = await this.commands.execute(new SaveDraft(answers, formMeta(reply.request, actingFor(answers.applicant))));
+    const outcome: Outcome = await this.commands.execute(new SaveDraft(answers, formMeta(reply.request, actingIn(reply.request))));
     if (outcome.status !== 'done') return this.shown(reply, screen, draft, refusedForm(values, outcome, 'applications'));
     return later ? seeOther(reply, `/apply/drafts/${link}/saved`) : this.next(reply, draft, answers);
   }

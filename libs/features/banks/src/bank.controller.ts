@@ -1,9 +1,9 @@
-import { Controller, Get, Inject, NotFoundException, Param, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Inject, NotFoundException, Param, Query, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { id } from '#events';
-import { Doorkeeper, decodeCursor, etagOf, type FastifyReply, type FastifyRequest, listPage, pageQuery } from '#http';
+import { Access, decodeCursor, etagOf, everybody, type FastifyReply, held, listPage, pageQuery } from '#http';
 import { type BankFigures, ReadBanks } from './balances/balances.query.js';
 import { PAYMENT_READERS } from './bank.routes.js';
 import { ReadDecisions, ReadRounds } from './overview/overview.query.js';
@@ -24,12 +24,10 @@ type After = z.output<typeof afterQuery>;
 
 /** What banks hold, as JSON. Amounts in pence; every answer says how far it reaches (`upToDate`) and waits for `?after=`. */
 @ApiTags('banks')
+@Access(everybody)
 @Controller('api/banks')
 export class BankController {
-  constructor(
-    @Inject(QueryBus) private readonly queries: QueryBus,
-    @Inject(Doorkeeper) private readonly doorkeeper: Doorkeeper,
-  ) {}
+  constructor(@Inject(QueryBus) private readonly queries: QueryBus) {}
 
   @Get()
   async list(@Query({ schema: afterQuery }) { after }: After) {
@@ -83,9 +81,9 @@ export class BankController {
     return { ...listPage(reply, lines, limit, (line) => [line.number, line.part]), upToDate, behind };
   }
 
+  @Access(held(PAYMENT_READERS))
   @Get(':bankId/payments')
-  async payments(@Param('bankId', { schema: id }) bankId: string, @Query({ schema: afterQuery }) { after }: After, @Req() request: FastifyRequest) {
-    await this.doorkeeper.admit(request, bankId, PAYMENT_READERS);
+  async payments(@Param('bankId', { schema: id }) bankId: string, @Query({ schema: afterQuery }) { after }: After) {
     await this.one(bankId, undefined);
     return this.queries.execute(new ReadPayouts(bankId, after));
   }

@@ -2,7 +2,7 @@ import { Controller, Get, Inject, NotFoundException, Param, Res } from '@nestjs/
 import { QueryBus } from '@nestjs/cqrs';
 import { ReadSide } from '#cqrs';
 import { id } from '#events';
-import { Doorkeeper, type FastifyReply } from '#http';
+import { Access, Doorkeeper, everybody, type FastifyReply } from '#http';
 import { askedAfter, PageRenderer } from '#web';
 import { type BankFigures, type Figures, ReadBanks } from './balances/balances.query.js';
 import { ReadDecisions, ReadRounds } from './overview/overview.query.js';
@@ -11,6 +11,7 @@ const READ = ['balances', 'overview'];
 const RECENT = 8;
 
 /** The pages everybody reads: all banks, one bank, one pot. */
+@Access(everybody)
 @Controller()
 export class BankPages {
   constructor(

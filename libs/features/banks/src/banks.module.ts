@@ -1,6 +1,6 @@
 import { Inject, Module } from '@nestjs/common';
 import { commandHandlers } from '#cqrs';
-import { Doorkeeper, registerRefusals } from '#http';
+import { registerRefusals } from '#http';
 import { ProcessorRegistry } from '#processors';
 import { ReadBanksHandler } from './balances/balances.query.js';
 import { BankController } from './bank.controller.js';
@@ -27,7 +27,7 @@ registerRefusals('banks', bankRefusals);
   providers: [
     ...commandHandlers(bankDoorway),
     ...[ReadBanksHandler, ReadStatementHandler, ReadRoundsHandler, ReadDecisionsHandler, ReadPayoutsHandler, ReadEveningHandler, ReadReserveHandler],
-    ...[BankLedger, Doorkeeper],
+    BankLedger,
   ],
 })
 export class BanksModule {

@@ -2,14 +2,14 @@ import { Body, Controller, ForbiddenException, Get, Inject, NotFoundException, P
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { id } from '#events';
-import { Doorkeeper, type FastifyReply, type FastifyRequest } from '#http';
+import { Access, actingIn, type FastifyReply, type FastifyRequest, held, Sends } from '#http';
 import type { Outcome } from '#ledger';
 import { emptyForm, type Form, formMeta, PageRenderer, parseForm, refusedForm, seeOther } from '#web';
 import { type BankFigures, ReadBanks } from './balances/balances.query.js';
 import { DeclareDecisions } from './bank.commands.js';
+import { DECLARERS } from './bank.routes.js';
 import { decidedByOf, type Evening, type EveningItem, ReadEvening } from './evening/evening.query.js';
 
-const CHAIR = ['panel-chair'];
 /** One item as the chair fills it in; an item that nobody decided has none. */
 const typedItem = z.object({
   bidId: id,
@@ -30,20 +30,20 @@ export class DeclarePages {
     @Inject(PageRenderer) private readonly pages: PageRenderer,
     @Inject(QueryBus) private readonly queries: QueryBus,
     @Inject(CommandBus) private readonly commands: CommandBus,
-    @Inject(Doorkeeper) private readonly doorkeeper: Doorkeeper,
   ) {}
 
+  @Access(held(DECLARERS))
   @Get()
   async form(
     @Param('bankId', { schema: id }) bankId: string,
     @Param('meetingId', { schema: id }) meetingId: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    await this.doorkeeper.admit(reply.request, bankId, CHAIR);
     const { bank, evening } = await this.read(bankId, meetingId);
     return this.show(reply, bank, evening, emptyForm({ finishesRound: ['yes'] }));
   }
 
+  @Sends(DeclareDecisions)
   @Post()
   async declare(
     @Param('bankId', { schema: id }) bankId: string,
@@ -52,7 +52,7 @@ export class DeclarePages {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const acting = await this.doorkeeper.admit(request, bankId, CHAIR);
+    const acting = actingIn(request);
     const { bank, evening } = await this.read(bankId, meetingId);
     const parsed = parseForm(typedDeclaration, body);
     if (!parsed.ok) return this.show(reply, bank, evening, namingTheBids(parsed.form, evening));

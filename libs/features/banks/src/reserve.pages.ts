@@ -2,14 +2,13 @@ import { Body, Controller, Get, Inject, NotFoundException, Param, Post, Req, Res
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { id } from '#events';
-import { Doorkeeper, type FastifyReply, type FastifyRequest } from '#http';
+import { Access, actingIn, type FastifyReply, type FastifyRequest, held, Sends } from '#http';
 import type { Outcome } from '#ledger';
 import { emptyForm, type Form, formMeta, money, moneyText, PageRenderer, parseForm, refusedForm, seeOther } from '#web';
 import { type BankFigures, ReadBanks } from './balances/balances.query.js';
 import { ReserveForRound } from './bank.commands.js';
+import { RESERVERS } from './bank.routes.js';
 import { ReadReserve, type Reserve } from './reserve/reserve.query.js';
-
-const PANEL = ['panel-chair', 'panel-treasurer'];
 
 /** One pot as it is filled in; a pot that gives nothing has no amount. */
 const typedPot = z.object({ fundId: id, amount: moneyText().optional(), place: z.coerce.number().int().min(1).max(20).optional() });
@@ -32,20 +31,20 @@ export class ReservePages {
     @Inject(PageRenderer) private readonly pages: PageRenderer,
     @Inject(QueryBus) private readonly queries: QueryBus,
     @Inject(CommandBus) private readonly commands: CommandBus,
-    @Inject(Doorkeeper) private readonly doorkeeper: Doorkeeper,
   ) {}
 
+  @Access(held(RESERVERS))
   @Get()
   async form(
     @Param('bankId', { schema: id }) bankId: string,
     @Param('roundId', { schema: id }) roundId: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    await this.doorkeeper.admit(reply.request, bankId, PANEL);
     const { bank, reserve } = await this.read(bankId, roundId);
     return this.show(reply, bank, reserve, emptyForm(Object.fromEntries(reserve.pots.map((_, index) => [`pots.${index}.place`, String(index + 1)]))));
   }
 
+  @Sends(ReserveForRound)
   @Post()
   async reserve(
     @Param('bankId', { schema: id }) bankId: string,
@@ -54,7 +53,7 @@ export class ReservePages {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const acting = await this.doorkeeper.admit(request, bankId, PANEL);
+    const acting = actingIn(request);
     const { bank, reserve } = await this.read(bankId, roundId);
     const parsed = parseForm(typedReserve, body);
     if (!parsed.ok) return this.show(reply, bank, reserve, parsed.form);

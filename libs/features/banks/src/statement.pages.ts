@@ -3,7 +3,7 @@ import { QueryBus } from '@nestjs/cqrs';
 import { stringify } from 'csv-stringify/sync';
 import { z } from 'zod';
 import { id } from '#events';
-import { decodeCursor, encodeCursor, type FastifyReply } from '#http';
+import { Access, decodeCursor, encodeCursor, everybody, type FastifyReply } from '#http';
 import { type Language, PageRenderer } from '#web';
 import { type BankFigures, ReadBanks } from './balances/balances.query.js';
 import { statementQuery } from './bank.controller.js';
@@ -18,6 +18,7 @@ const asked = z.preprocess(
 type Asked = z.output<typeof asked>;
 
 /** Every money event of a bank, to read and to take away. */
+@Access(everybody)
 @Controller('banks')
 export class StatementPages {
   constructor(

@@ -3,16 +3,15 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { z } from 'zod';
 import type { CommandMeta } from '#decider';
 import { id } from '#events';
-import { Doorkeeper, type FastifyReply, type FastifyRequest } from '#http';
+import { Access, actingIn, Doorkeeper, type FastifyReply, type FastifyRequest, held, Sends } from '#http';
 import type { Outcome } from '#ledger';
 import { askedAfter, emptyForm, type Form, formMeta, idFrom, moneyText, PageRenderer, parseForm, refusedForm, seeOther } from '#web';
 import { type BankFigures, ReadBanks } from './balances/balances.query.js';
 import { FailPayment, InstructBatch, RecordMoneyIn, RecordReturn, SettlePayment } from './bank.commands.js';
-import { PAYMENT_READERS } from './bank.routes.js';
+import { FUND_HOLDER, PAYMENT_READERS } from './bank.routes.js';
 import { ReadDecisions } from './overview/overview.query.js';
 import { type Payout, ReadPayouts } from './payouts/payouts.query.js';
 
-const FUND_HOLDER = ['fund-holder'];
 const line = z.string().trim().min(1).max(60);
 
 const batchForm = z.object({ pay: z.union([id.transform((one) => [one]), z.array(id).min(1).max(50)], 'banks.toPay.tickOne') });
@@ -31,6 +30,7 @@ const whyBack = z.discriminatedUnion('kind', [z.object({ kind: z.literal('unspen
 const moneyBackForm = z.intersection(z.object({ bidId: id, amount: moneyText(), statementLine: line }), whyBack);
 
 /** The fund holder's work: one list to pay, what became of it, money in and money back. The panel's officers may look. */
+@Access(held(FUND_HOLDER))
 @Controller('banks/:bankId/to-pay')
 export class ToPayPages {
   constructor(
@@ -40,12 +40,13 @@ export class ToPayPages {
     @Inject(Doorkeeper) private readonly doorkeeper: Doorkeeper,
   ) {}
 
+  @Access(held(PAYMENT_READERS))
   @Get()
   async list(@Param('bankId', { schema: id }) bankId: string, @Res({ passthrough: true }) reply: FastifyReply) {
-    await this.doorkeeper.admit(reply.request, bankId, PAYMENT_READERS);
     return this.showList(reply, await this.bank(bankId), emptyForm());
   }
 
+  @Sends(InstructBatch)
   @Post()
   async send(
     @Param('bankId', { schema: id }) bankId: string,
@@ -65,10 +66,10 @@ export class ToPayPages {
 
   @Get('money-in')
   async moneyIn(@Param('bankId', { schema: id }) bankId: string, @Res({ passthrough: true }) reply: FastifyReply) {
-    await this.doorkeeper.admit(reply.request, bankId, FUND_HOLDER);
     return this.pages.render(reply, 'banks/money-in.njk', { bank: await this.bank(bankId) }, { form: emptyForm() });
   }
 
+  @Sends(RecordMoneyIn)
   @Post('money-in')
   async recordMoneyIn(
     @Param('bankId', { schema: id }) bankId: string,
@@ -88,10 +89,10 @@ export class ToPayPages {
 
   @Get('money-back')
   async moneyBack(@Param('bankId', { schema: id }) bankId: string, @Res({ passthrough: true }) reply: FastifyReply) {
-    await this.doorkeeper.admit(reply.request, bankId, FUND_HOLDER);
     return this.showMoneyBack(reply, await this.bank(bankId), emptyForm());
   }
 
+  @Sends(RecordReturn)
   @Post('money-back')
   async recordReturn(
     @Param('bankId', { schema: id }) bankId: string,
@@ -114,10 +115,10 @@ export class ToPayPages {
     @Param('paymentId', { schema: id }) paymentId: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    await this.doorkeeper.admit(reply.request, bankId, FUND_HOLDER);
     return this.showPayment(reply, await this.bank(bankId), paymentId, emptyForm());
   }
 
+  @Sends(SettlePayment, FailPayment)
   @Post(':paymentId')
   async endPayment(
     @Param('bankId', { schema: id }) bankId: string,
@@ -171,10 +172,8 @@ export class ToPayPages {
     return { ...form, problems: [{ field: 'pay', message: 'banks.toPay.refused', values: { paymentId, why } }] };
   }
 
-  /** @throws ForbiddenException for everybody but the fund holder */
   private async enter(bankId: string, request: FastifyRequest): Promise<{ bank: BankFigures; meta: CommandMeta }> {
-    const acting = await this.doorkeeper.admit(request, bankId, FUND_HOLDER);
-    return { bank: await this.bank(bankId), meta: formMeta(request, acting) };
+    return { bank: await this.bank(bankId), meta: formMeta(request, actingIn(request)) };
   }
 
   private async bank(bankId: string): Promise<BankFigures> {

@@ -1,6 +1,6 @@
 import { Inject, Module } from '@nestjs/common';
 import { commandHandlers } from '#cqrs';
-import { Doorkeeper, registerRefusals } from '#http';
+import { registerRefusals } from '#http';
 import { ProcessorRegistry } from '#processors';
 import { goalsProjection } from './goals/goals.projection.js';
 import { goalQueries } from './goals/goals.query.js';
@@ -13,7 +13,7 @@ registerRefusals('community', placeRefusals);
 
 @Module({
   controllers: [PlacePages, PlaceController, PlaceCommandsController],
-  providers: [...commandHandlers(placeDoorway), ...goalQueries, Doorkeeper],
+  providers: [...commandHandlers(placeDoorway), ...goalQueries],
 })
 export class CommunityModule {
   constructor(@Inject(ProcessorRegistry) registry: ProcessorRegistry) {

@@ -5,17 +5,22 @@ import { z } from 'zod';
 import { ReadSide } from '#cqrs';
 import { id } from '#events';
 import {
+  Access,
+  actingIn,
   answer,
   commandMeta,
   commandRoutes,
-  Doorkeeper,
   decodeCursor,
+  everybody,
   type FastifyReply,
   type FastifyRequest,
+  held,
   listPage,
+  mayBeSent,
   type PageQuery,
   pageQuery,
   readNow,
+  Sends,
 } from '#http';
 import type { Outcome } from '#ledger';
 import { VAULT, type Vault } from '#vault';
@@ -28,6 +33,9 @@ const adoptManifesto = AdoptManifesto.schema
   .extend({ goals: z.array(z.strictObject({ goalId: id, text: z.string().trim().min(1).max(1000) })).min(1) })
   .meta({ id: 'AdoptManifestoInput' });
 
+/** Goals become documents here, so a manifesto has a route of its own below. */
+mayBeSent(AdoptManifesto, held(['organiser'], 'placeId'));
+
 export const PlaceCommandsController = commandRoutes('community', [
   { path: 'places/:placeId/name', command: NamePlace, by: ['organiser'], context: 'placeId', location: '/api/places/:placeId' },
   { path: 'places', command: AddPlace, by: ['administrator'], context: 'placeId' },
@@ -38,6 +46,7 @@ export const PlaceCommandsController = commandRoutes('community', [
 
 /** Estates and their goals over JSON. */
 @ApiTags('community')
+@Access(everybody)
 @Controller('api/places')
 export class PlaceController {
   constructor(
@@ -45,7 +54,6 @@ export class PlaceController {
     @Inject(CommandBus) private readonly commands: CommandBus,
     @Inject(ReadSide) private readonly reads: ReadSide,
     @Inject(VAULT) private readonly vault: Vault,
-    @Inject(Doorkeeper) private readonly doorkeeper: Doorkeeper,
   ) {}
 
   @Get()
@@ -78,6 +86,7 @@ export class PlaceController {
   }
 
   /** Goal texts are kept as documents under their hash. */
+  @Sends(AdoptManifesto)
   @Post(':placeId/manifestos')
   async adopt(
     @Param('placeId', { schema: id }) placeId: string,
@@ -85,9 +94,8 @@ export class PlaceController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const organiser = await this.doorkeeper.admit(request, placeId, ['organiser']);
     const kept = await Promise.all(goals.map(async ({ goalId, text }) => ({ goalId, textHash: await this.vault.putDocument(text) })));
-    const outcome: Outcome = await this.commands.execute(new AdoptManifesto({ ...manifesto, placeId, goals: kept }, commandMeta(request, organiser)));
+    const outcome: Outcome = await this.commands.execute(new AdoptManifesto({ ...manifesto, placeId, goals: kept }, commandMeta(request, actingIn(request))));
     return answer(reply, outcome, { location: `/api/places/${placeId}`, feature: 'community' });
   }
 }

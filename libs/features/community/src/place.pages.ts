@@ -2,11 +2,12 @@ import { Controller, Get, Inject, NotFoundException, Param, Res } from '@nestjs/
 import { QueryBus } from '@nestjs/cqrs';
 import { ReadSide } from '#cqrs';
 import { id } from '#events';
-import type { FastifyReply } from '#http';
+import { Access, everybody, type FastifyReply } from '#http';
 import { askedAfter, PageRenderer } from '#web';
 import { PlaceRevision, ReadGoal, ReadPlace } from './goals/goals.query.js';
 
 /** An estate's manifesto, and each of its goals with everything done for it. */
+@Access(everybody)
 @Controller()
 export class PlacePages {
   constructor(

@@ -1,14 +1,14 @@
-import { Body, Controller, ForbiddenException, Get, Inject, NotFoundException, Param, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Inject, NotFoundException, Param, Post, Req, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { z } from 'zod';
 import type { CommandMeta } from '#decider';
 import { day, id, slug } from '#events';
-import { type Acting, Doorkeeper, type FastifyReply, type FastifyRequest } from '#http';
+import { Access, actingIn, Doorkeeper, type FastifyReply, type FastifyRequest, held, Sends } from '#http';
 import type { Outcome } from '#ledger';
 import { emptyForm, type Form, formMeta, moneyText, PageRenderer, parseForm, refusedForm, seeOther } from '#web';
 import { AcceptOffer, EndProject, MakeOffer, MeetCondition, NameSafeguarding, ReceiveReport } from './grant.commands.js';
 import { type Grant, ReadGrant } from './grant.query.js';
-import { HOLDERS, PAYERS, PREPARERS } from './grants.routes.js';
+import { ASSISTANTS, bankOfGrant, ownGrant, PAYERS, PREPARERS } from './grants.routes.js';
 import { leftOf, ReadPaymentsOfBid } from './payments/payments.query.js';
 
 const nothing = z.object({});
@@ -28,9 +28,6 @@ const reportForm = z.object({
 interface Opened {
   readonly grant: Grant;
   readonly fresh: object;
-  /** The reader's own bid, or one they help with. */
-  readonly holder: Acting | undefined;
-  readonly preparer: Acting | undefined;
 }
 
 /** One grant from the offer to the report, for whoever asked and the people of the bank. */
@@ -43,11 +40,13 @@ export class GrantPages {
     @Inject(Doorkeeper) private readonly doorkeeper: Doorkeeper,
   ) {}
 
+  @Access(held(PAYERS, bankOfGrant, { or: ownGrant }))
   @Get()
   async grant(@Param('bidId', { schema: id }) bidId: string, @Res({ passthrough: true }) reply: FastifyReply) {
-    return this.show(reply, await this.open(bidId, reply.request), emptyForm());
+    return this.show(reply, await this.open(bidId), emptyForm());
   }
 
+  @Sends(MakeOffer)
   @Post('offer')
   async offer(
     @Param('bidId', { schema: id }) bidId: string,
@@ -55,9 +54,10 @@ export class GrantPages {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return this.carry(bidId, 'preparer', nothing, body, request, reply, (_, meta) => new MakeOffer({ bidId }, meta));
+    return this.carry(bidId, nothing, body, request, reply, (_, meta) => new MakeOffer({ bidId }, meta));
   }
 
+  @Sends(AcceptOffer)
   @Post('accept')
   async accept(
     @Param('bidId', { schema: id }) bidId: string,
@@ -65,9 +65,10 @@ export class GrantPages {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return this.carry(bidId, 'holder', nothing, body, request, reply, (_, meta) => new AcceptOffer({ bidId }, meta));
+    return this.carry(bidId, nothing, body, request, reply, (_, meta) => new AcceptOffer({ bidId }, meta));
   }
 
+  @Sends(MeetCondition)
   @Post('conditions')
   async condition(
     @Param('bidId', { schema: id }) bidId: string,
@@ -75,9 +76,10 @@ export class GrantPages {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return this.carry(bidId, 'preparer', conditionForm, body, request, reply, (typed, meta) => new MeetCondition({ bidId, ...typed }, meta));
+    return this.carry(bidId, conditionForm, body, request, reply, (typed, meta) => new MeetCondition({ bidId, ...typed }, meta));
   }
 
+  @Sends(NameSafeguarding)
   @Post('safeguarding')
   async safeguarding(
     @Param('bidId', { schema: id }) bidId: string,
@@ -85,9 +87,10 @@ export class GrantPages {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return this.carry(bidId, 'holder', safeguardingForm, body, request, reply, (typed, meta) => new NameSafeguarding({ bidId, ...typed }, meta));
+    return this.carry(bidId, safeguardingForm, body, request, reply, (typed, meta) => new NameSafeguarding({ bidId, ...typed }, meta));
   }
 
+  @Sends(EndProject)
   @Post('end')
   async end(
     @Param('bidId', { schema: id }) bidId: string,
@@ -95,9 +98,10 @@ export class GrantPages {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return this.carry(bidId, 'holder', endForm, body, request, reply, (typed, meta) => new EndProject({ bidId, ...typed }, meta));
+    return this.carry(bidId, endForm, body, request, reply, (typed, meta) => new EndProject({ bidId, ...typed }, meta));
   }
 
+  @Sends(ReceiveReport)
   @Post('report')
   async report(
     @Param('bidId', { schema: id }) bidId: string,
@@ -105,8 +109,8 @@ export class GrantPages {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const { grant } = await this.open(bidId, request);
-    return this.carry(bidId, 'holder', reportForm, body, request, reply, ({ peopleCame, sentence, unspent, receipted, photo, photoConsent }, meta) => {
+    const { grant } = await this.open(bidId);
+    return this.carry(bidId, reportForm, body, request, reply, ({ peopleCame, sentence, unspent, receipted, photo, photoConsent }, meta) => {
       const channel = meta.role === 'applicant' ? ('online' as const) : ('assisted' as const);
       const pictured = { photo: photo === 'yes', photoConsent: photo === 'yes' && photoConsent === 'yes' };
       const told = { bidId, peopleCame, sentence, unspentPence: unspent, receiptedPence: receipted, receivedOn: grant.today, channel };
@@ -117,39 +121,35 @@ export class GrantPages {
   /** Reads a form, sends its command, and shows the page again with what stood in the way. */
   private async carry<S extends z.ZodType>(
     bidId: string,
-    who: 'holder' | 'preparer',
     schema: S,
     body: unknown,
     request: FastifyRequest,
     reply: FastifyReply,
     command: (typed: z.output<S>, meta: CommandMeta) => object,
   ) {
-    const opened = await this.open(bidId, request);
-    const acting = opened[who];
-    if (!acting) throw new ForbiddenException();
+    const opened = await this.open(bidId);
     const parsed = parseForm(schema, body);
     if (!parsed.ok) return this.show(reply, opened, parsed.form);
-    const outcome: Outcome = await this.commands.execute(command(parsed.data, formMeta(request, acting)));
+    const outcome: Outcome = await this.commands.execute(command(parsed.data, formMeta(request, actingIn(request))));
     if (outcome.status !== 'done') return this.show(reply, opened, refusedForm(body, outcome, 'grants'));
     return seeOther(reply, `/grants/${bidId}`, outcome.position);
   }
 
-  /** @throws NotFoundException, ForbiddenException for who has nothing to do with this bid */
-  private async open(bidId: string, request: FastifyRequest): Promise<Opened> {
+  private async open(bidId: string): Promise<Opened> {
     const { grant, ...fresh } = await this.queries.execute(new ReadGrant(bidId));
     if (!grant) throw new NotFoundException();
-    const acting = await this.doorkeeper.actingAs(request, grant.bankId, HOLDERS);
-    const holder = acting && (acting.role !== 'applicant' || acting.actor === grant.applicant) ? acting : undefined;
-    if (!holder && !(await this.doorkeeper.actingAs(request, grant.bankId, PAYERS))) throw new ForbiddenException();
-    return { grant, fresh, holder, preparer: await this.doorkeeper.actingAs(request, grant.bankId, PREPARERS) };
+    return { grant, fresh };
   }
 
-  private async show(reply: FastifyReply, { grant, fresh, holder, preparer }: Opened, form: Form) {
+  private async show(reply: FastifyReply, { grant, fresh }: Opened, form: Form) {
+    const may = async (roles: readonly string[]) => (await this.doorkeeper.actingAs(reply.request, grant.bankId, roles)) !== undefined;
+    const own = (await this.doorkeeper.actingAs(reply.request, grant.bankId, ['applicant']))?.actor === grant.applicant;
     const payments = await this.queries.execute(new ReadPaymentsOfBid(grant.bankId, grant.bidId));
     const model = {
       ...{ grant, payments, ...leftOf(grant, payments) },
-      holds: holder !== undefined,
-      prepares: preparer !== undefined,
+      /** The reader's own bid, or one they help with. */
+      holds: own || (await may(ASSISTANTS)),
+      prepares: await may(PREPARERS),
       open: grant.conditions.filter(({ metOn }) => metOn === undefined),
     };
     const values = { metOn: grant.today, endedOn: grant.today, ...form.values };

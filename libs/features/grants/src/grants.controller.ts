@@ -1,15 +1,31 @@
-import { Body, Controller, ForbiddenException, Get, Inject, NotFoundException, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Inject, NotFoundException, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { londonDay } from '#decider/calendar';
 import { id } from '#events';
-import { answer, commandMeta, Doorkeeper, decodeCursor, type FastifyReply, type FastifyRequest, InvalidInput, listPage, pageQuery, readNow } from '#http';
+import {
+  Access,
+  actingIn,
+  answer,
+  commandMeta,
+  Doorkeeper,
+  decodeCursor,
+  everybody,
+  type FastifyReply,
+  type FastifyRequest,
+  held,
+  InvalidInput,
+  listPage,
+  pageQuery,
+  readNow,
+  Sends,
+} from '#http';
 import type { Outcome } from '#ledger';
 import { BUSINESS_CLOCK, type BusinessClock } from '#processors';
 import { ReceiveReport } from './grant.commands.js';
-import { GrantHolder, ReadGrant } from './grant.query.js';
-import { HOLDERS, PAYERS } from './grants.routes.js';
+import { ReadGrant } from './grant.query.js';
+import { PAYERS } from './grants.routes.js';
 import { ReadPayment } from './payment.query.js';
 import { publicLine, ReadPaymentLine, ReadPayments } from './payments/payments.query.js';
 
@@ -19,6 +35,7 @@ const afterQuery = z.object({ after: z.string().max(200).optional() });
 
 /** Grants and payments as JSON. Names and payees are for the people who pay; offices and totals for everybody. */
 @ApiTags('grants')
+@Access(everybody)
 @Controller('api')
 export class GrantController {
   constructor(
@@ -38,6 +55,7 @@ export class GrantController {
   }
 
   /** An applicant's own report is received today and online: only organisers write down what came another way, or before. */
+  @Sends(ReceiveReport)
   @Post('grants/:bidId/report')
   async report(
     @Param('bidId', { schema: id }) bidId: string,
@@ -45,11 +63,8 @@ export class GrantController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const holder = await this.queries.execute(new GrantHolder(bidId));
-    if (!holder) throw new NotFoundException();
-    const acting = await this.doorkeeper.admit(request, holder.bankId, HOLDERS);
+    const acting = actingIn(request);
     const own = acting.role === 'applicant';
-    if (own && holder.applicant !== acting.actor) throw new ForbiddenException();
     const { receivedOn = londonDay(this.clock.now()), channel = own ? 'online' : 'assisted', ...told } = body;
     const said = (['receivedOn', 'channel'] as const).filter((field) => body[field] !== undefined);
     if (own && said.length > 0) throw new InvalidInput(said.map((field) => ({ pointer: `/${field}`, message: 'only an organiser says this' })));
@@ -57,9 +72,9 @@ export class GrantController {
     return answer(reply, outcome, { feature: 'grants' });
   }
 
+  @Access(held(PAYERS, 'bank'))
   @Get('payments')
   async payments(@Query({ schema: listQuery }) query: z.output<typeof listQuery>, @Res({ passthrough: true }) reply: FastifyReply) {
-    await this.doorkeeper.admit(reply.request, query.bank, PAYERS);
     const beyond = decodeCursor(query.cursor, z.tuple([z.string()]))?.[0];
     const page = { beyond, limit: query.limit + 1 };
     const { payments, toPrepare, ...fresh } = await this.queries.execute(new ReadPayments(query.bank, query.after, page));

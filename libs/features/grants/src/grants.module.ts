@@ -1,6 +1,6 @@
 import { Inject, Module } from '@nestjs/common';
 import { commandHandlers } from '#cqrs';
-import { Doorkeeper, registerRefusals } from '#http';
+import { registerRefusals } from '#http';
 import { ProcessorRegistry } from '#processors';
 import { grantDecider } from './grant.decider.js';
 import { GrantPages } from './grant.pages.js';
@@ -31,7 +31,6 @@ for (const { refusals } of [grantDecider, paymentDecider]) registerRefusals('gra
       ReadGrantHandler,
       GrantHolderHandler,
     ],
-    Doorkeeper,
   ],
 })
 export class GrantsModule {

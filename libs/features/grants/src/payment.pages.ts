@@ -2,7 +2,7 @@ import { Body, Controller, ForbiddenException, Get, Inject, NotFoundException, P
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { id, personToken } from '#events';
-import { Doorkeeper, type FastifyReply, type FastifyRequest } from '#http';
+import { Access, actingIn, Doorkeeper, everybody, type FastifyReply, type FastifyRequest, Sends } from '#http';
 import type { Outcome } from '#ledger';
 import { askedAfter, emptyForm, type Form, formMeta, PageRenderer, parseForm, refusedForm, seeOther } from '#web';
 import { CHECKERS, PAYERS, PREPARERS, SIGNERS } from './grants.routes.js';
@@ -28,11 +28,13 @@ export class PaymentPages {
     @Inject(Doorkeeper) private readonly doorkeeper: Doorkeeper,
   ) {}
 
+  @Access(everybody)
   @Get()
   async payment(@Param('paymentId', { schema: id }) paymentId: string, @Res({ passthrough: true }) reply: FastifyReply) {
     return this.show(reply, await this.read(paymentId, reply.request), emptyForm());
   }
 
+  @Sends(ApprovePayment)
   @Post('sign')
   async sign(
     @Param('paymentId', { schema: id }) paymentId: string,
@@ -41,10 +43,11 @@ export class PaymentPages {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const read = await this.read(paymentId, request);
-    const acting = await this.doorkeeper.admit(request, read.details.bankId, SIGNERS);
+    const acting = actingIn(request);
     return this.send(reply, read, body, new ApprovePayment({ paymentId, approver: acting.actor, stepUp: 'none' }, formMeta(request, acting)));
   }
 
+  @Sends(CheckPayeeName)
   @Post('name-check')
   async nameCheck(
     @Param('paymentId', { schema: id }) paymentId: string,
@@ -53,13 +56,13 @@ export class PaymentPages {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const read = await this.read(paymentId, request);
-    const acting = await this.doorkeeper.admit(request, read.details.bankId, CHECKERS);
     const parsed = parseForm(checkForm, body);
     if (!parsed.ok) return this.show(reply, read, parsed.form);
     const { answer, reason } = parsed.data;
-    return this.send(reply, read, body, new CheckPayeeName({ paymentId, answer, ...(reason ? { reason } : {}) }, formMeta(request, acting)));
+    return this.send(reply, read, body, new CheckPayeeName({ paymentId, answer, ...(reason ? { reason } : {}) }, formMeta(request, actingIn(request))));
   }
 
+  @Sends(ChangePayeeDetails)
   @Post('details')
   async changeDetails(
     @Param('paymentId', { schema: id }) paymentId: string,
@@ -68,7 +71,7 @@ export class PaymentPages {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const read = await this.read(paymentId, request);
-    const acting = await this.doorkeeper.admit(request, read.details.bankId, PREPARERS);
+    const acting = actingIn(request);
     const parsed = parseForm(changeForm, body);
     if (!parsed.ok) return this.show(reply, read, parsed.form);
     const { confirmedBy, ...payee } = parsed.data;

@@ -2,12 +2,12 @@ import { Body, Controller, ForbiddenException, Get, Inject, NotFoundException, P
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { id, paymentRoute } from '#events';
-import { type Acting, Doorkeeper, type FastifyReply, type FastifyRequest } from '#http';
+import { Access, actingIn, Doorkeeper, type FastifyReply, type FastifyRequest, held, heldSomewhere, Sends } from '#http';
 import { EVERYWHERE } from '#identity';
 import type { Outcome } from '#ledger';
 import { askedAfter, emptyForm, type Form, formMeta, idFrom, moneyInField, moneyText, PageRenderer, parseForm, refusedForm, seeOther } from '#web';
 import { type Grant, ReadGrant } from './grant.query.js';
-import { PAYERS, PREPARERS } from './grants.routes.js';
+import { bankOfGrant, PAYERS, PREPARERS } from './grants.routes.js';
 import { payeeForm, payeeOf } from './payee.js';
 import { PreparePayment } from './payment.commands.js';
 import { leftOf, type NamedBank, type PaymentState, ReadBankNames, ReadPayments, ReadPaymentsOfBid } from './payments/payments.query.js';
@@ -25,6 +25,7 @@ export class PaymentsPages {
     @Inject(Doorkeeper) private readonly doorkeeper: Doorkeeper,
   ) {}
 
+  @Access(heldSomewhere(PAYERS))
   @Get()
   async list(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
     const names = await this.queries.execute(new ReadBankNames());
@@ -35,12 +36,14 @@ export class PaymentsPages {
     return this.pages.render(reply, 'grants/payments.njk', { banks }, { upToDate, behind });
   }
 
+  @Access(held(PREPARERS, bankOfGrant))
   @Get('new/:bidId')
-  async prepareForm(@Param('bidId', { schema: id }) bidId: string, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
-    const { grant, fresh } = await this.enter(bidId, request);
+  async prepareForm(@Param('bidId', { schema: id }) bidId: string, @Res({ passthrough: true }) reply: FastifyReply) {
+    const { grant, fresh } = await this.enter(bidId);
     return this.show(reply, grant, fresh, emptyForm());
   }
 
+  @Sends(PreparePayment)
   @Post('new/:bidId')
   async prepare(
     @Param('bidId', { schema: id }) bidId: string,
@@ -48,21 +51,21 @@ export class PaymentsPages {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const { grant, acting, fresh } = await this.enter(bidId, request);
+    const { grant, fresh } = await this.enter(bidId);
     const parsed = parseForm(prepareForm, body);
     if (!parsed.ok) return this.show(reply, grant, fresh, parsed.form);
     const { amount, route, ...payee } = parsed.data;
-    const meta = formMeta(request, acting);
+    const meta = formMeta(request, actingIn(request));
     const paymentId = idFrom('PAY', meta);
     const outcome: Outcome = await this.commands.execute(new PreparePayment({ paymentId, bidId, amountPence: amount, route, ...payeeOf(payee, grant) }, meta));
     if (outcome.status !== 'done') return this.show(reply, grant, fresh, refusedForm(body, outcome, 'grants'));
     return seeOther(reply, `/payments/${paymentId}`, outcome.position);
   }
 
-  private async enter(bidId: string, request: FastifyRequest): Promise<{ grant: Grant; acting: Acting; fresh: object }> {
+  private async enter(bidId: string): Promise<{ grant: Grant; fresh: object }> {
     const { grant, ...fresh } = await this.queries.execute(new ReadGrant(bidId));
     if (!grant) throw new NotFoundException();
-    return { grant, fresh, acting: await this.doorkeeper.admit(request, grant.bankId, PREPARERS) };
+    return { grant, fresh };
   }
 
   private async show(reply: FastifyReply, grant: Grant, fresh: object, form: Form) {

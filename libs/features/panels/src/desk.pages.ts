@@ -1,8 +1,9 @@
-import { Body, Controller, ForbiddenException, Get, Inject, NotFoundException, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, ForbiddenException, Get, Inject, NotFoundException, Post, Query, Req, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { day, id } from '#events';
-import { Doorkeeper, type FastifyReply, type FastifyRequest } from '#http';
+import { Access, type Asked, actingIn, Doorkeeper, type FastifyReply, type FastifyRequest, type FindPlace, held, heldSomewhere, idIn, Sends } from '#http';
+import { EVERYWHERE } from '#identity';
 import type { Outcome } from '#ledger';
 import { askedAfter, emptyForm, type Form, formMeta, PageRenderer, parseForm, refusedForm, seeOther } from '#web';
 import { type Desk, type DeskBid, ReadDesk } from './desk/desk.query.js';
@@ -10,6 +11,9 @@ import { CallMeeting } from './meeting.commands.js';
 import { CHAIR, PANEL } from './panels.routes.js';
 
 const meetingForm = z.object({ bankId: id, roundId: id, heldOn: day });
+
+/** Who sits on no panel holds no seat everywhere either. */
+const askedOrOwn: FindPlace = async (asked, _, request) => bankIn(asked, request) ?? EVERYWHERE;
 
 /** What waits for somebody's panels, and the form that calls a meeting. */
 @Controller('panel')
@@ -21,6 +25,7 @@ export class DeskPages {
     @Inject(Doorkeeper) private readonly doorkeeper: Doorkeeper,
   ) {}
 
+  @Access(heldSomewhere(PANEL))
   @Get()
   async desk(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
     const [first, ...others] = await Promise.all(panelsOf(request).map((bankId) => this.deskOf(bankId, request)));
@@ -30,25 +35,21 @@ export class DeskPages {
     return this.pages.render(reply, 'panels/desk.njk', { desks }, { upToDate, behind });
   }
 
+  @Access(held(CHAIR, askedOrOwn))
   @Get('meetings/new')
-  async newMeeting(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
-    const asked = id.safeParse((request.query as Readonly<Record<string, unknown>>).bank);
-    const bankId = asked.success ? asked.data : panelsOf(request)[0];
-    if (bankId === undefined) throw new ForbiddenException();
-    await this.doorkeeper.admit(request, bankId, CHAIR);
-    return this.showNew(reply, bankId, emptyForm());
+  async newMeeting(@Query() asked: Asked, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+    return this.showNew(reply, bankIn(asked, request) ?? '', emptyForm());
   }
 
+  @Sends(CallMeeting)
   @Post('meetings/new')
   async call(@Body() body: unknown, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
-    const named = z.object({ bankId: id }).safeParse(body);
-    if (!named.success) throw new NotFoundException();
-    const acting = await this.doorkeeper.admit(request, named.data.bankId, CHAIR);
+    const { bankId } = z.object({ bankId: id }).parse(body);
     const parsed = parseForm(meetingForm, body);
-    if (!parsed.ok) return this.showNew(reply, named.data.bankId, parsed.form);
-    const { bankId, roundId, heldOn } = parsed.data;
+    if (!parsed.ok) return this.showNew(reply, bankId, parsed.form);
+    const { roundId, heldOn } = parsed.data;
     const meetingId = `${roundId}-${heldOn}`;
-    const outcome: Outcome = await this.commands.execute(new CallMeeting({ meetingId, bankId, roundId, heldOn }, formMeta(request, acting)));
+    const outcome: Outcome = await this.commands.execute(new CallMeeting({ meetingId, bankId, roundId, heldOn }, formMeta(request, actingIn(request))));
     if (outcome.status !== 'done') return this.showNew(reply, bankId, refusedForm(body, outcome, 'panels'));
     return seeOther(reply, `/panel/meetings/${meetingId}`, outcome.position);
   }
@@ -63,10 +64,16 @@ export class DeskPages {
   private async deskOf(bankId: string, request: FastifyRequest) {
     const { desk, upToDate, behind } = await this.queries.execute(new ReadDesk(bankId, askedAfter(request)));
     if (!desk) throw new NotFoundException();
-    const acting = await this.doorkeeper.admit(request, bankId, PANEL);
+    const acting = await this.doorkeeper.actingAs(request, bankId, PANEL);
+    if (!acting) throw new ForbiddenException();
     const tracks = desk.tracks.map((track) => ({ ...track, heardMe: track.heard.includes(acting.actor) }));
     return { ...shown(desk), tracks, chairs: CHAIR.includes(acting.role), upToDate, behind };
   }
+}
+
+/** A link names the bank; without one it is the first of the reader's own. */
+function bankIn(asked: Asked, request: FastifyRequest): string | undefined {
+  return asked.bank === undefined ? panelsOf(request)[0] : idIn(asked, 'bank');
 }
 
 /** The banks on whose panels the viewer sits. */

@@ -2,12 +2,12 @@ import { Body, Controller, Get, Inject, NotFoundException, Param, Post, Req, Res
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { id, interestKind } from '#events';
-import { Doorkeeper, type FastifyReply, type FastifyRequest } from '#http';
+import { Access, actingIn, type FastifyReply, type FastifyRequest, held, Sends } from '#http';
 import type { Outcome } from '#ledger';
 import { emptyForm, type Form, formMeta, PageRenderer, parseForm, refusedForm, seeOther } from '#web';
 import { OpenFastTrack, VoteFastTrack } from './fast-track.commands.js';
-import { BankOfBid, type FastTrack, ReadFastTrack } from './fast-track.query.js';
-import { CHAIR, PANEL } from './panels.routes.js';
+import { type FastTrack, ReadFastTrack } from './fast-track.query.js';
+import { bankOfBid, PANEL, READERS } from './panels.routes.js';
 
 const voteForm = z.discriminatedUnion('vote', [
   z.object({ vote: z.enum(['yes', 'no']), interest: z.string().optional() }).transform(({ vote }) => ({ vote })),
@@ -21,9 +21,9 @@ export class FastTrackPages {
     @Inject(PageRenderer) private readonly pages: PageRenderer,
     @Inject(QueryBus) private readonly queries: QueryBus,
     @Inject(CommandBus) private readonly commands: CommandBus,
-    @Inject(Doorkeeper) private readonly doorkeeper: Doorkeeper,
   ) {}
 
+  @Access(held(READERS, bankOfBid))
   @Get()
   async track(@Param('bidId', { schema: id }) bidId: string, @Res({ passthrough: true }) reply: FastifyReply) {
     const { track, ...fresh } = await this.queries.execute(new ReadFastTrack(bidId));
@@ -31,6 +31,7 @@ export class FastTrackPages {
     return this.show(reply, track, fresh, emptyForm());
   }
 
+  @Sends(VoteFastTrack)
   @Post()
   async vote(
     @Param('bidId', { schema: id }) bidId: string,
@@ -40,7 +41,7 @@ export class FastTrackPages {
   ) {
     const { track, ...fresh } = await this.queries.execute(new ReadFastTrack(bidId));
     if (!track) throw new NotFoundException();
-    const acting = await this.doorkeeper.admit(request, track.bankId, PANEL);
+    const acting = actingIn(request);
     const parsed = parseForm(voteForm, body);
     if (!parsed.ok) return this.show(reply, track, fresh, parsed.form);
     const outcome: Outcome = await this.commands.execute(new VoteFastTrack({ bidId, member: acting.actor, ...parsed.data }, formMeta(request, acting)));
@@ -48,19 +49,17 @@ export class FastTrackPages {
     return seeOther(reply, `/panel/fast-track/${bidId}`, outcome.position);
   }
 
+  @Sends(OpenFastTrack)
   @Post('open')
   async open(@Param('bidId', { schema: id }) bidId: string, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
-    const bankId = await this.queries.execute(new BankOfBid(bidId));
-    if (bankId === undefined) throw new NotFoundException();
-    const acting = await this.doorkeeper.admit(request, bankId, CHAIR);
-    const outcome: Outcome = await this.commands.execute(new OpenFastTrack({ bidId }, formMeta(request, acting)));
+    const outcome: Outcome = await this.commands.execute(new OpenFastTrack({ bidId }, formMeta(request, actingIn(request))));
     if (outcome.status === 'done') return seeOther(reply, `/panel/fast-track/${bidId}`, outcome.position);
     return this.pages.render(reply, 'panels/not-opened.njk', { bidId }, { form: refusedForm({}, outcome, 'panels') });
   }
 
   private async show(reply: FastifyReply, track: FastTrack, fresh: object, form: Form) {
-    const acting = await this.doorkeeper.admit(reply.request, track.bankId, PANEL);
+    const acting = actingIn(reply.request);
     const mine = track.votes.find(({ member }) => member === acting.actor)?.vote;
-    return this.pages.render(reply, 'panels/fast-track.njk', { track, brief: track.brief, mine }, { form, ...fresh });
+    return this.pages.render(reply, 'panels/fast-track.njk', { track, brief: track.brief, mine, votes: PANEL.includes(acting.role) }, { form, ...fresh });
   }
 }

@@ -2,13 +2,13 @@ import { Body, Controller, Get, Inject, NotFoundException, Param, Post, Req, Res
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { id, interestKind, personToken, voteChoice } from '#events';
-import { Doorkeeper, type FastifyReply, type FastifyRequest } from '#http';
+import { Access, actingIn, type FastifyReply, type FastifyRequest, held, Sends } from '#http';
 import type { Outcome } from '#ledger';
 import { emptyForm, type Form, formMeta, moneyInField, moneyText, PageRenderer, parseForm, refusedForm, seeOther } from '#web';
 import { type Evening, ReadEvening } from './evening/evening.query.js';
 import { type EveningBid, ReadEveningBid } from './evening/item.query.js';
 import { DeclareInterest, VoteOnBid } from './meeting.commands.js';
-import { CHAIR, PANEL } from './panels.routes.js';
+import { bankOfMeeting, CHAIR, PANEL, READERS } from './panels.routes.js';
 
 const condition = z.object({ what: z.string('panels.item.needsCondition').max(300), beforePayment: z.literal('yes').optional() });
 const motionForm = z.discriminatedUnion('outcome', [
@@ -30,9 +30,9 @@ export class ItemPages {
     @Inject(PageRenderer) private readonly pages: PageRenderer,
     @Inject(QueryBus) private readonly queries: QueryBus,
     @Inject(CommandBus) private readonly commands: CommandBus,
-    @Inject(Doorkeeper) private readonly doorkeeper: Doorkeeper,
   ) {}
 
+  @Access(held(READERS, bankOfMeeting))
   @Get()
   async item(
     @Param('meetingId', { schema: id }) meetingId: string,
@@ -42,6 +42,7 @@ export class ItemPages {
     return this.show(reply, await this.open(meetingId, bidId), emptyForm());
   }
 
+  @Sends(VoteOnBid)
   @Post()
   async vote(
     @Param('meetingId', { schema: id }) meetingId: string,
@@ -51,7 +52,6 @@ export class ItemPages {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const opened = await this.open(meetingId, bidId);
-    const acting = await this.doorkeeper.admit(request, opened.evening.bankId, CHAIR);
     const motion = parseForm(motionForm, body);
     if (!motion.ok) return this.show(reply, opened, motion.form);
     const hands = parseForm(handsForm, body);
@@ -60,11 +60,14 @@ export class ItemPages {
     const votes = allYes
       ? opened.item.room.map((member) => ({ member, vote: 'yes' as const }))
       : Object.entries(hands.data.vote).map(([member, vote]) => ({ member, vote }));
-    const outcome: Outcome = await this.commands.execute(new VoteOnBid({ meetingId, bidId, motion: motionOf(motion.data), votes }, formMeta(request, acting)));
+    const outcome: Outcome = await this.commands.execute(
+      new VoteOnBid({ meetingId, bidId, motion: motionOf(motion.data), votes }, formMeta(request, actingIn(request))),
+    );
     if (outcome.status !== 'done') return this.show(reply, opened, refusedForm(body, outcome, 'panels'));
     return seeOther(reply, `/panel/meetings/${meetingId}/items/${bidId}`, outcome.position);
   }
 
+  @Sends(DeclareInterest)
   @Post('step-out')
   async stepOut(
     @Param('meetingId', { schema: id }) meetingId: string,
@@ -74,7 +77,7 @@ export class ItemPages {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const opened = await this.open(meetingId, bidId);
-    const acting = await this.doorkeeper.admit(request, opened.evening.bankId, PANEL);
+    const acting = actingIn(request);
     const parsed = parseForm(stepOutForm, body);
     if (!parsed.ok) return this.show(reply, opened, parsed.form);
     // On one laptop the chair writes down who steps out; everybody else speaks for themselves.
@@ -94,12 +97,12 @@ export class ItemPages {
   }
 
   private async show(reply: FastifyReply, { evening, item, fresh }: Opened & { readonly fresh: object }, form: Form) {
-    const acting = await this.doorkeeper.admit(reply.request, evening.bankId, PANEL);
+    const acting = actingIn(reply.request);
     const { bidId } = item.brief;
     const index = evening.items.findIndex((each) => each.bidId === bidId);
     const names = Object.fromEntries(evening.members.map((member) => [member.member, member.name]));
     const model = {
-      ...{ evening, ...item, names, me: acting.actor, chairs: CHAIR.includes(acting.role) },
+      ...{ evening, ...item, names, me: acting.actor, chairs: CHAIR.includes(acting.role), sits: PANEL.includes(acting.role) },
       now: evening.items[index],
       previous: evening.items[index - 1]?.bidId,
       next: index < 0 ? undefined : evening.items[index + 1]?.bidId,

@@ -3,12 +3,12 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { v5 } from 'uuid';
 import { z } from 'zod';
 import { id, personToken } from '#events';
-import { type Acting, Doorkeeper, type FastifyReply, type FastifyRequest } from '#http';
+import { Access, actingIn, type FastifyReply, type FastifyRequest, held, Sends } from '#http';
 import type { Outcome } from '#ledger';
 import { askedAfter, emptyForm, type Form, formMeta, PageRenderer, parseForm, refusedForm, seeOther } from '#web';
 import { type Evening, ReadEvening } from './evening/evening.query.js';
 import { ReadBackEvening, RecordArrival, RecordDeparture, ReopenMeeting } from './meeting.commands.js';
-import { CHAIR, PANEL } from './panels.routes.js';
+import { bankOfMeeting, CHAIR, READERS } from './panels.routes.js';
 
 const members = z.union([personToken.transform((one) => [one]), z.array(personToken).max(60)]).default([]);
 /** Who is ticked now, and who was when the page was made: only what this reader changed is sent. */
@@ -24,14 +24,15 @@ export class MeetingPages {
     @Inject(PageRenderer) private readonly pages: PageRenderer,
     @Inject(QueryBus) private readonly queries: QueryBus,
     @Inject(CommandBus) private readonly commands: CommandBus,
-    @Inject(Doorkeeper) private readonly doorkeeper: Doorkeeper,
   ) {}
 
+  @Access(held(READERS, bankOfMeeting))
   @Get()
   async evening(@Param('meetingId', { schema: id }) meetingId: string, @Res({ passthrough: true }) reply: FastifyReply) {
     return this.show(reply, 'panels/evening.njk', meetingId, emptyForm());
   }
 
+  @Sends(RecordArrival, RecordDeparture)
   @Post('room')
   async room(
     @Param('meetingId', { schema: id }) meetingId: string,
@@ -39,7 +40,7 @@ export class MeetingPages {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const acting = await this.chairs(meetingId, request);
+    const acting = actingIn(request);
     const parsed = parseForm(roomForm, body);
     if (!parsed.ok) return this.show(reply, 'panels/evening.njk', meetingId, parsed.form);
     const { here, was } = parsed.data;
@@ -58,11 +59,13 @@ export class MeetingPages {
     return seeOther(reply, `/panel/meetings/${meetingId}`, position);
   }
 
+  @Access(held(READERS, bankOfMeeting))
   @Get('read-back')
   async list(@Param('meetingId', { schema: id }) meetingId: string, @Res({ passthrough: true }) reply: FastifyReply) {
     return this.show(reply, 'panels/read-back.njk', meetingId, emptyForm());
   }
 
+  @Sends(ReadBackEvening)
   @Post('read-back')
   async readBack(
     @Param('meetingId', { schema: id }) meetingId: string,
@@ -70,12 +73,13 @@ export class MeetingPages {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const acting = await this.chairs(meetingId, request);
+    const acting = actingIn(request);
     const outcome: Outcome = await this.commands.execute(new ReadBackEvening({ meetingId }, formMeta(request, acting)));
     if (outcome.status !== 'done') return this.show(reply, 'panels/read-back.njk', meetingId, refusedForm(body, outcome, 'panels'));
     return seeOther(reply, `/panel/meetings/${meetingId}/read-back`, outcome.position);
   }
 
+  @Sends(ReopenMeeting)
   @Post('reopen')
   async reopen(
     @Param('meetingId', { schema: id }) meetingId: string,
@@ -83,7 +87,7 @@ export class MeetingPages {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const acting = await this.chairs(meetingId, request);
+    const acting = actingIn(request);
     const parsed = parseForm(reopenForm, body);
     if (!parsed.ok) return this.show(reply, 'panels/read-back.njk', meetingId, parsed.form);
     const outcome: Outcome = await this.commands.execute(new ReopenMeeting({ meetingId, ...parsed.data }, formMeta(request, acting)));
@@ -94,16 +98,9 @@ export class MeetingPages {
   private async show(reply: FastifyReply, template: string, meetingId: string, form: Form) {
     const { evening, upToDate, behind } = await this.queries.execute(new ReadEvening(meetingId, askedAfter(reply.request)));
     if (!evening) throw new NotFoundException();
-    const acting = await this.doorkeeper.admit(reply.request, evening.bankId, PANEL);
     const values = { here: here(evening), ...form.values };
-    const model = { evening, was: here(evening), chairs: CHAIR.includes(acting.role) };
+    const model = { evening, was: here(evening), chairs: CHAIR.includes(actingIn(reply.request).role) };
     return this.pages.render(reply, template, model, { form: { ...form, values }, upToDate, behind });
-  }
-
-  private async chairs(meetingId: string, request: FastifyRequest): Promise<Acting> {
-    const { evening } = await this.queries.execute(new ReadEvening(meetingId));
-    if (!evening) throw new NotFoundException();
-    return this.doorkeeper.admit(request, evening.bankId, CHAIR);
   }
 }
 

@@ -1,21 +1,22 @@
-import { Controller, Get, Inject, NotFoundException, Param, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Inject, NotFoundException, Param, Query, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { id } from '#events';
-import { Doorkeeper, type FastifyReply, type FastifyRequest, readNow } from '#http';
+import { Access, Doorkeeper, everybody, type FastifyReply, held, readNow } from '#http';
 import { ReadDesk } from './desk/desk.query.js';
 import type { Ballot } from './evening/ballots.facts.js';
 import { type Evening, type EveningItem, ReadEvening } from './evening/evening.query.js';
 import { ReadEveningBid } from './evening/item.query.js';
 import { ReadFastTrack } from './fast-track.query.js';
-import { PANEL } from './panels.routes.js';
+import { bankOfMeeting, READERS } from './panels.routes.js';
 
 const afterQuery = z.object({ after: z.string().max(200).optional() });
 type After = z.output<typeof afterQuery>;
 
 /** The panel's work as JSON. Totals are for everybody; names, and who voted how, for the bank's panel. */
 @ApiTags('panels')
+@Access(everybody)
 @Controller('api')
 export class PanelController {
   constructor(
@@ -23,9 +24,9 @@ export class PanelController {
     @Inject(Doorkeeper) private readonly doorkeeper: Doorkeeper,
   ) {}
 
+  @Access(held(READERS))
   @Get('banks/:bankId/panel')
-  async desk(@Param('bankId', { schema: id }) bankId: string, @Query({ schema: afterQuery }) { after }: After, @Req() request: FastifyRequest) {
-    await this.doorkeeper.admit(request, bankId, PANEL);
+  async desk(@Param('bankId', { schema: id }) bankId: string, @Query({ schema: afterQuery }) { after }: After) {
     const { desk, ...fresh } = await this.queries.execute(new ReadDesk(bankId, after));
     if (!desk) throw new NotFoundException();
     return { ...desk, ...fresh };
@@ -39,10 +40,11 @@ export class PanelController {
   ) {
     const { evening, ...fresh } = await this.queries.execute(new ReadEvening(meetingId, after));
     if (!evening) throw new NotFoundException();
-    const panel = await this.doorkeeper.actingAs(reply.request, evening.bankId, PANEL);
+    const panel = await this.doorkeeper.actingAs(reply.request, evening.bankId, READERS);
     return readNow(reply, evening.revision, { ...(panel ? evening : totalsOf(evening)), ...fresh });
   }
 
+  @Access(held(READERS, bankOfMeeting))
   @Get('meetings/:meetingId/bids/:bidId')
   async item(
     @Param('meetingId', { schema: id }) meetingId: string,
@@ -51,7 +53,6 @@ export class PanelController {
   ) {
     const { evening } = await this.queries.execute(new ReadEvening(meetingId));
     if (!evening) throw new NotFoundException();
-    await this.doorkeeper.admit(reply.request, evening.bankId, PANEL);
     const item = await this.queries.execute(new ReadEveningBid(meetingId, bidId));
     if (!item) throw new NotFoundException();
     return readNow(reply, evening.revision, item);
@@ -62,7 +63,7 @@ export class PanelController {
     const { track, ...fresh } = await this.queries.execute(new ReadFastTrack(bidId));
     if (!track) throw new NotFoundException();
     const { votes, yes, revision, ...told } = track;
-    const panel = await this.doorkeeper.actingAs(reply.request, track.bankId, PANEL);
+    const panel = await this.doorkeeper.actingAs(reply.request, track.bankId, READERS);
     return readNow(reply, revision, { ...told, ...(panel || track.phase === 'passed' ? { yes } : {}), ...(panel ? { votes } : {}), ...fresh });
   }
 }

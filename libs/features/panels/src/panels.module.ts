@@ -1,6 +1,6 @@
 import { Inject, Module } from '@nestjs/common';
 import { commandHandlers } from '#cqrs';
-import { Doorkeeper, registerRefusals } from '#http';
+import { registerRefusals } from '#http';
 import { ProcessorRegistry } from '#processors';
 import { ReadDeskHandler } from './desk/desk.query.js';
 import { DeskPages } from './desk.pages.js';
@@ -25,7 +25,6 @@ for (const { refusals } of [panelDecider, meetingDecider, fastTrackDecider]) reg
   providers: [
     ...commandHandlers(panelDoorway, meetingDoorway, fastTrackDoorway),
     ...[ReadDeskHandler, ReadEveningHandler, ReadEveningBidHandler, ReadFastTrackHandler, BankOfMeetingHandler, BankOfBidHandler],
-    Doorkeeper,
   ],
 })
 export class PanelsModule {

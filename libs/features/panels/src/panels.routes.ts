@@ -1,5 +1,4 @@
-import type { QueryBus } from '@nestjs/cqrs';
-import { type CommandRoute, commandRoutes } from '#http';
+import { type CommandRoute, commandRoutes, placeOf } from '#http';
 import { BankOfMeeting } from './evening/evening.query.js';
 import { OpenFastTrack, VoteFastTrack } from './fast-track.commands.js';
 import { BankOfBid } from './fast-track.query.js';
@@ -10,23 +9,25 @@ export const PANEL = ['panel-chair', 'panel-treasurer', 'panel-member'];
 /** Who leads the evening and records hands; the treasurer where the chair steps out or is away. */
 export const CHAIR = ['panel-chair', 'panel-treasurer'];
 
-type Data = Readonly<Record<string, unknown>>;
-const ofMeeting = ({ meetingId }: Data, queries: QueryBus) => queries.execute(new BankOfMeeting(String(meetingId)));
-const ofBid = ({ bidId }: Data, queries: QueryBus) => queries.execute(new BankOfBid(String(bidId)));
+/** Who reads what the panel reads; auditors only read. */
+export const READERS = [...PANEL, 'auditor'];
 
-const chair = { by: CHAIR, context: ofMeeting };
+export const bankOfMeeting = placeOf('meetingId', (meetingId, queries) => queries.execute(new BankOfMeeting(meetingId)));
+export const bankOfBid = placeOf('bidId', (bidId, queries) => queries.execute(new BankOfBid(bidId)));
+
+const chair = { by: CHAIR, context: bankOfMeeting };
 
 /** Every command that a person sends; seats are granted where roles are, and `FinishMeeting` follows from the declaration. */
 const routes: readonly CommandRoute[] = [
   { path: 'meetings', command: CallMeeting, by: CHAIR, location: '/api/meetings/:meetingId' },
   { path: 'meetings/:meetingId/arrivals', command: RecordArrival, ...chair },
   { path: 'meetings/:meetingId/departures', command: RecordDeparture, ...chair },
-  { path: 'meetings/:meetingId/bids/:bidId/interests', command: DeclareInterest, by: PANEL, context: ofMeeting, filled: { member: 'actor' } },
+  { path: 'meetings/:meetingId/bids/:bidId/interests', command: DeclareInterest, by: PANEL, context: bankOfMeeting, filled: { member: 'actor' } },
   { path: 'meetings/:meetingId/bids/:bidId/votes', command: VoteOnBid, ...chair },
   { path: 'meetings/:meetingId/reading-back', command: ReadBackEvening, ...chair },
   { path: 'meetings/:meetingId/reopening', command: ReopenMeeting, ...chair },
-  { path: 'fast-tracks', command: OpenFastTrack, by: CHAIR, context: ofBid, location: '/api/fast-tracks/:bidId' },
-  { path: 'fast-tracks/:bidId/votes', command: VoteFastTrack, by: PANEL, context: ofBid, filled: { member: 'actor' } },
+  { path: 'fast-tracks', command: OpenFastTrack, by: CHAIR, context: bankOfBid, location: '/api/fast-tracks/:bidId' },
+  { path: 'fast-tracks/:bidId/votes', command: VoteFastTrack, by: PANEL, context: bankOfBid, filled: { member: 'actor' } },
 ];
 
 export const PanelCommandsController = commandRoutes('panels', routes);

@@ -3,7 +3,7 @@ import { QueryBus } from '@nestjs/cqrs';
 import { ApiOkResponse } from '@nestjs/swagger';
 import { z } from 'zod';
 import { instant, sha256, streamId } from '#events';
-import { decodeCursor, type FastifyReply, listPage, type PageQuery, pageQuery, readAt } from '#http';
+import { Access, decodeCursor, everybody, type FastifyReply, listPage, type PageQuery, pageQuery, readAt } from '#http';
 import { type ReadFact, ReadStream } from './read-stream.query.js';
 
 const anyFact = { number: z.int().min(0), revision: z.int().min(0), recordedAt: instant, leaf: sha256 };
@@ -13,6 +13,7 @@ const recordedFact = z.union([
 ]);
 const recordedFacts = z.strictObject({ items: z.array(recordedFact), next: z.string().optional() }).meta({ id: 'RecordedFacts' });
 
+@Access(everybody)
 @Controller('api/streams')
 export class RecordController {
   constructor(@Inject(QueryBus) private readonly queries: QueryBus) {}

@@ -2,7 +2,7 @@ import { Controller, Get, Inject, NotFoundException, Param, Query, Req, Res } fr
 import { QueryBus } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { streamId } from '#events';
-import type { FastifyReply, FastifyRequest } from '#http';
+import { Access, everybody, type FastifyReply, type FastifyRequest } from '#http';
 import { contentHash } from '#proof';
 import { VAULT, type Vault } from '#vault';
 import { type Language, PageRenderer } from '#web';
@@ -14,6 +14,7 @@ const PAGE = 25;
 const place = z.coerce.number().int().min(0).max(2_147_483_647).catch(0);
 
 /** Any stream's facts in order, for everybody alike: what the demo person may see elsewhere changes nothing here. */
+@Access(everybody)
 @Controller('streams')
 export class RecordPages {
   constructor(

@@ -2,11 +2,12 @@ import { Body, Controller, Get, Inject, NotFoundException, Param, Post, Res } fr
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { id, RoundPlanned } from '#events';
-import { Doorkeeper, type FastifyReply } from '#http';
+import { Access, actingIn, type FastifyReply, held, Sends } from '#http';
 import type { Outcome } from '#ledger';
 import { VAULT, type Vault } from '#vault';
 import { emptyForm, type Form, formMeta, idFrom, moneyText, PageRenderer, parseForm, refusedForm, seeOther } from '#web';
 import { PlanRound } from './round.commands.js';
+import { PLANNERS } from './round.routes.js';
 import { ReadRoundBank, type RoundBank } from './rounds/rounds.query.js';
 import { ruleDocument } from './rule-document.js';
 import { presetRules } from './rule-presets.js';
@@ -35,20 +36,19 @@ export class PlanPages {
     @Inject(QueryBus) private readonly queries: QueryBus,
     @Inject(CommandBus) private readonly commands: CommandBus,
     @Inject(VAULT) private readonly vault: Vault,
-    @Inject(Doorkeeper) private readonly doorkeeper: Doorkeeper,
   ) {}
 
+  @Access(held(PLANNERS))
   @Get()
   async ask(@Param('bankId', { schema: id }) bankId: string, @Res({ passthrough: true }) reply: FastifyReply) {
     const bank = await this.bank(bankId);
-    await this.doorkeeper.admit(reply.request, bankId, ['panel-chair']);
     return this.asked(reply, bank, emptyForm({ preset: 'panel-decided', max: String(bank.rules.maxPence / 100) }));
   }
 
+  @Sends(PlanRound)
   @Post()
   async plan(@Param('bankId', { schema: id }) bankId: string, @Body() body: unknown, @Res({ passthrough: true }) reply: FastifyReply) {
     const bank = await this.bank(bankId);
-    const chair = await this.doorkeeper.admit(reply.request, bankId, ['panel-chair']);
     const parsed = parseForm(questions, body);
     if (!parsed.ok) return this.asked(reply, bank, parsed.form);
     const rules = rulesOf(bank, parsed.data);
@@ -62,7 +62,7 @@ export class PlanPages {
     }
     const { preset, opensOn, closesOn, decisionOn } = parsed.data;
     const rulesHash = await this.vault.putDocument(ruleDocument(rules, FIRST));
-    const meta = formMeta(reply.request, chair);
+    const meta = formMeta(reply.request, actingIn(reply.request));
     // From the form itself, never from what the read model counts: the same form again must meet the round that it planned.
     const roundId = idFrom('R', meta);
     const plan = { roundId, bankId, opensOn, closesOn, decisionOn, preset, rules, rulesVersion: FIRST, rulesHash };

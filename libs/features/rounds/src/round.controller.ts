@@ -4,7 +4,20 @@ import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { ReadSide } from '#cqrs';
 import { day, id, RoundPlanned, roundRules } from '#events';
-import { answer, commandMeta, Doorkeeper, decodeCursor, type FastifyReply, type FastifyRequest, listPage, pageQuery, readNow } from '#http';
+import {
+  Access,
+  actingIn,
+  answer,
+  commandMeta,
+  decodeCursor,
+  everybody,
+  type FastifyReply,
+  type FastifyRequest,
+  listPage,
+  pageQuery,
+  readNow,
+  Sends,
+} from '#http';
 import type { Outcome } from '#ledger';
 import { VAULT, type Vault } from '#vault';
 import { askedAfter } from '#web';
@@ -30,6 +43,7 @@ const planRound = z
 
 /** Rounds over JSON. */
 @ApiTags('rounds')
+@Access(everybody)
 @Controller('api')
 export class RoundController {
   constructor(
@@ -37,7 +51,6 @@ export class RoundController {
     @Inject(CommandBus) private readonly commands: CommandBus,
     @Inject(ReadSide) private readonly reads: ReadSide,
     @Inject(VAULT) private readonly vault: Vault,
-    @Inject(Doorkeeper) private readonly doorkeeper: Doorkeeper,
   ) {}
 
   @Get('rounds')
@@ -58,6 +71,7 @@ export class RoundController {
   }
 
   /** The rules are the preset's with what differs from them; they are kept as a document under their hash. */
+  @Sends(PlanRound)
   @Post('banks/:bankId/rounds')
   async plan(
     @Param('bankId', { schema: id }) bankId: string,
@@ -65,13 +79,12 @@ export class RoundController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const chair = await this.doorkeeper.admit(request, bankId, ['panel-chair']);
     const bank = await this.queries.execute(new ReadRoundBank(bankId));
     if (!bank) throw new NotFoundException();
     const given = Object.fromEntries(Object.entries(differing ?? {}).filter(([, value]) => value !== undefined));
     const rules = roundRules.parse({ ...presetRules(plan.preset, bank.rules), ...given });
     const rulesHash = await this.vault.putDocument(ruleDocument(rules, plan.rulesVersion));
-    const outcome: Outcome = await this.commands.execute(new PlanRound({ ...plan, bankId, rules, rulesHash }, commandMeta(request, chair)));
+    const outcome: Outcome = await this.commands.execute(new PlanRound({ ...plan, bankId, rules, rulesHash }, commandMeta(request, actingIn(request))));
     return answer(reply, outcome, { location: `/api/rounds/${plan.roundId}`, feature: 'rounds' });
   }
 }

@@ -2,10 +2,11 @@ import { Body, Controller, Get, Inject, NotFoundException, Param, Post, Res } fr
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ReadSide } from '#cqrs';
 import { id } from '#events';
-import { type Acting, Doorkeeper, type FastifyReply } from '#http';
+import { Access, actingIn, Doorkeeper, everybody, type FastifyReply, held, Sends } from '#http';
 import type { Outcome } from '#ledger';
 import { askedAfter, emptyForm, type Form, formMeta, PageRenderer, refusedForm, seeOther } from '#web';
 import { CloseRound, OpenRound } from './round.commands.js';
+import { bankOfRound, PLANNERS } from './round.routes.js';
 import { ReadRound, RoundRevision, type RoundView } from './rounds/rounds.query.js';
 import { ruleSentences } from './rule-sentences.js';
 
@@ -20,6 +21,7 @@ export class RoundPages {
     @Inject(Doorkeeper) private readonly doorkeeper: Doorkeeper,
   ) {}
 
+  @Access(everybody)
   @Get()
   async round(@Param('roundId', { schema: id }) roundId: string, @Res({ passthrough: true }) reply: FastifyReply) {
     const { upToDate, behind } = await this.reads.freshness('rounds', askedAfter(reply.request));
@@ -28,31 +30,32 @@ export class RoundPages {
     const model = async () => {
       const round = await this.one(roundId);
       const may = (roles: readonly string[]) => this.doorkeeper.actingAs(reply.request, round.bankId, roles);
-      return { round, sentences: ruleSentences(round.rules), mayManage: await may(['panel-chair']), mayCheck: await may(['organiser']) };
+      return { round, sentences: ruleSentences(round.rules), mayManage: await may(PLANNERS), mayCheck: await may(['organiser']) };
     };
     if (behind) return this.pages.render(reply, 'rounds/round.njk', await model(), { upToDate, behind });
     return this.pages.cached(reply, { revision: String(rests.changed), upToDate }, 'rounds/round.njk', model);
   }
 
+  @Access(held(PLANNERS, bankOfRound))
   @Get('manage')
-  async manage(@Param('roundId', { schema: id }) roundId: string, @Res({ passthrough: true }) reply: FastifyReply) {
-    await this.admitChair(reply, roundId);
+  manage(@Param('roundId', { schema: id }) roundId: string, @Res({ passthrough: true }) reply: FastifyReply) {
     return this.shown(reply, roundId, emptyForm());
   }
 
+  @Sends(OpenRound)
   @Post('open')
   open(@Param('roundId', { schema: id }) roundId: string, @Body() body: unknown, @Res({ passthrough: true }) reply: FastifyReply) {
     return this.send(reply, roundId, body, OpenRound);
   }
 
+  @Sends(CloseRound)
   @Post('close')
   close(@Param('roundId', { schema: id }) roundId: string, @Body() body: unknown, @Res({ passthrough: true }) reply: FastifyReply) {
     return this.send(reply, roundId, body, CloseRound);
   }
 
   private async send(reply: FastifyReply, roundId: string, body: unknown, Command: typeof OpenRound | typeof CloseRound) {
-    const chair = await this.admitChair(reply, roundId);
-    const outcome: Outcome = await this.commands.execute(new Command({ roundId }, formMeta(reply.request, chair)));
+    const outcome: Outcome = await this.commands.execute(new Command({ roundId }, formMeta(reply.request, actingIn(reply.request))));
     if (outcome.status !== 'done') return this.shown(reply, roundId, refusedForm(body, outcome, 'rounds'));
     return seeOther(reply, `/rounds/${roundId}/manage`, outcome.position);
   }
@@ -60,13 +63,6 @@ export class RoundPages {
   private async shown(reply: FastifyReply, roundId: string, form: Form) {
     const fresh = await this.reads.freshness('rounds', askedAfter(reply.request));
     return this.pages.render(reply, 'rounds/manage.njk', { round: await this.one(roundId) }, { form, ...fresh });
-  }
-
-  private async admitChair(reply: FastifyReply, roundId: string): Promise<Acting> {
-    await this.reads.freshness('rounds', askedAfter(reply.request));
-    const { bankId } = (await this.queries.execute(new RoundRevision(roundId))) ?? {};
-    if (bankId === undefined) throw new NotFoundException();
-    return this.doorkeeper.admit(reply.request, bankId, ['panel-chair']);
   }
 
   private async one(roundId: string): Promise<RoundView> {

@@ -1,6 +1,6 @@
 import { Inject, Module } from '@nestjs/common';
 import { commandHandlers } from '#cqrs';
-import { Doorkeeper, registerRefusals } from '#http';
+import { registerRefusals } from '#http';
 import { ProcessorRegistry } from '#processors';
 import { PlanPages } from './plan.pages.js';
 import { RoundController } from './round.controller.js';
@@ -16,7 +16,7 @@ registerRefusals('rounds', roundRefusals);
 
 @Module({
   controllers: [RoundPages, PlanPages, RoundController, RoundCommandsController],
-  providers: [...commandHandlers(roundDoorway), ...roundQueries, Doorkeeper],
+  providers: [...commandHandlers(roundDoorway), ...roundQueries],
 })
 export class RoundsModule {
   constructor(@Inject(ProcessorRegistry) registry: ProcessorRegistry) {

@@ -1,31 +1,40 @@
-import { type CanActivate, type ExecutionContext, ForbiddenException, Inject, Injectable, NotFoundException, SetMetadata } from '@nestjs/common';
-import { Reflector } from '@nestjs/core';
-import { QueryBus } from '@nestjs/cqrs';
-import type { Acting } from '#identity';
-import { Doorkeeper, personOf } from './doorkeeper.js';
+import { ForbiddenException, SetMetadata } from '@nestjs/common';
+import type { QueryBus } from '@nestjs/cqrs';
+import { id } from '#events';
+import { type Acting, EVERYWHERE } from '#identity';
+import type { Doorkeeper } from './doorkeeper.js';
 import type { FastifyRequest } from './fastify.js';
-import { freshStepUp } from './signed-in.js';
+import { InvalidInput, inputErrors } from './invalid-input.js';
 
 /** What a request says of itself: its path's parameters above its query above its body. Nothing of it is checked yet. */
 export type Asked = Readonly<Record<string, unknown>>;
 
-/** Where a role must be held: the name of a field, or a question to the features; undefined means that there is nothing there (404). */
-export type PlaceOf = string | ((asked: Asked, queries: QueryBus) => Promise<string | undefined>);
+/** Finds the place of a request's thing; undefined means that there is nothing there (404). */
+export type FindPlace = (asked: Asked, queries: QueryBus, request: FastifyRequest) => Promise<string | undefined>;
+
+/** Where a role must be held: the name of the field that says it, or a question to the features. */
+export type PlaceOf = string | FindPlace;
 
 /** Who comes in because of what they have to do with the thing itself: their own bid, a case they are named on. */
-export type Relation = (request: FastifyRequest, asked: Asked, queries: QueryBus) => Promise<Acting | undefined>;
+export type Relation = (request: FastifyRequest, asked: Asked, queries: QueryBus, doorkeeper: Doorkeeper) => Promise<Acting | undefined>;
 
-/** One rule: role × place × relationship (audit.md, "Threats": object-level access). A route without one lets nobody in. */
+/** One rule: role × place × relationship (audit.md, "Threats": object-level access). A route without one stops the start, and lets nobody in. */
 export interface AccessRule {
-  readonly to: 'everybody' | 'signed-in' | 'some';
-  readonly roles?: readonly string[];
-  readonly at?: PlaceOf;
-  readonly or?: Relation;
+  /** `somewhere`: who holds one of the roles at any place at all; what they see then is of their own places. */
+  readonly to: 'everybody' | 'signed-in' | 'somewhere' | 'some';
+  readonly roles?: readonly string[] | undefined;
+  readonly at?: PlaceOf | undefined;
+  readonly or?: Relation | undefined;
   /** They must have shown again within five minutes who they are. */
-  readonly stepUp?: boolean;
+  readonly stepUp?: boolean | undefined;
+  /** Who is not let in is told that there is nothing: they must not learn that it exists elsewhere. */
+  readonly hidden?: boolean | undefined;
 }
 
-const RULE = 'access';
+type More = Pick<AccessRule, 'or' | 'stepUp' | 'hidden'>;
+
+/** The key under which a handler or a controller carries its rule. */
+export const RULE = 'access';
 
 /** Declares who may call a handler, or every handler of a controller; the handler's own rule stands above. */
 export const Access = (rule: AccessRule) => SetMetadata(RULE, rule);
@@ -33,10 +42,26 @@ export const Access = (rule: AccessRule) => SetMetadata(RULE, rule);
 export const everybody: AccessRule = { to: 'everybody' };
 export const signedIn: AccessRule = { to: 'signed-in' };
 /** Who holds one of the roles at a place (by default the bank named `bankId`), the likeliest first. */
-export const held = (roles: readonly string[], at: PlaceOf = 'bankId', more: Pick<AccessRule, 'or' | 'stepUp'> = {}): AccessRule => ({
-  ...{ to: 'some', roles, at },
-  ...more,
-});
+export const held = (roles: readonly string[], at: PlaceOf = 'bankId', more: More = {}): AccessRule => ({ to: 'some', roles, at, ...more });
+/** Who holds one of the roles anywhere: lists that show each their own. */
+export const heldSomewhere = (roles: readonly string[]): AccessRule => ({ to: 'somewhere', roles });
+/** Who has that to do with the thing; `at` says whether there is anything at all. */
+export const related = (or: Relation, at: PlaceOf, more: Omit<More, 'or'> = {}): AccessRule => ({ to: 'some', at, or, ...more });
+
+/** The place of roles that are held for the whole installation: `held(['administrator'], everywhere)`. */
+export const everywhere: FindPlace = async () => EVERYWHERE;
+
+/** The place of a thing that a field names: `placeOf('roundId', (roundId, queries) => queries.execute(new BankOfRound(roundId)))`. */
+export function placeOf(field: string, find: (named: string, queries: QueryBus, asked: Asked) => Promise<string | undefined>): FindPlace {
+  return (asked, queries) => find(idIn(asked, field), queries, asked);
+}
+
+/** An id that a request names. @throws InvalidInput for anything that is no id, before it reaches a database */
+export function idIn(asked: Asked, field: string): string {
+  const read = id.safeParse(asked[field]);
+  if (read.success) return read.data;
+  throw new InvalidInput(inputErrors(read.error.issues.map((issue) => ({ ...issue, path: [field, ...issue.path] }))));
+}
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -54,38 +79,4 @@ export function actingIn(request: FastifyRequest): Acting {
 /** Somebody must show again who they are before this is done. */
 export class StepUpNeeded extends ForbiddenException {
   override readonly name = 'StepUpNeeded';
-}
-
-/** Asks the rule of each route before its handler runs. */
-@Injectable()
-export class AccessGuard implements CanActivate {
-  constructor(
-    @Inject(Reflector) private readonly reflector: Reflector,
-    @Inject(Doorkeeper) private readonly doorkeeper: Doorkeeper,
-    @Inject(QueryBus) private readonly queries: QueryBus,
-  ) {}
-
-  async canActivate(context: ExecutionContext): Promise<boolean> {
-    const rule = this.reflector.getAllAndOverride<AccessRule | undefined>(RULE, [context.getHandler(), context.getClass()]);
-    // Until every route has its rule, those without one still ask for themselves.
-    if (rule === undefined || rule.to === 'everybody') return true;
-    const request = context.switchToHttp().getRequest<FastifyRequest>();
-    if (rule.to === 'signed-in') return personOf(request) !== undefined;
-    request.acting = await this.actingBy(rule, request);
-    if (!request.acting) return false;
-    if (rule.stepUp && freshStepUp(request.signedIn) === undefined) throw new StepUpNeeded();
-    return true;
-  }
-
-  private async actingBy({ roles = [], at = 'bankId', or }: AccessRule, request: FastifyRequest): Promise<Acting | undefined> {
-    const asked = askedOf(request);
-    const place = typeof at === 'string' ? asked[at] : await at(asked, this.queries);
-    if (place === undefined) throw new NotFoundException();
-    return (await or?.(request, asked, this.queries)) ?? this.doorkeeper.actingAs(request, String(place), roles);
-  }
-}
-
-function askedOf({ params, query, body }: FastifyRequest): Asked {
-  const fields = (part: unknown) => (typeof part === 'object' && part !== null && !Array.isArray(part) ? part : {});
-  return { ...fields(body), ...fields(query), ...fields(params) };
 }

@@ -1,16 +1,13 @@
-import { Body, Controller, ForbiddenException, Inject, NotFoundException, Post, Req, Res, type Type } from '@nestjs/common';
-import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { Body, Controller, Inject, Post, Req, Res, type Type } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import type { CommandClass } from '#decider';
 import type { Acting } from '#identity';
-import { Doorkeeper } from './doorkeeper.js';
+import { actingIn, held, type PlaceOf, type Relation } from './access.js';
+import { type AnyCommandClass, mayBeSent, Sends } from './command-access.js';
 import type { FastifyReply, FastifyRequest } from './fastify.js';
 import { InvalidInput, inputErrors } from './invalid-input.js';
 import { answer, type CommandOutcome, commandMeta } from './outcome.js';
-
-// biome-ignore lint/suspicious/noExplicitAny: a class's constructor takes its own data only; its schema checks the data at the doorway
-type AnyCommandClass = CommandClass<string, any>;
 
 /** One POST route of one command. */
 export interface CommandRoute {
@@ -18,11 +15,15 @@ export interface CommandRoute {
   readonly path: string;
   readonly command: AnyCommandClass;
   /** The roles that may send it, the likeliest first. */
-  readonly by: readonly string[];
+  readonly by?: readonly string[];
   /** Where the role must be held: the field that names it (default `bankId`), or a question; nothing there is 404. */
-  readonly context?: string | ((data: Readonly<Record<string, unknown>>, queries: QueryBus) => Promise<string | undefined>);
-  /** A further condition on who acts, such as that the bid is their own; 403 otherwise. */
-  readonly onlyIf?: (acting: Acting, data: Readonly<Record<string, unknown>>, queries: QueryBus) => Promise<boolean>;
+  readonly context?: PlaceOf;
+  /** Who else may send it, for what they have to do with the thing: it is their own bid. */
+  readonly or?: Relation;
+  /** They must have shown again within five minutes who they are. */
+  readonly stepUp?: boolean;
+  /** Who may not send it is told that there is nothing. */
+  readonly hidden?: boolean;
   /** Fields that the doorway fills in, so that no body can say them: from the person who acts, or always the same. */
   readonly filled?: Readonly<Record<string, 'actor' | 'household' | { readonly always: string }>>;
   /** Where the new thing is, when the command makes one: 201 instead of 200. `:names` are fields of the command. */
@@ -31,17 +32,13 @@ export interface CommandRoute {
 
 /**
  * The controller of a feature's commands, one line for each: the body is the command's own schema less what stands in the path and what is filled in;
- * Idempotency-Key and If-Match as everywhere. `controllers: [commandRoutes('banks', [{ path, command, by }])]`; the module provides `Doorkeeper`.
+ * Idempotency-Key and If-Match as everywhere. `controllers: [commandRoutes('banks', [{ path, command, by }])]`. Who may send it is the command's one rule, for pages too.
  */
 export function commandRoutes(feature: string, routes: readonly CommandRoute[]): Type {
   @ApiTags(feature)
   @Controller('api')
   class CommandRoutes {
-    constructor(
-      @Inject(CommandBus) readonly commands: CommandBus,
-      @Inject(Doorkeeper) readonly doorkeeper: Doorkeeper,
-      @Inject(QueryBus) readonly queries: QueryBus,
-    ) {}
+    constructor(@Inject(CommandBus) readonly commands: CommandBus) {}
   }
   for (const route of routes) addRoute(CommandRoutes, feature, route);
   Object.defineProperty(CommandRoutes, 'name', { value: `${feature}CommandsController` });
@@ -50,12 +47,11 @@ export function commandRoutes(feature: string, routes: readonly CommandRoute[]):
 
 interface Site {
   readonly commands: CommandBus;
-  readonly doorkeeper: Doorkeeper;
-  readonly queries: QueryBus;
 }
 
 function addRoute(controller: Type<Site>, feature: string, route: CommandRoute): void {
   const { path, command } = route;
+  mayBeSent(command, held(route.by ?? [], route.context, { or: route.or, stepUp: route.stepUp, hidden: route.hidden }));
   const method = command.type.charAt(0).toLowerCase() + command.type.slice(1);
   const params = namesIn(path);
   const left = [...params, ...Object.keys(route.filled ?? {})].filter((name) => name in command.schema.shape);
@@ -66,8 +62,7 @@ function addRoute(controller: Type<Site>, feature: string, route: CommandRoute):
     const named = inPath.safeParse(request.params);
     if (!named.success) throw new InvalidInput(inputErrors(named.error.issues));
     const data = { ...body, ...(request.params as Readonly<Record<string, string>>) };
-    const acting = await this.doorkeeper.admit(request, await contextOf(route, data, this.queries), route.by);
-    if (route.onlyIf && !(await route.onlyIf(acting, data, this.queries))) throw new ForbiddenException();
+    const acting = actingIn(request);
     const sent = new command({ ...data, ...filledIn(route, acting) }, commandMeta(request, acting));
     const outcome: CommandOutcome = await this.commands.execute(sent);
     return answer(reply, outcome, { feature, ...(route.location ? { location: locationOf(route.location, data) } : {}) });
@@ -80,6 +75,7 @@ function addRoute(controller: Type<Site>, feature: string, route: CommandRoute):
   Req()(prototype, method, 1);
   Res({ passthrough: true })(prototype, method, 2);
   Post(path)(prototype, method, descriptor);
+  Sends(command)(prototype, method, descriptor);
   ApiOperation({ summary: sentenceOf(command.type) })(prototype, method, descriptor);
   ApiResponse({ status: route.location === undefined ? 200 : 201, description: 'Done', schema: DONE })(prototype, method, descriptor);
   for (const name of params) ApiParam({ name, schema: { type: 'string' } })(prototype, method, descriptor);
@@ -94,12 +90,6 @@ const DONE = {
   },
   required: ['revision'],
 };
-
-async function contextOf({ context = 'bankId' }: CommandRoute, data: Readonly<Record<string, unknown>>, queries: QueryBus): Promise<string> {
-  const found = typeof context === 'string' ? data[context] : await context(data, queries);
-  if (found === undefined) throw new NotFoundException();
-  return String(found);
-}
 
 function filledIn({ filled = {} }: CommandRoute, acting: Acting): object {
   return Object.fromEntries(Object.entries(filled).map(([field, from]) => [field, typeof from === 'string' ? acting[from] : from.always]));

@@ -1,32 +1,38 @@
-import { ForbiddenException, Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Optional } from '@nestjs/common';
 import { type Acting, PEOPLE, type People } from '#identity';
 import type { FastifyRequest } from './fastify.js';
+import './signed-in.js';
 
-/** Lets people in by the office they hold: the chosen demo person until there is sign-in. */
+/** What somebody may be with a helper at their side: never an office, whose acts and looks nobody else may see or steer. */
+const ASSISTED = new Set(['applicant', 'resident']);
+
+/** Knows people by the roles they hold. A house without people lets nobody in. */
 @Injectable()
 export class Doorkeeper {
-  constructor(@Inject(PEOPLE) private readonly people: People) {}
+  constructor(@Optional() @Inject(PEOPLE) private readonly people: People | undefined) {}
 
-  /**
-   * Who acts, in the first of these roles that they hold in the context (a bank's id) or everywhere.
-   * @throws ForbiddenException for a visitor, or somebody who holds none of them
-   */
-  async admit(request: FastifyRequest, context: string, roles: readonly string[]): Promise<Acting> {
-    const acting = await this.actingAs(request, context, roles);
-    if (!acting) throw new ForbiddenException();
-    return acting;
-  }
-
-  /** As `admit`; undefined instead of an exception, for pages that only show more to some. */
-  async actingAs(request: FastifyRequest, context: string, roles: readonly string[]): Promise<Acting | undefined> {
+  /** Who acts, in the first of these roles that they hold at a place or everywhere; undefined for a visitor, or somebody who holds none of them. */
+  async actingAs(request: FastifyRequest, place: string, roles: readonly string[]): Promise<Acting | undefined> {
     const person = personOf(request);
     if (person === undefined) return undefined;
-    for (const role of roles) {
-      const acting = await this.people.actAs(person, context, role);
+    for (const role of usable(request, roles)) {
+      const acting = await this.people?.actAs(person, place, role);
       if (acting) return acting;
     }
     return undefined;
   }
+
+  /** Whether they hold one of the roles at any place at all. */
+  async holdsSomewhere(request: FastifyRequest, roles: readonly string[]): Promise<boolean> {
+    const person = personOf(request);
+    const known = person === undefined ? undefined : await this.people?.get(person);
+    const counting = usable(request, roles);
+    return known?.roles.some(({ role }) => counting.includes(role)) ?? false;
+  }
+}
+
+function usable({ signedIn }: FastifyRequest, roles: readonly string[]): readonly string[] {
+  return signedIn?.helper === undefined ? roles : roles.filter((role) => ASSISTED.has(role));
 }
 
 /** Who reads or acts; the viewer is set by the room of the pages, which stands above this one. */

@@ -1,5 +1,6 @@
 import { Controller, Get, Inject, Injectable, Res } from '@nestjs/common';
 import type { Logger } from 'pino';
+import { Access, everybody } from './access.js';
 import type { FastifyReply } from './fastify.js';
 import { LOG } from './log.js';
 
@@ -25,6 +26,7 @@ export class HealthProbes {
   }
 }
 
+@Access(everybody)
 @Controller('health')
 export class HealthController {
   constructor(

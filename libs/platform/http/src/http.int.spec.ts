@@ -4,11 +4,13 @@ import { APP_FILTER, NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { z } from 'zod';
 import {
+  Access,
   answer,
   type CommandOutcome,
   commandMeta,
   createLog,
   decodeCursor,
+  everybody,
   type FastifyInstance,
   type FastifyReply,
   type FastifyRequest,
@@ -33,6 +35,7 @@ const openPot = z
   .meta({ id: 'OpenPot' });
 const cursorKey = z.tuple([z.int()]);
 
+@Access(everybody)
 @Controller('api/pots')
 class PotsController {
   @Post()

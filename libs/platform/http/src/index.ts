@@ -1,4 +1,22 @@
-export { Access, AccessGuard, type AccessRule, type Asked, actingIn, everybody, held, type PlaceOf, type Relation, StepUpNeeded, signedIn } from './access.js';
+export {
+  Access,
+  type AccessRule,
+  type Asked,
+  actingIn,
+  everybody,
+  everywhere,
+  type FindPlace,
+  held,
+  heldSomewhere,
+  idIn,
+  type PlaceOf,
+  placeOf,
+  type Relation,
+  related,
+  StepUpNeeded,
+  signedIn,
+} from './access.js';
+export { mayBeSent, ruleOfCommand, Sends } from './command-access.js';
 export { commandIdOf, idempotencyKey, pathOf, routeOf } from './command-id.js';
 export { type CommandRoute, commandRoutes } from './command-routes.js';
 export { decodeCursor, encodeCursor, type ListPage, listPage, type PageQuery, pageQuery } from './cursor.js';
@@ -19,5 +37,6 @@ export { MemoryRateLimits, RATE_LIMITS, type RateAnswer, type RateLimit, type Ra
 export { knownRefusals, type RegisteredRefusal, refusalEntry, refusalTitle, registerRefusals } from './refusals.js';
 export { limitAddresses, limitSessions, type RequestsAMinute, refuseTooMany, TooManyRequests } from './request-limits.js';
 export { etagOf, expectedRevision, readAt, readNow } from './revision.js';
+export { RouteRules, type RuledRoute } from './route-rules.js';
 export { type HttpAdapterOptions, httpAdapter, setUpHttp, traceIdOf } from './set-up-http.js';
 export { freshStepUp, type SignedIn, STEP_UP_MS } from './signed-in.js';

@@ -1,6 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { z } from 'zod';
+import { OpenApiText } from './open-api.controller.js';
 
 /** Describes the JSON routes under `/api` as OpenAPI 3.1, from the zod schemas on their parameters, and serves it at `/api/openapi.json`. Call it before `listen`. */
 export function openApi(app: NestFastifyApplication, version: string): OpenAPIObject {
@@ -20,13 +21,7 @@ export function openApi(app: NestFastifyApplication, version: string): OpenAPIOb
     if (path.post) demandKey(path.post);
     for (const operation of [path.get, path.post]) if (operation) operation.responses = { ...operation.responses, default: PROBLEM_RESPONSE };
   }
-  const text = JSON.stringify(document);
-  app
-    .getHttpAdapter()
-    .getInstance()
-    .get('/api/openapi.json', async (_request, reply) =>
-      reply.header('content-type', 'application/json; charset=utf-8').header('cache-control', 'no-cache').send(text),
-    );
+  app.get(OpenApiText).text = JSON.stringify(document);
   return document;
 }
 

@@ -54,6 +54,10 @@ export function setUpHttp(app: NestFastifyApplication, log: Logger): void {
   app.useGlobalPipes(inputPipe());
   const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
   logRequests(fastify, log);
+  // What answers without a handler has no rule either: `RouteRules` looks for it at the start.
+  const served: { readonly method: string; readonly url: string }[] = [];
+  fastify.decorate('servedRoutes', served);
+  fastify.addHook('onRoute', ({ method, url }) => void served.push(...[method].flat().map((each) => ({ method: each, url }))));
   fastify.addHook('onRequest', async (request) => {
     if (request.method !== 'POST' || !request.url.startsWith('/api/')) return;
     // A form or plain text would reach the schemas as an object of strings, or as one.

@@ -1,5 +1,5 @@
 import { Controller, Get, Inject, NotFoundException, Param, Res } from '@nestjs/common';
-import { EDGE_CODES, edgeProblem, type FastifyReply, knownRefusals, type RegisteredRefusal, statusOfKind } from '#http';
+import { Access, EDGE_CODES, edgeProblem, everybody, type FastifyReply, knownRefusals, type RegisteredRefusal, statusOfKind } from '#http';
 import type { Language } from './languages.js';
 import { PageRenderer } from './pages.js';
 
@@ -11,6 +11,7 @@ interface ShownProblem {
 }
 
 /** The pages that a problem's `type` leads to, generated from the tables of refusals. */
+@Access(everybody)
 @Controller('problems')
 export class ProblemPages {
   constructor(@Inject(PageRenderer) private readonly pages: PageRenderer) {}

@@ -3,7 +3,18 @@ import { Body, Controller, Get, Global, Inject, Module, NotFoundException, Post,
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { z } from 'zod';
-import { type CommandOutcome, createLog, type FastifyReply, type FastifyRequest, HttpRoom, httpAdapter, registerRefusals, setUpHttp } from '#http';
+import {
+  Access,
+  type CommandOutcome,
+  createLog,
+  everybody,
+  type FastifyReply,
+  type FastifyRequest,
+  HttpRoom,
+  httpAdapter,
+  registerRefusals,
+  setUpHttp,
+} from '#http';
 import { MemorySessions, SESSIONS } from '#identity';
 import { BrowserSessions, emptyForm, formMeta, moneyText, PageRenderer, parseForm, refusedForm, seeOther, setUpWeb, WebRoom } from './index.js';
 
@@ -13,6 +24,7 @@ const sent: string[] = [];
 let rendered = 0;
 let revision = '7';
 
+@Access(everybody)
 @Controller('problem-jars')
 class JarPages {
   constructor(

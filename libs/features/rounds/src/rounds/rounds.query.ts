@@ -1,6 +1,7 @@
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { Pool } from 'pg';
+import { ReadSide } from '#cqrs';
 import { POOL, sqlFile } from '#database';
 import type { RoundRules, TextRef } from '#events';
 import { VAULT, type Vault, type WithTexts, withTexts } from '#vault';
@@ -88,6 +89,16 @@ export class RoundRevision extends Query<{ readonly changed: number; readonly ba
   }
 }
 
+/** The bank of a round, for whoever asks who may do something with it; waits for what the reader wrote (`?after=`). */
+export class BankOfRound extends Query<string | undefined> {
+  constructor(
+    readonly roundId: string,
+    readonly after?: string | undefined,
+  ) {
+    super();
+  }
+}
+
 export class ReadRound extends Query<RoundView | undefined> {
   constructor(readonly roundId: string) {
     super();
@@ -114,6 +125,20 @@ class RoundRevisionHandler implements IQueryHandler<RoundRevision> {
   async execute({ roundId }: RoundRevision) {
     const { rows } = await this.pool.query<{ changed: number; bankId: string }>(sql('round-revision'), [roundId]);
     return rows[0];
+  }
+}
+
+@QueryHandler(BankOfRound)
+class BankOfRoundHandler implements IQueryHandler<BankOfRound> {
+  constructor(
+    @Inject(POOL) private readonly pool: Pool,
+    @Inject(ReadSide) private readonly reads: ReadSide,
+  ) {}
+
+  async execute({ roundId, after }: BankOfRound) {
+    if (after !== undefined) await this.reads.freshness('rounds', after);
+    const { rows } = await this.pool.query<{ bankId: string }>(sql('round-revision'), [roundId]);
+    return rows[0]?.bankId;
   }
 }
 
@@ -150,4 +175,4 @@ class ReadRoundBankHandler implements IQueryHandler<ReadRoundBank> {
   }
 }
 
-export const roundQueries = [RoundRevisionHandler, ReadRoundHandler, ListRoundsHandler, ReadRoundBankHandler];
+export const roundQueries = [RoundRevisionHandler, BankOfRoundHandler, ReadRoundHandler, ListRoundsHandler, ReadRoundBankHandler];

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
 import { ApiOkResponse } from '@nestjs/swagger';
-import type { FastifyReply, FastifyRequest } from '#http';
+import { Access, everybody, type FastifyReply, type FastifyRequest } from '#http';
 import { type AsyncApiOptions, asyncApiOf } from './async-api.js';
 
 /** What the document is made of in this process. */
@@ -10,6 +10,7 @@ export const ASYNC_API = Symbol('ASYNC_API');
 /** It changes with a release or a setting alone. */
 const FRESH_SECONDS = 300;
 
+@Access(everybody)
 @Controller('api')
 export class AsyncApiController {
   private served: { readonly text: string; readonly etag: string } | undefined;

@@ -1,0 +1,45 @@
+import { type CanActivate, type ExecutionContext, ForbiddenException, Inject, Injectable, NotFoundException } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import type { Acting } from '#identity';
+import { type AccessRule, type Asked, idIn, StepUpNeeded } from './access.js';
+import { Doorkeeper, personOf } from './doorkeeper.js';
+import type { FastifyRequest } from './fastify.js';
+import { ruleOf } from './route-rules.js';
+import { freshStepUp } from './signed-in.js';
+
+/** Asks the rule of each route before its handler runs, of all routes of the service: what has no rule lets nobody in. */
+@Injectable()
+export class AccessGuard implements CanActivate {
+  constructor(
+    @Inject(Doorkeeper) private readonly doorkeeper: Doorkeeper,
+    @Inject(QueryBus) private readonly queries: QueryBus,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const rule = ruleOf(context.getClass(), context.getHandler());
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    if (!rule || !(await this.letsIn(rule, request))) throw rule?.hidden ? new NotFoundException() : new ForbiddenException();
+    if (rule.stepUp && freshStepUp(request.signedIn) === undefined) throw new StepUpNeeded();
+    return true;
+  }
+
+  private async letsIn(rule: AccessRule, request: FastifyRequest): Promise<boolean> {
+    if (rule.to === 'everybody') return true;
+    if (rule.to === 'signed-in') return personOf(request) !== undefined;
+    if (rule.to === 'somewhere') return this.doorkeeper.holdsSomewhere(request, rule.roles ?? []);
+    request.acting = await this.actingBy(rule, request);
+    return request.acting !== undefined;
+  }
+
+  private async actingBy({ roles = [], at = 'bankId', or }: AccessRule, request: FastifyRequest): Promise<Acting | undefined> {
+    const asked = askedOf(request);
+    const place = typeof at === 'string' ? idIn(asked, at) : await at(asked, this.queries, request);
+    if (place === undefined) throw new NotFoundException();
+    return (await or?.(request, asked, this.queries, this.doorkeeper)) ?? this.doorkeeper.actingAs(request, place, roles);
+  }
+}
+
+function askedOf({ params, query, body }: FastifyRequest): Asked {
+  const fields = (part: unknown) => (typeof part === 'object' && part !== null && !Array.isArray(part) ? part : {});
+  return { ...fields(body), ...fields(query), ...fields(params) };
+}
