@@ -2,12 +2,13 @@ import { afterEach, expect, test } from '@jest/globals';
 import { Controller, Get, Global, HttpCode, Module, Post } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { createLog, HttpRoom, httpAdapter, MemoryRateLimits, setUpHttp } from '#http';
+import { Access, createLog, everybody, HttpRoom, httpAdapter, MemoryRateLimits, setUpHttp } from '#http';
 import { MemorySessions, SESSIONS, sessionLimits } from '#identity';
 import { setUpWeb, WebRoom } from './index.js';
 
 let done = 0;
 
+@Access(everybody)
 @Controller()
 class Bells {
   @Get('bell')
