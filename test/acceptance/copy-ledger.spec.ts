@@ -272,7 +272,7 @@ describe('A copy is refused, and the database stays where it was,', () => {
     const borough = await Borough.with('EventStoreDB');
     try {
       const DATABASE_URL = `${borough.env.DATABASE_URL}&application_name=somebody`;
-      const service = await borough.start('http', { ...onPostgres, DATABASE_URL, MODE: 'production' });
+      const service = await borough.start('http', { ...onPostgres, DATABASE_URL, MODE: 'production', PUBLIC_URL: 'https://bank.example.org' });
       expect(await copied(borough, 'eventstoredb')).toEqual({
         code: 1,
         told: undefined,
@@ -293,7 +293,7 @@ describe('A copy is refused, and the database stays where it was,', () => {
   test('but if a process was cut off so that it could not be seen, that process ends with one sentence', async () => {
     const borough = await Borough.with('PostgreSQL');
     try {
-      const service = await borough.start('http', { MODE: 'production' });
+      const service = await borough.start('http', { MODE: 'production', PUBLIC_URL: 'https://bank.example.org' });
       const { pool } = borough.database;
       const mover = await pool.connect();
       await mover.query('BEGIN');

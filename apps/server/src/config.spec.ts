@@ -18,11 +18,14 @@ test('an empty environment gives a demonstration on this machine alone', () => {
     cookieSecret: undefined,
     vaultMasterKey: undefined,
     vaultFormerMasterKeys: [],
+    publicUrl: undefined,
+    smtp: undefined,
   });
 });
 
 test('production listens to the network', () => {
-  expect(readConfig({ MODE: 'production', PORT: '8080', ROLES: 'worker', COOKIE_SECRET: 'c'.repeat(32), VAULT_MASTER_KEY: 'ab'.repeat(32) })).toMatchObject({
+  const secrets = { COOKIE_SECRET: 'c'.repeat(32), VAULT_MASTER_KEY: 'ab'.repeat(32), PUBLIC_URL: 'https://bank.example.org' };
+  expect(readConfig({ MODE: 'production', PORT: '8080', ROLES: 'worker', ...secrets })).toMatchObject({
     mode: 'production',
     host: '0.0.0.0',
     port: 8080,
@@ -98,6 +101,12 @@ describe('what cannot be used is refused in one sentence that names the variable
     [{ VAULT_MASTER_KEY: 'ab'.repeat(16) }, 'VAULT_MASTER_KEY must be 32 bytes, written as 64 hex digits or in base64 (openssl rand -base64 32 draws one).'],
     [{ VAULT_MASTER_KEY: 'a passphrase that somebody thought of' }, 'VAULT_MASTER_KEY must be 32 bytes,'],
     [{ VAULT_FORMER_MASTER_KEYS: `${'ab'.repeat(32)},ab` }, 'VAULT_FORMER_MASTER_KEYS must be 32 bytes,'],
+    [{ MODE: 'production', COOKIE_SECRET: 'c'.repeat(32), VAULT_MASTER_KEY: 'ab'.repeat(32) }, 'PUBLIC_URL must be set when MODE is production.'],
+    [{ PUBLIC_URL: 'bank.example.org' }, 'PUBLIC_URL must be an address such as https://bank.example.org.'],
+    [{ PUBLIC_URL: 'https://bank.example.org/camden' }, 'PUBLIC_URL must be an address such as https://bank.example.org, without a path.'],
+    [{ SMTP_URL: 'http://mail' }, 'SMTP_URL must be smtp://user:password@host:port or smtps://….'],
+    [{ SMTP_URL: 'smtp://mail:587' }, 'MAIL_FROM must be set when SMTP_URL is.'],
+    [{ SMTP_URL: 'smtp://mail:587', MAIL_FROM: 'nobody' }, 'MAIL_FROM must be an address such as Estate Bank <bank@example.org>.'],
     [{ COOKIE_SECRET: 'short' }, 'COOKIE_SECRET must have at least 32 characters.'],
   ])('%j', (env, sentence) => {
     expect(() => readConfig(env)).toThrow(sentence);

@@ -27,6 +27,13 @@ export interface KafkaConfig {
   readonly sasl?: { readonly mechanism: KafkaMechanism; readonly username: string; readonly password: string } | undefined;
 }
 
+export interface SmtpConfig {
+  /** `smtp://…` or `smtps://…`; may hold a password. */
+  readonly url: string;
+  /** Whom e-mails come from: `Estate Bank <bank@example.org>`. */
+  readonly from: string;
+}
+
 /** What the operator decides, all of it from the environment; no other file reads `process.env`. */
 export interface Config {
   /** In a demonstration anybody who reaches the pages may act as any person; production has no demo features at all. */
@@ -43,6 +50,10 @@ export interface Config {
   readonly trustProxy: readonly string[];
   /** How many requests that may change something are taken in a minute; 0 is no limit. */
   readonly requests: { readonly perAddress: number; readonly perSession: number };
+  /** Where people reach the service, for links in messages; a demonstration without one uses the address it listens on. */
+  readonly publicUrl?: string | undefined;
+  /** The mail server; without it, and in every demonstration, no e-mail is sent. */
+  readonly smtp?: SmtpConfig | undefined;
   /** Signs cookies and form tokens, the same in every process of the service; a demonstration that has none draws one and keeps it in its data folder. */
   readonly cookieSecret?: string | undefined;
   /** Wraps the keys of texts and details, 32 bytes, the same in every process; a demonstration that has none draws one and keeps it in its data folder. */
@@ -143,6 +154,18 @@ const schema = z.object({
     .transform((text) => text.split(','))
     .pipe(z.array(masterKeyText))
     .default([]),
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/, hostname: /^[A-Za-z0-9.-]+$|^\[[0-9a-f:]+\]$/, error: 'must be an address such as https://bank.example.org' })
+    .refine((text) => /^https?:\/\/[^/?#@]+\/?$/.test(text), 'must be an address such as https://bank.example.org, without a path')
+    .optional(),
+  SMTP_URL: z
+    .string()
+    .refine((text) => /^smtps?:\/\/[^/]+\/?$/.test(text) && URL.canParse(text), 'must be smtp://user:password@host:port or smtps://…')
+    .optional(),
+  MAIL_FROM: z
+    .string()
+    .regex(/^(?:[^<>@\r\n"]{1,100} <[^<>\s@]+@[^<>\s@]+>|[^<>\s@]+@[^<>\s@]+)$/, 'must be an address such as Estate Bank <bank@example.org>')
+    .optional(),
   COOKIE_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
 });
 
@@ -166,8 +189,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   if (mode === 'production' && demoSeason !== undefined) throw new BadConfig('DEMO_SEASON cannot be set when MODE is production.');
   if (mode === 'production' && rest.COOKIE_SECRET === undefined) throw new BadConfig('COOKIE_SECRET must be set when MODE is production.');
   if (mode === 'production' && rest.VAULT_MASTER_KEY === undefined) throw new BadConfig('VAULT_MASTER_KEY must be set when MODE is production.');
+  if (mode === 'production' && rest.PUBLIC_URL === undefined) throw new BadConfig('PUBLIC_URL must be set when MODE is production.');
   return {
     mode,
+    publicUrl: rest.PUBLIC_URL,
+    smtp: smtpOf(rest),
     ledger: ledgerOf(rest),
     kafka: kafkaOf(rest),
     port: rest.PORT,
@@ -191,6 +217,12 @@ function ledgerOf({ LEDGER, EVENTSTORE_URL }: Pick<Given, 'LEDGER' | 'EVENTSTORE
   if (LEDGER === 'postgres') return { kind: 'postgres' };
   if (EVENTSTORE_URL === undefined) throw new BadConfig('EVENTSTORE_URL must be set when LEDGER is eventstoredb.');
   return { kind: 'eventstoredb', url: EVENTSTORE_URL };
+}
+
+function smtpOf({ SMTP_URL: url, MAIL_FROM: from }: Pick<Given, 'SMTP_URL' | 'MAIL_FROM'>): SmtpConfig | undefined {
+  if (url === undefined) return undefined;
+  if (from === undefined) throw new BadConfig('MAIL_FROM must be set when SMTP_URL is.');
+  return { url, from };
 }
 
 function kafkaOf(given: Omit<Given, 'MODE' | 'HOST' | 'DEMO_SEASON'>): KafkaConfig | undefined {

@@ -7,16 +7,18 @@ import { BanksModule } from '#features/banks';
 import { CommunityModule } from '#features/community';
 import { DemonstrationModule } from '#features/demonstration';
 import { GrantsModule } from '#features/grants';
+import { MessagesModule } from '#features/messages';
 import { PanelsModule } from '#features/panels';
 import { RecordModule } from '#features/record';
 import { RoundsModule } from '#features/rounds';
-import { HttpRoom, LOG, PostgresRateLimits, RATE_LIMITS } from '#http';
+import { HttpRoom, LOG, PostgresRateLimits, PublicUrl, RATE_LIMITS } from '#http';
 import { PEOPLE, SESSIONS } from '#identity';
 import { LEDGER } from '#ledger';
+import { type NotificationSettings, NotificationsRoom } from '#notifications';
 import { BUSINESS_CLOCK, ProcessorsRoom } from '#processors';
 import { AsyncApiRoom, RelayRoom, type RelaySettings } from '#relay';
 import { MASTER_KEY, VAULT } from '#vault';
-import { WebRoom, type WebSettings } from '#web';
+import { Languages, WebRoom, type WebSettings } from '#web';
 import { ledgerDoorway } from './season/start.doorway.js';
 import type { Site } from './site.js';
 import { releasedSchemas, version } from './version.js';
@@ -28,7 +30,7 @@ const USUAL_PREFIX = 'estate-bank';
 @Global()
 @Module({})
 class SiteRoom {
-  static on({ ledger, vault, masterKey, people, sessions, clock, pool }: Site, log: Logger, secret: string): DynamicModule {
+  static on({ ledger, vault, masterKey, people, sessions, clock, pool }: Site, log: Logger, secret: string, address: PublicUrl): DynamicModule {
     const provided = [
       { provide: LEDGER, useValue: ledger },
       { provide: VAULT, useValue: vault },
@@ -37,20 +39,29 @@ class SiteRoom {
       { provide: SESSIONS, useValue: sessions },
       { provide: BUSINESS_CLOCK, useValue: clock },
       { provide: POOL, useValue: pool },
+      { provide: PublicUrl, useValue: address },
       { provide: RATE_LIMITS, useValue: new PostgresRateLimits(pool, secret, log) },
     ];
     return { module: SiteRoom, providers: provided, exports: provided };
   }
 }
 
+/** What the operator decided for the rooms that reach outside. */
+export interface HouseSettings {
+  readonly address: PublicUrl;
+  readonly smtp?: NotificationSettings['smtp'];
+  readonly relay?: RelaySettings | undefined;
+}
+
 /** The whole house: platform rooms below, features beside one another, pages that belong to none of them. */
 @Module({})
 export class HouseModule {
-  static on(site: Site, log: Logger, web: WebSettings, relay?: RelaySettings): DynamicModule {
+  static on(site: Site, log: Logger, web: WebSettings, { address, smtp, relay }: HouseSettings): DynamicModule {
+    const telling = { demo: web.demo, publicUrl: () => address.url, words: new Languages(), log: LOG, smtp };
     return {
       module: HouseModule,
       imports: [
-        SiteRoom.on(site, log, web.secret),
+        SiteRoom.on(site, log, web.secret, address),
         CqrsRoom,
         ReadRoom,
         HttpRoom.with(log),
@@ -58,6 +69,7 @@ export class HouseModule {
         ProcessorsRoom.with({ pool: POOL, log: LOG }),
         RelayRoom.with(relay, releasedSchemas),
         AsyncApiRoom.with({ version, topicPrefix: relay?.topicPrefix ?? USUAL_PREFIX, schemas: releasedSchemas }),
+        NotificationsRoom.with(telling),
         BanksModule,
         RoundsModule,
         ApplicationsModule,
@@ -65,6 +77,7 @@ export class HouseModule {
         GrantsModule,
         CommunityModule,
         DemonstrationModule,
+        MessagesModule,
         RecordModule,
       ],
       providers: commandHandlers(ledgerDoorway),

@@ -3,7 +3,8 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
 import { ReadSide } from '#cqrs';
 import { type Database, openDatabase } from '#database';
-import { createLog, HealthProbes, httpAdapter, NestLog, openApi, RATE_LIMITS, setUpHttp } from '#http';
+import { createLog, HealthProbes, httpAdapter, NestLog, openApi, PublicUrl, RATE_LIMITS, setUpHttp } from '#http';
+import { Queue } from '#notifications';
 import { ProcessorStatuses, Processors } from '#processors';
 import { setUpWeb, type UpToDate } from '#web';
 import type { Config } from './config.js';
@@ -86,7 +87,8 @@ async function serveOn(database: Database, config: Config, operator: Operator): 
 export async function openHouse(site: OpenSite, config: Config, log: Logger): Promise<NestFastifyApplication> {
   const secret = await cookieSecretOf(config);
   const web = { secret, demo: config.mode === 'demo', build, secureCookies: config.mode === 'production', strictTexts: false };
-  const app = await NestFactory.create<NestFastifyApplication>(HouseModule.on(site, log, web, config.kafka), httpAdapter(config), {
+  const reaching = { address: new PublicUrl(config.publicUrl ?? `http://${config.host}:${config.port}`), smtp: config.smtp, relay: config.kafka };
+  const app = await NestFactory.create<NestFastifyApplication>(HouseModule.on(site, log, web, reaching), httpAdapter(config), {
     logger: new NestLog(log),
     abortOnError: false,
   });
@@ -99,6 +101,8 @@ export async function openHouse(site: OpenSite, config: Config, log: Logger): Pr
   openApi(app, version);
   app.get(HealthProbes).add({ name: 'ledger', check: async () => ({ events: (await site.ledger.head())?.count ?? 0 }) });
   app.get(HealthProbes).add({ name: 'read-models', check: () => fitness(app.get(ProcessorStatuses)) });
+  // Never a reason not to be ready: mail that is away stops nobody here, and operators read the numbers.
+  app.get(HealthProbes).add({ name: 'notifications', check: async () => ({ ...(await app.get(Queue).counts(new Date())) }) });
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
   return app;

@@ -3,6 +3,7 @@ import { createPool, type Database, type DatabaseConnection, type Log, migrate }
 import { limitsMigrations } from '#http';
 import { identityMigrations, type People, PostgresPeople, PostgresSessions, type Sessions } from '#identity';
 import { eventstoreMigrations, type Ledger, ledgerMigrations } from '#ledger';
+import { notificationsMigrations } from '#notifications';
 import { type BusinessClock, OffsetClock, processorsMigrations } from '#processors';
 import { claimVault, type MasterKey, PostgresVault, refuseWrongMasterKey, type Vault, vaultMigrations } from '#vault';
 import type { LedgerConfig } from './config.js';
@@ -23,7 +24,15 @@ export interface Site {
 /** What stands in the database is used with the rights of this role: it may append to the ledger and never change it. */
 const SERVICE_ROLE = 'estate_bank_app';
 
-const migrations = [...ledgerMigrations, ...eventstoreMigrations, ...vaultMigrations, ...identityMigrations, ...processorsMigrations, ...limitsMigrations];
+const migrations = [
+  ...ledgerMigrations,
+  ...eventstoreMigrations,
+  ...vaultMigrations,
+  ...identityMigrations,
+  ...processorsMigrations,
+  ...limitsMigrations,
+  ...notificationsMigrations,
+];
 
 export interface OpenSite extends Site {
   readonly clock: OffsetClock;

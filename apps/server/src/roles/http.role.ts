@@ -1,6 +1,7 @@
 import { createServer } from 'node:net';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DemoLinks } from '#features/demonstration';
+import { PublicUrl } from '#http';
 import type { Config } from '../config.js';
 
 /** The service cannot run as it was asked to; the message is one sentence for the operator. */
@@ -18,6 +19,7 @@ export async function portIsFree({ host, port }: Config): Promise<void> {
 /** Answers people from now on. Says where. @throws CannotServe */
 export async function answerPeople(app: NestFastifyApplication, config: Config): Promise<readonly string[]> {
   const address = await listen(app, config);
+  if (config.publicUrl === undefined) app.get(PublicUrl).is(address);
   return [`Estate Bank is at ${address}`, ...(config.mode === 'demo' ? await waysIn(app, address) : [])];
 }
 

@@ -1,4 +1,5 @@
 import type { Message, Notifications } from './notifications.js';
+import { personOf } from './recipient.js';
 
 /** For tests and for a process alone: delivers nothing, and shows what would be told, oldest first. */
 export class MemoryNotifications implements Notifications {
@@ -11,6 +12,10 @@ export class MemoryNotifications implements Notifications {
 
   async send(message: Message): Promise<void> {
     if (!this.#sent.has(message.once)) this.#sent.set(message.once, message);
+  }
+
+  async forget(person: string): Promise<void> {
+    for (const [once, { to }] of this.#sent) if (personOf(to) === person) this.#sent.delete(once);
   }
 
   /** Forgets what was sent, so that a test looks at its own alone. */

@@ -1,15 +1,26 @@
+/** Whom to tell. */
+export type Recipient =
+  /** By the way they chose; `contact` is what they typed somewhere (a bid's "how to reach you"), for whoever has no details of their own. */
+  | { readonly person: string; readonly contact?: string | undefined }
+  /** An address typed just now; `of` is the person it is about, where one is known, so that it is forgotten with them. */
+  | { readonly email: string; readonly of?: string | undefined }
+  | { readonly phone: string; readonly of?: string | undefined };
+
+/** How something can be told. */
+export const tellingKinds = ['email', 'text', 'letter'] as const;
+export type TellingKind = (typeof tellingKinds)[number];
+
 /** Something to tell somebody. */
 export interface Message {
-  /** A person of the installation, told by the way they chose; or an address typed just now, which belongs to nobody yet. */
-  readonly to: { readonly person: string } | { readonly email: string } | { readonly phone: string };
+  readonly to: Recipient;
   /** `<feature>.<name>`: its texts are `messages.<name>` with `subject`, `body` and, for text messages, `short` in that feature's catalogue. */
   readonly template: string;
   /** What the texts' placeholders are filled with; addresses of pages begin with `/` and are made absolute. */
   readonly values: Readonly<Record<string, string | number>>;
-  /** The same key is never told twice, however often it is asked for: `<event id>/<template>/<person>`. */
+  /** The same key is never told twice, however often it is asked for: `<event id>/<template>/<person>`. Only its hash is kept. */
   readonly once: string;
-  /** Only by this way, whatever the person chose: a sign-in code belongs to the phone that was typed. */
-  readonly by?: 'email' | 'text' | 'letter' | undefined;
+  /** Only by this way, whatever the person chose: a sign-in code belongs to the phone that was typed. Then it never becomes a letter. */
+  readonly by?: TellingKind | undefined;
   /** BCP 47, of whoever has not chosen one themselves; English without it. */
   readonly language?: string | undefined;
   /** An instant (RFC 3339, of the system's clock) after which it is of no use and is never sent: a link's or a code's own end. */
@@ -18,8 +29,10 @@ export interface Message {
 
 /** Tells people things: durable once `send` resolves, delivered later, tried again until it succeeds or is given up, never told twice. */
 export interface Notifications {
-  /** @throws MessageUnfit when its texts are not in the catalogue, or a placeholder stays empty */
+  /** @throws MessageUnfit when its texts are not in the catalogue, a placeholder stays empty, or a text message is longer than two segments */
   send(message: Message): Promise<void>;
+  /** Whatever still waits for a person, or is kept for them, is gone: part of an erasure. */
+  forget(person: string): Promise<void>;
 }
 
 /** The injection token of the port. */
