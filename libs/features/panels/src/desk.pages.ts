@@ -6,9 +6,9 @@ import { Access, type Asked, actingIn, Doorkeeper, type FastifyReply, type Fasti
 import { EVERYWHERE } from '#identity';
 import type { Outcome } from '#ledger';
 import { askedAfter, emptyForm, type Form, formMeta, PageRenderer, parseForm, refusedForm, seeOther } from '#web';
-import { type Desk, type DeskBid, ReadDesk } from './desk/desk.query.js';
+import { type Desk, type DeskBid, ReadDesk, ReadDeskBanks } from './desk/desk.query.js';
 import { CallMeeting } from './meeting.commands.js';
-import { CHAIR, PANEL } from './panels.routes.js';
+import { CHAIR, PANEL, READERS } from './panels.routes.js';
 
 const meetingForm = z.object({ bankId: id, roundId: id, heldOn: day });
 
@@ -25,10 +25,10 @@ export class DeskPages {
     @Inject(Doorkeeper) private readonly doorkeeper: Doorkeeper,
   ) {}
 
-  @Access(heldSomewhere(PANEL))
+  @Access(heldSomewhere(READERS))
   @Get()
   async desk(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
-    const [first, ...others] = await Promise.all(panelsOf(request).map((bankId) => this.deskOf(bankId, request)));
+    const [first, ...others] = await Promise.all((await this.desksOf(request)).map((bankId) => this.deskOf(bankId, request)));
     if (!first) throw new ForbiddenException();
     const desks = [first, ...others];
     const { upToDate, behind } = desks.reduce((least, each) => (each.upToDate.number < least.upToDate.number ? each : least), first);
@@ -61,10 +61,16 @@ export class DeskPages {
     return this.pages.render(reply, 'panels/new-meeting.njk', { bank: desk.bank, rounds }, { form, upToDate, behind });
   }
 
+  /** Of their own panels; who reads everywhere, of all. */
+  private async desksOf(request: FastifyRequest): Promise<readonly string[]> {
+    const places = placesOf(request, READERS);
+    return places.includes(EVERYWHERE) ? this.queries.execute(new ReadDeskBanks()) : places;
+  }
+
   private async deskOf(bankId: string, request: FastifyRequest) {
     const { desk, upToDate, behind } = await this.queries.execute(new ReadDesk(bankId, askedAfter(request)));
     if (!desk) throw new NotFoundException();
-    const acting = await this.doorkeeper.actingAs(request, bankId, PANEL);
+    const acting = await this.doorkeeper.actingAs(request, bankId, READERS);
     if (!acting) throw new ForbiddenException();
     const tracks = desk.tracks.map((track) => ({ ...track, heardMe: track.heard.includes(acting.actor) }));
     return { ...shown(desk), tracks, chairs: CHAIR.includes(acting.role), upToDate, behind };
@@ -73,12 +79,12 @@ export class DeskPages {
 
 /** A link names the bank; without one it is the first of the reader's own. */
 function bankIn(asked: Asked, request: FastifyRequest): string | undefined {
-  return asked.bank === undefined ? panelsOf(request)[0] : idIn(asked, 'bank');
+  return asked.bank === undefined ? placesOf(request, PANEL)[0] : idIn(asked, 'bank');
 }
 
-/** The banks on whose panels the viewer sits. */
-function panelsOf({ viewer }: FastifyRequest): readonly string[] {
-  return [...new Set((viewer?.roles ?? []).filter(({ role }) => PANEL.includes(role)).map(({ context }) => context))];
+/** Where the viewer holds one of the roles. */
+function placesOf({ viewer }: FastifyRequest, roles: readonly string[]): readonly string[] {
+  return [...new Set((viewer?.roles ?? []).filter(({ role }) => roles.includes(role)).map(({ context }) => context))];
 }
 
 function shown(desk: Desk) {

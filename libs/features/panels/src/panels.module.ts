@@ -2,7 +2,7 @@ import { Inject, Module } from '@nestjs/common';
 import { commandHandlers } from '#cqrs';
 import { registerRefusals } from '#http';
 import { ProcessorRegistry } from '#processors';
-import { ReadDeskHandler } from './desk/desk.query.js';
+import { ReadDeskBanksHandler, ReadDeskHandler } from './desk/desk.query.js';
 import { DeskPages } from './desk.pages.js';
 import { BankOfMeetingHandler, ReadEveningHandler } from './evening/evening.query.js';
 import { ReadEveningBidHandler } from './evening/item.query.js';
@@ -24,7 +24,7 @@ for (const { refusals } of [panelDecider, meetingDecider, fastTrackDecider]) reg
   controllers: [DeskPages, MeetingPages, ItemPages, FastTrackPages, PanelController, PanelCommandsController],
   providers: [
     ...commandHandlers(panelDoorway, meetingDoorway, fastTrackDoorway),
-    ...[ReadDeskHandler, ReadEveningHandler, ReadEveningBidHandler, ReadFastTrackHandler, BankOfMeetingHandler, BankOfBidHandler],
+    ...[ReadDeskHandler, ReadDeskBanksHandler, ReadEveningHandler, ReadEveningBidHandler, ReadFastTrackHandler, BankOfMeetingHandler, BankOfBidHandler],
   ],
 })
 export class PanelsModule {

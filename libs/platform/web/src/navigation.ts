@@ -12,8 +12,8 @@ interface NavigationItem {
 const ITEMS: readonly NavigationItem[] = [
   { key: 'banks', href: '/', under: ['/banks', '/funds', '/rounds', '/bids', '/goals'] },
   { key: 'apply', href: '/apply', under: ['/apply'] },
-  { key: 'panel', href: '/panel', under: ['/panel'], roles: /^panel-/ },
-  { key: 'payments', href: '/payments', under: ['/payments'], roles: /^(panel-(chair|treasurer)|fund-holder|approver)/ },
+  { key: 'panel', href: '/panel', under: ['/panel'], roles: /^(panel-|auditor$)/ },
+  { key: 'payments', href: '/payments', under: ['/payments'], roles: /^(panel-(chair|treasurer)|fund-holder|auditor)$/ },
 ];
 
 export interface NavigationLink {

@@ -89,6 +89,18 @@ export class ReadDeskHandler implements IQueryHandler<ReadDesk> {
   }
 }
 
+/** The ids of the banks that have a panel's desk, for who reads all of them. */
+export class ReadDeskBanks extends Query<readonly string[]> {}
+
+@QueryHandler(ReadDeskBanks)
+export class ReadDeskBanksHandler implements IQueryHandler<ReadDeskBanks> {
+  constructor(@Inject(ReadSide) private readonly reads: ReadSide) {}
+
+  async execute() {
+    return (await this.reads.rows<{ bankId: string }>(sql('read-banks'))).map(({ bankId }) => bankId);
+  }
+}
+
 interface ListRow {
   readonly bidId: string;
   readonly title: TextRef;
