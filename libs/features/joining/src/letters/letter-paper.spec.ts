@@ -1,0 +1,106 @@
+import { describe, expect, it, jest } from '@jest/globals';
+import jsqr from 'jsqr';
+import { inflated, pagesOf, type ReadPage } from '../../test/read-paper.js';
+import { drawCode, groupedCode } from '../door-codes/door-code.js';
+import { type LetterFor, type LetterSettings, lettersPaper, printable } from './letter-paper.js';
+
+jest.setTimeout(60_000);
+
+/** The package's types say that its default stands inside; at run time it is the function. */
+const read = jsqr as unknown as typeof jsqr.default;
+
+const words = {
+  title: 'Have your say on Chalcots Estate',
+  from: 'Estate Bank',
+  to: 'To everybody who lives at',
+  intro: 'People who live on the estate decide together which ideas get money. This letter lets you join them.',
+  scan: '1. Scan this square with the camera of a phone. It opens a page of ours.',
+  type: '2. Or go to bank.example.org/join and type the code below.',
+  codeIs: 'The code for your home',
+  each: 'Everybody here who is 16 or older can join. Each of you joins alone, with the same code.',
+  until: 'Please join by 30 June 2026.',
+  help: 'No phone, or no internet? Ask Marigold at the tenants’ hall, Tuesdays 5 to 7.',
+  safe: 'Keep this code in your home. We never ask for it on the phone or at your door.',
+  free: 'You do not have to join. It costs nothing.',
+};
+const settings: LetterSettings = { print: 'standard', words, joinUrl: 'https://bank.example.org/join', lang: 'en' };
+const letterOf = (n: number, code = groupedCode(drawCode())): LetterFor => ({
+  ...{ flat: `Flat ${n}`, block: 'Taplow', address: 'Adelaide Road, London', postcode: 'NW3 3NX', code },
+});
+
+const paperOf = async (letters: readonly LetterFor[], change: Partial<LetterSettings> = {}) =>
+  inflated(await lettersPaper(letters, { ...settings, ...change }).toArray());
+
+/** What a phone's camera finds when it looks at the square and the paper around it. */
+function scanned({ rects }: ReadPage): string | undefined {
+  const [scale, around] = [3, 12];
+  const [left, top] = [Math.min(...rects.map(({ x }) => x)) - around, Math.min(...rects.map(({ y }) => y)) - around];
+  const side = Math.ceil((Math.max(...rects.map(({ x, w }) => x + w)) - left + around) * scale);
+  const pixels = new Uint8ClampedArray(side * side * 4).fill(255);
+  for (const { x, y, w, h } of rects) {
+    for (let row = Math.round((y - top) * scale); row < Math.round((y - top + h) * scale); row++) {
+      const from = row * side + Math.round((x - left) * scale);
+      for (let pixel = from; pixel < from + Math.round(w * scale); pixel++) pixels.fill(0, pixel * 4, pixel * 4 + 3);
+    }
+  }
+  return read(pixels, side, side)?.data;
+}
+
+describe.each(['standard', 'large'] as const)('A door letter in %s print', (print) => {
+  it('has a square that leads to the page for joining, with its own code where no log sees it', async () => {
+    const letters = [letterOf(1), letterOf(2)];
+    const pages = pagesOf(await paperOf(letters, { print }));
+    expect(pages.map(scanned)).toEqual(letters.map(({ code }) => `https://bank.example.org/join#${code}`));
+  });
+
+  it('says for which door it is, the code, and everything else, on one page', async () => {
+    const letters = Array.from({ length: 12 }, (_, n) => letterOf(n + 1));
+    const pages = pagesOf(await paperOf(letters, { print }));
+    expect(pages.length).toBe(letters.length);
+    for (const [n, { text }] of pages.entries()) {
+      const shown = text.replace(/\s+/g, '');
+      for (const said of [...Object.values(words), `Flat ${n + 1}, Taplow`, 'Adelaide Road, London', 'NW3 3NX', letters[n]?.code ?? 'none'])
+        expect(shown).toContain(said.replace(/\s+/g, ''));
+    }
+  });
+
+  it('is never smaller than its print promises', async () => {
+    const [page] = pagesOf(await paperOf([letterOf(1)], { print }));
+    expect(Math.min(...(page?.sizes ?? []))).toBeGreaterThanOrEqual(print === 'large' ? 18 : 11);
+  });
+});
+
+describe('The letters of a large block', () => {
+  it('come one after another, and no more than a few of them wait to be read', async () => {
+    const paper = lettersPaper(
+      Array.from({ length: 150 }, (_, n) => letterOf(n)),
+      settings,
+    );
+    let most = 0;
+    let bytes = 0;
+    for await (const chunk of paper) {
+      bytes += chunk.length;
+      most = Math.max(most, paper.readableLength);
+      if (bytes % 5 === 0) await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(bytes).toBeGreaterThan(4 * most);
+    expect(most).toBeLessThan(96 * 1024);
+  });
+
+  it('stop being made when nobody reads any more', async () => {
+    const paper = lettersPaper(
+      Array.from({ length: 4_000 }, (_, n) => letterOf(n)),
+      settings,
+    );
+    for await (const _ of paper) break;
+    expect(paper.destroyed).toBe(true);
+  });
+});
+
+describe('What the fonts of a PDF lack', () => {
+  it.each([
+    ['Tŷ Cymdeithas', 'Ty Cymdeithas'],
+    ['Zürich’s – “Łódź”', 'Zürich’s – “?ódz”'],
+    ['地 Block', '? Block'],
+  ])('%s is printed as %s', (text, printed) => expect(printable(text)).toBe(printed));
+});

@@ -1,0 +1,27 @@
+import { create } from 'qrcode';
+
+/** A QR code as rows of dark runs: drawn as rectangles, it is sharp at any size and on any printer. */
+export interface QrCode {
+  /** Modules along one side. */
+  readonly size: number;
+  /** Each in modules, from the upper left corner. */
+  readonly runs: readonly { readonly row: number; readonly from: number; readonly length: number }[];
+}
+
+/** The free margin that readers need, in modules (ISO/IEC 18004). */
+export const QUIET_ZONE = 4;
+
+/** The text as a QR code that can be read with 15 in 100 of it smudged. */
+export function qrCode(text: string): QrCode {
+  const { modules } = create(text, { errorCorrectionLevel: 'M' });
+  const runs: { row: number; from: number; length: number }[] = [];
+  for (let row = 0; row < modules.size; row++) {
+    for (let from = 0; from < modules.size; ) {
+      let to = from;
+      while (to < modules.size && modules.get(row, to)) to++;
+      if (to > from) runs.push({ row, from, length: to - from });
+      from = Math.max(to, from + 1);
+    }
+  }
+  return { size: modules.size, runs };
+}
