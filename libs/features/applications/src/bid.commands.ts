@@ -5,13 +5,13 @@ import { BidDecided, BidReceived, BidReceivedBasis, day, id, pence, slug, somePe
 const received = BidReceived.schema.shape;
 const basis = BidReceivedBasis.schema.shape;
 
-const what = text(3000);
-const where = text(200);
-const when = text(200);
-const whoBenefits = text(1000);
-const name = text(120);
-const contact = text(200);
-const costs = z.array(z.strictObject({ what: text(200), amountPence: somePence })).max(20);
+const what = text(3000, 'bid');
+const where = text(200, 'bid');
+const when = text(200, 'bid');
+const whoBenefits = text(1000, 'bid');
+const name = text(120, 'contact');
+const contact = text(200, 'contact');
+const costs = z.array(z.strictObject({ what: text(200, 'bid'), amountPence: somePence })).max(20);
 
 /** An idea is put aside to go on later: each save replaces the one before it. */
 export class SaveDraft extends command(
@@ -20,7 +20,7 @@ export class SaveDraft extends command(
     bidId: id,
     bankId: id,
     applicant: basis.applicant,
-    title: text(120).optional(),
+    title: text(120, 'bid').optional(),
     what: what.optional(),
     where: where.optional(),
     when: when.optional(),
@@ -34,9 +34,9 @@ export class SaveDraft extends command(
     meets: z.array(slug).max(20).optional(),
     leadKind: received.leadKind.optional(),
     atRisk: z.boolean().optional(),
-    hostName: text(120).optional(),
+    hostName: text(120, 'bid').optional(),
     ageBand: basis.ageBand.optional(),
-    coSigner: text(120).optional(),
+    coSigner: text(120, 'contact').optional(),
   }),
 ) {}
 
@@ -54,7 +54,7 @@ export class SubmitBid extends command(
     helper: basis.helper,
     name: name.optional(),
     contact: contact.optional(),
-    title: text(120),
+    title: text(120, 'bid'),
     what,
     where: where.optional(),
     when: when.optional(),
@@ -66,7 +66,7 @@ export class SubmitBid extends command(
     meets: z.array(slug).max(20),
     leadKind: received.leadKind,
     atRisk: z.boolean(),
-    hostName: text(120).optional(),
+    hostName: text(120, 'bid').optional(),
     channel: received.channel,
     language: received.language,
     receivedOn: day,
@@ -74,18 +74,18 @@ export class SubmitBid extends command(
 ) {}
 
 /** Something must be settled before the bid can go on, such as the landlord's permission. */
-export class RecordNeed extends command('RecordNeed', z.strictObject({ bidId: id, needId: slug, what: text(300) })) {}
+export class RecordNeed extends command('RecordNeed', z.strictObject({ bidId: id, needId: slug, what: text(300, 'bid') })) {}
 export class MeetNeed extends command('MeetNeed', z.strictObject({ bidId: id, needId: slug, metOn: day })) {}
 
 /** `meets`: which of the funds' requirements the checker found it to meet; without it, what the bid says of itself stands. */
 export class FindEligible extends command('FindEligible', z.strictObject({ bidId: id, meets: z.array(slug).max(20).optional() })) {}
-export class FindNotEligible extends command('FindNotEligible', z.strictObject({ bidId: id, reason: text(1000) })) {}
+export class FindNotEligible extends command('FindNotEligible', z.strictObject({ bidId: id, reason: text(1000, 'bid') })) {}
 export class PutToPanel extends command('PutToPanel', z.strictObject({ bidId: id })) {}
 
 /** The same idea twice: this bid is joined to the other. */
 export class JoinBid extends command('JoinBid', z.strictObject({ bidId: id, toBidId: id })) {}
 
-export class WithdrawBid extends command('WithdrawBid', z.strictObject({ bidId: id, reason: text(1000) })) {}
+export class WithdrawBid extends command('WithdrawBid', z.strictObject({ bidId: id, reason: text(1000, 'bid') })) {}
 
 /** Sent by a reaction when the bank's next round opens. */
 export class CarryOverBid extends command('CarryOverBid', z.strictObject({ bidId: id, toRoundId: id })) {}

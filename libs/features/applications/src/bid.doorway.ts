@@ -1,6 +1,12 @@
 import { doorway } from '#cqrs';
 import { bidCommands } from './bid.commands.js';
 import { bidDecider } from './bid.decider.js';
-import { gatherBidFacts } from './bid.facts.js';
+import { applicantOf, gatherBidFacts } from './bid.facts.js';
 
-export const bidDoorway = doorway({ decider: bidDecider, commands: bidCommands, stream: ({ bidId }) => `application-${bidId}`, facts: gatherBidFacts });
+export const bidDoorway = doorway({
+  decider: bidDecider,
+  commands: bidCommands,
+  stream: ({ bidId }) => `application-${bidId}`,
+  facts: gatherBidFacts,
+  about: (command, _field, reader) => applicantOf(command, reader),
+});

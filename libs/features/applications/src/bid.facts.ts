@@ -125,3 +125,8 @@ export async function gatherBidFacts(command: BidCommand, reader: FactReader): P
       return {};
   }
 }
+
+/** Whom every text of a bid is about: a panel's words on it too. */
+export async function applicantOf({ data }: BidCommand, reader: FactReader): Promise<string | undefined> {
+  return 'applicant' in data ? data.applicant : (await reader.fold(bid, `application-${data.bidId}`)).applicant;
+}

@@ -35,10 +35,10 @@ export class RecordMoneyIn extends command(
   z.strictObject({ bankId: id, fundId: id, amountPence: somePence, agreementHash: sha256, statementLine }),
 ) {}
 /** `amends` is the id of the receipt's event. */
-export class CorrectMoneyIn extends command('CorrectMoneyIn', z.strictObject({ bankId: id, amends: uuid, toPence: pence, reason: text(500) })) {}
+export class CorrectMoneyIn extends command('CorrectMoneyIn', z.strictObject({ bankId: id, amends: uuid, toPence: pence, reason: text(500, 'finance') })) {}
 export class WithdrawMoney extends command(
   'WithdrawMoney',
-  z.strictObject({ bankId: id, fundId: id, amountPence: somePence, authority: z.enum(['funder', 'accountable-body']), reason: text(500) }),
+  z.strictObject({ bankId: id, fundId: id, amountPence: somePence, authority: z.enum(['funder', 'accountable-body']), reason: text(500, 'finance') }),
 ) {}
 export class CarryFundForward extends command(
   'CarryFundForward',
@@ -62,8 +62,8 @@ export class DeclareDecisions extends command(
           amountPence: pence,
           /** Without it the narrowest fitting fund pays. */
           fundId: id.optional(),
-          fundBecause: text(300).optional(),
-          reason: text(1000),
+          fundBecause: text(300, 'finance').optional(),
+          reason: text(1000, 'finance'),
         }),
       )
       .max(100),
@@ -72,7 +72,7 @@ export class DeclareDecisions extends command(
 ) {}
 /** Gives back what is still promised to a bid: its offer lapsed or it was withdrawn. */
 export class ReleaseAward extends command('ReleaseAward', z.strictObject({ bankId: id, bidId: id, why: z.enum(['not-accepted', 'time-over', 'withdrawn']) })) {}
-export class ReduceAward extends command('ReduceAward', z.strictObject({ bankId: id, bidId: id, byPence: somePence, reason: text(500) })) {}
+export class ReduceAward extends command('ReduceAward', z.strictObject({ bankId: id, bidId: id, byPence: somePence, reason: text(500, 'finance') })) {}
 
 /** The fund holder's list: each payment on it is ready, or none is sent. */
 export class InstructBatch extends command(
@@ -111,7 +111,7 @@ export class RecordLoss extends command(
     amountPence: somePence,
     outcome: z.enum(['misuse', 'written-off']),
     authority: z.enum(['panel', 'accountable-body', 'funder']),
-    reason: text(500),
+    reason: text(500, 'finance'),
   }),
 ) {}
 

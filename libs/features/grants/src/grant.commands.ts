@@ -11,7 +11,7 @@ export class MakeOffer extends command('MakeOffer', z.strictObject({ bidId: id }
 export class AcceptOffer extends command('AcceptOffer', z.strictObject({ bidId: id })) {}
 export class MeetCondition extends command('MeetCondition', z.strictObject({ bidId: id, conditionId: id, metOn: day })) {}
 /** The safeguarding gate: who keeps children and adults at risk safe, and under whose policy. */
-export class NameSafeguarding extends command('NameSafeguarding', z.strictObject({ bidId: id, lead: text(120), policy: z.enum(['own', 'host']) })) {}
+export class NameSafeguarding extends command('NameSafeguarding', z.strictObject({ bidId: id, lead: text(120, 'contact'), policy: z.enum(['own', 'host']) })) {}
 /** The time to accept or to spend is over; sent by the calendar. */
 export class LapseOffer extends command('LapseOffer', z.strictObject({ bidId: id })) {}
 /** The bid was withdrawn; sent by reaction. */
@@ -24,7 +24,7 @@ export class ReceiveReport extends command(
     peopleCame: z.int().min(0).max(1_000_000),
     unspentPence: pence,
     receiptedPence: pence,
-    sentence: text(500),
+    sentence: text(500, 'finance'),
     photo: z.boolean(),
     photoConsent: z.boolean(),
     channel: bidChannel,

@@ -3,21 +3,21 @@ import { command, type DecidableOf, text } from '#decider';
 import { day, id, paymentRoute, personToken, somePence } from '#events';
 
 /** A person's token, or the name of an organisation, supplier or card. */
-const payee = z.union([personToken, text(80)]);
+const payee = z.union([personToken, text(80, 'payee')]);
 
 export class PreparePayment extends command(
   'PreparePayment',
-  z.strictObject({ paymentId: id, bidId: id, amountPence: somePence, route: paymentRoute, payee, details: text(200).optional() }),
+  z.strictObject({ paymentId: id, bidId: id, amountPence: somePence, route: paymentRoute, payee, details: text(200, 'payee').optional() }),
 ) {}
 /** What the payee's bank says of the name on the account. */
 export class CheckPayeeName extends command(
   'CheckPayeeName',
-  z.strictObject({ paymentId: id, answer: z.enum(['match', 'close-match', 'no-match', 'unavailable']), reason: text(300).optional() }),
+  z.strictObject({ paymentId: id, answer: z.enum(['match', 'close-match', 'no-match', 'unavailable']), reason: text(300, 'payee').optional() }),
 ) {}
 /** Two people change where money goes: the one who does it and the one who confirms it. */
 export class ChangePayeeDetails extends command(
   'ChangePayeeDetails',
-  z.strictObject({ paymentId: id, payee, details: text(200).optional(), changedBy: personToken, confirmedBy: personToken }),
+  z.strictObject({ paymentId: id, payee, details: text(200, 'payee').optional(), changedBy: personToken, confirmedBy: personToken }),
 ) {}
 /** One of two signatures. */
 export class ApprovePayment extends command('ApprovePayment', z.strictObject({ paymentId: id, approver: personToken, stepUp: z.enum(['none', 'passkey']) })) {}

@@ -1,4 +1,4 @@
-import type { Folding, Recorded } from '#decider';
+import type { FactReader, Folding, Recorded } from '#decider';
 import type { ApplicationEvent } from '#events';
 
 /** What a panel must know of a bid, from its own stream. */
@@ -49,4 +49,9 @@ export const bidFolding = {
 /** An interest that nobody needs to declare to be known: the applicant, the co-signer, and whoever lives with the applicant. */
 export function isClose(bid: Bid, member: string, household: string | undefined): boolean {
   return member === bid.applicant || member === bid.coSigner || household === bid.household;
+}
+
+/** Whom a condition is about; undefined for a bid that is not there. */
+export async function applicantOf(bidId: string, reader: FactReader): Promise<string | undefined> {
+  return (await reader.fold(bidFolding, `application-${bidId}`)).applicant || undefined;
 }

@@ -19,7 +19,7 @@ export class VoteOnBid extends command(
     motion: z.strictObject({
       outcome: z.enum(['award', 'decline']),
       amountPence: pence,
-      conditions: z.array(z.strictObject({ conditionId: slug, what: text(300), beforePayment: z.boolean() })).max(10),
+      conditions: z.array(z.strictObject({ conditionId: slug, what: text(300, 'office'), beforePayment: z.boolean() })).max(10),
     }),
     votes: z.array(z.strictObject({ member: personToken, vote: voteChoice })).max(60),
   }),

@@ -1,4 +1,5 @@
 import { doorway } from '#cqrs';
+import { applicantOf } from './bid.facts.js';
 import { fastTrackCommands } from './fast-track.commands.js';
 import { fastTrackDecider } from './fast-track.decider.js';
 import { gatherFastTrackFacts } from './fast-track.facts.js';
@@ -14,6 +15,7 @@ export const meetingDoorway = doorway({
   commands: meetingCommands,
   stream: ({ meetingId }) => `meeting-${meetingId}`,
   facts: gatherMeetingFacts,
+  about: async (command, _field, reader) => ('bidId' in command.data ? applicantOf(command.data.bidId, reader) : undefined),
 });
 export const fastTrackDoorway = doorway({
   decider: fastTrackDecider,

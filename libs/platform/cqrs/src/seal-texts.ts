@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { isText } from '#decider';
+import { type RetentionClass, retentionOf } from '#decider';
 
-/** Where one typed text goes: answers what stands in its place. `field` is the way to it from the command's data, `costs.0.what`. */
-export type SealText = (field: string, value: string) => Promise<unknown>;
+/** Where one typed text goes, and why it is kept: answers what stands in its place. `field` is the way to it from the command's data, `costs.0.what`. */
+export type SealText = (field: string, value: string, retention: RetentionClass) => Promise<unknown>;
 
 /**
  * The command's data, already parsed by its schema, with every typed text (`text()` of #decider) replaced by what `seal` answers. It walks objects, arrays,
@@ -19,7 +19,8 @@ interface Way {
 
 async function walk(schema: z.ZodType, value: unknown, way: Way): Promise<unknown> {
   if (value === undefined || value === null || !holdsText(schema)) return value;
-  if (isText(schema)) return way.seal(way.path.join('.'), value as string);
+  const retention = retentionOf(schema);
+  if (retention) return way.seal(way.path.join('.'), value as string, retention);
   const inner = unwrapped(schema);
   if (inner) return walk(inner, value, way);
   if (schema instanceof z.ZodUnion) return walk(optionFor(schema, value), value, way);
@@ -59,7 +60,7 @@ function holdsText(schema: z.ZodType): boolean {
   if (answer !== undefined) return answer;
   // Held against schemas that contain themselves.
   known.set(schema, false);
-  const found = isText(schema) || partsOf(schema).some(holdsText);
+  const found = retentionOf(schema) !== undefined || partsOf(schema).some(holdsText);
   known.set(schema, found);
   return found;
 }
