@@ -26,8 +26,8 @@ export interface Doorway {
   /** What other streams tell the decider, folded from the ledger. */
   facts?(command: Decidable, reader: FactReader): Promise<unknown>;
   /**
-   * Whom the typed text at `field` is about, by their token in any context, so that it can be found and erased with them; undefined: whoever sends the
-   * command. The command's texts are still plain: use ids and tokens only.
+   * Whom the typed text at `field` is about, by their token in any context, so that it can be found and erased with them; `NOBODY` for a text
+   * that is about no person; undefined: whoever sends the command. The command's texts are still plain: use ids and tokens only.
    */
   about?(command: Decidable, field: string, reader: FactReader): Promise<string | undefined>;
 }

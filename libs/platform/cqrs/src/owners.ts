@@ -2,6 +2,9 @@ import type { Decidable, FactReader } from '#decider';
 import { personToken } from '#events';
 import type { Doorway } from './doorway.js';
 
+/** What `about` answers for a text that is about no person: nobody's erasure may take it away. */
+export const NOBODY = 'nobody';
+
 /**
  * Whose each typed text of a command is (audit.md, "Personal data"): whom the doorway says it is about, else the person who sends it, else nobody. What the
  * doorway folds is folded once, however many texts there are.
@@ -14,7 +17,10 @@ export function ownersOf(
   const sender = personToken.safeParse(actor).success ? actor : undefined;
   if (!about) return async () => sender;
   const once = foldingOnce(reader);
-  return async (field) => (await about(command, field, once)) ?? sender;
+  return async (field) => {
+    const concerned = (await about(command, field, once)) ?? sender;
+    return concerned === NOBODY ? undefined : concerned;
+  };
 }
 
 function foldingOnce(reader: FactReader): FactReader {
