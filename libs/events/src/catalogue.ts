@@ -6,6 +6,7 @@ import type { EventType } from './event-type.js';
 import { grantEvents, paymentEvents } from './grant.events.js';
 import { ledgerEvents } from './ledger.events.js';
 import { fastTrackEvents, meetingEvents, panelEvents } from './panel.events.js';
+import { administratorEvents, personEvents } from './person.events.js';
 import { placeEvents } from './place.events.js';
 import { roundEvents } from './round.events.js';
 import { type Upcasts, upcasts } from './upcasts.js';
@@ -18,6 +19,7 @@ export interface FeatureEvents {
 
 const features: readonly FeatureEvents[] = [
   { feature: 'ledger', types: ledgerEvents },
+  { feature: 'people', types: [...administratorEvents, ...personEvents] },
   { feature: 'community', types: placeEvents },
   { feature: 'joining', types: [...dwellingEvents, ...letterEvents, ...joiningRuleEvents] },
   { feature: 'banks', types: bankEvents },

@@ -7,6 +7,7 @@ export { type Audience, type EventType, eventType, type FactOf, type PublicAfter
 export * from './grant.events.js';
 export * from './ledger.events.js';
 export * from './panel.events.js';
+export * from './person.events.js';
 export * from './place.events.js';
 export * from './primitives.js';
 export * from './round.events.js';

@@ -33,6 +33,29 @@ export const personToken = z.string().regex(/^per-[A-Za-z0-9]{22}$/);
 /** A random token for one household in one context. */
 export const householdToken = z.string().regex(/^hh-[A-Za-z0-9]{22}$/);
 
+/** What somebody can be granted, at a bank, an estate, a team, an organisation or everywhere; an applicant may be anybody, and so is never granted. */
+export const grantableRole = z.enum([
+  'resident',
+  'panel-member',
+  'panel-chair',
+  'panel-treasurer',
+  'fund-holder',
+  'organiser',
+  'returning-officer',
+  'scrutineer',
+  'officer',
+  'team-manager',
+  'head-of-service',
+  'partner',
+  'auditor',
+  'administrator',
+  'notary-key-holder',
+]);
+export type GrantableRole = z.infer<typeof grantableRole>;
+/** Every role in which somebody can act. */
+export const roleName = z.enum([...grantableRole.options, 'applicant']);
+export type RoleName = z.infer<typeof roleName>;
+
 /** A name of an organisation, bank, fund or estate: these may stand in events (audit.md, "Personal data"). */
 export const publicName = z
   .string()

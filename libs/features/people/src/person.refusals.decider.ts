@@ -1,0 +1,41 @@
+import type { RefusalTable } from '#decider';
+
+/** In the order in which they are checked. */
+export const personRefusals = {
+  'grant-exists': { kind: 'conflict', title: 'This was sent before, with other words.' },
+  'no-proposal': { kind: 'not-found', title: 'Nothing is waiting for a second person here.' },
+  'no-such-role': { kind: 'not-found', title: 'This person does not have this role.' },
+  'role-ended': { kind: 'conflict', title: 'This role has ended already.' },
+  'own-role': { kind: 'forbidden', title: 'Nobody gives a role to themselves.' },
+  'own-exception': { kind: 'forbidden', title: 'Nobody accepts two roles of their own.' },
+  'own-review': { kind: 'forbidden', title: 'Somebody who was not part of it must look back at it.' },
+  'not-a-grantor': { kind: 'forbidden', title: 'Only an administrator can do this.' },
+  'not-a-chair': { kind: 'forbidden', title: 'Only the chair of that bank’s panel can do this.' },
+  'cannot-agree': { kind: 'forbidden', title: 'An administrator, an auditor, a panel chair or a head of service must agree.' },
+  'cannot-review': { kind: 'forbidden', title: 'An administrator or an auditor must look back at it.' },
+  'not-on-the-staff': { kind: 'forbidden', title: 'Only somebody who has a role here can ask for this.' },
+  'one-grantor-twice': { kind: 'conflict', title: 'Two different people must agree to this role.' },
+  'proposer-not-a-grantor': { kind: 'conflict', title: 'The person who put this role forward can no longer do so. Put it forward again.' },
+  'one-household': { kind: 'conflict', title: 'The people who agree to this, and the person it is for, must live in different homes.' },
+  'administrators-stand-together': { kind: 'conflict', title: 'An administrator’s role is ended on the list of administrators.' },
+  'wrong-place': { kind: 'conflict', title: 'This role is not held there.' },
+  'first-day-past': { kind: 'conflict', title: 'A role cannot begin before today.' },
+  'ends-before-it-begins': { kind: 'conflict', title: 'The last day must be today or later, and not before the first day.' },
+  'no-deputies': { kind: 'conflict', title: 'Nobody stands in for this role.' },
+  'deputy-without-last-day': { kind: 'conflict', title: 'A deputy needs a last day.' },
+  'nothing-to-deputise': { kind: 'conflict', title: 'The person to stand in for does not have this role.' },
+  'outlasts-the-role': { kind: 'conflict', title: 'A deputy cannot stay longer than the person they stand in for.' },
+  'already-held': { kind: 'conflict', title: 'This person has this role already in those days.' },
+  incompatible: {
+    kind: 'conflict',
+    title: 'This person has a role that does not go with this one. Another bank’s panel can accept it for a time.',
+  },
+  'outlasts-the-exception': { kind: 'conflict', title: 'The other panel accepted this for a shorter time: choose an earlier last day.' },
+  'not-another-bank': { kind: 'conflict', title: 'The panel that accepts this must be of a bank where this person has no role.' },
+  'nothing-to-accept': { kind: 'conflict', title: 'This role goes with every other.' },
+  'nothing-asked': { kind: 'not-found', title: 'Nobody has asked for this.' },
+  'asked-too-long-ago': { kind: 'conflict', title: 'This was asked for more than a day ago. Ask again.' },
+  'nothing-to-review': { kind: 'not-found', title: 'There is nothing here to look back at.' },
+  'reviewed-already': { kind: 'conflict', title: 'Somebody has looked back at this already.' },
+} as const satisfies RefusalTable;
+export type PersonRefusal = keyof typeof personRefusals;
