@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { AcceptOffer, ApprovePayment, CheckPayeeName, MakeOffer, PreparePayment } from '#features/grants';
-import { PostgresPeople } from '#identity';
 import { Api } from '../support/api.js';
 import { type DataFolder, seasonFolder } from '../support/data-folder.js';
 import { bankId, declaration, openEstate, person, votedBid } from '../support/estate.js';
 import { House } from '../support/house.js';
 import { Load, type Task } from '../support/load.js';
 import { expectKept, expectNoHalfSteps, exportedLedger, readMoney, settled } from '../support/oracle.js';
+import { appoint } from '../support/roles.js';
 import { type Service, spawnService, startService } from '../support/server-process.js';
 
 /** How often the service is killed. */
@@ -46,8 +46,7 @@ afterEach(async () => {
 /** An estate beside the season's, whose bids wait to be declared and whose payments wait to be sent: each such step has another that follows from it. */
 async function prepareEstate(): Promise<void> {
   await openEstate(house, 2_000_000);
-  const people = new PostgresPeople(house.pool, house.vault);
-  await people.add({ person: 'EC-1', name: 'The chair of Elm', roles: [{ role: 'panel-chair', context: bankId }] });
+  await appoint(house, { person: 'EC-1', name: 'The chair of Elm', role: 'panel-chair', place: bankId });
   for (let n = 1; n <= BIDS; n++) await votedBid(house, `E-${n}`);
   const api = new Api(service.url);
   for (let n = 1; n <= PAYMENTS; n++) {

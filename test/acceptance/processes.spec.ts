@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Envelope } from '#events';
-import { PostgresPeople } from '#identity';
 import { type Ledger, readPages } from '#ledger';
 import { Api } from '../support/api.js';
 import { allRows, Borough, differentRows } from '../support/borough.js';
@@ -13,6 +12,7 @@ import type { House } from '../support/house.js';
 import { Load, type Task } from '../support/load.js';
 import { expectKept, expectNoHalfSteps, readMoney, settled } from '../support/oracle.js';
 import { runProgram } from '../support/programs.js';
+import { appoint } from '../support/roles.js';
 import { seasonJson } from '../support/season.js';
 import { type Service, spawnService } from '../support/server-process.js';
 
@@ -215,8 +215,7 @@ test('Who waited for the season goes by its clock from the first fact on', async
 /** An estate beside the season's, with bids whose declaration makes others follow. */
 async function prepareEstate(house: Awaited<ReturnType<Borough['house']>>): Promise<void> {
   await openEstate(house, 2_000_000);
-  const people = new PostgresPeople(house.pool, house.vault);
-  await people.add({ person: 'EC-1', name: 'The chair of Elm', roles: [{ role: 'panel-chair', context: bankId }] });
+  await appoint(house, { person: 'EC-1', name: 'The chair of Elm', role: 'panel-chair', place: bankId });
   for (let n = 1; n <= BIDS; n++) await votedBid(house as House, `E-${n}`);
 }
 

@@ -5,6 +5,7 @@ import { placeDoorway } from '#features/community';
 import { grantDoorway, grantReactors, paymentDoorway } from '#features/grants';
 import { dwellingDoorway, joiningRulesDoorway, printDoorway } from '#features/joining';
 import { fastTrackDoorway, meetingDoorway, panelDoorway, panelReactors } from '#features/panels';
+import { administratorDoorway, peopleReactors, personDoorway } from '#features/people';
 import { roundDoorway, roundReactors } from '#features/rounds';
 import type { FeatureProcessors } from '#processors';
 import { ledgerDoorway } from './season/start.doorway.js';
@@ -12,6 +13,8 @@ import { ledgerDoorway } from './season/start.doorway.js';
 /** Every kind of stream there is. */
 export const doorways: readonly Doorway[] = [
   ledgerDoorway,
+  administratorDoorway,
+  personDoorway,
   placeDoorway,
   dwellingDoorway,
   printDoorway,
@@ -34,4 +37,4 @@ export function doorwayOf(type: string): Doorway {
 }
 
 /** What follows from facts and from the calendar, in every feature. */
-export const reactors: readonly FeatureProcessors[] = [bankReactors, roundReactors, bidReactors, panelReactors, grantReactors];
+export const reactors: readonly FeatureProcessors[] = [peopleReactors, bankReactors, roundReactors, bidReactors, panelReactors, grantReactors];

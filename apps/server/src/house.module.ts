@@ -9,6 +9,7 @@ import { DemonstrationModule } from '#features/demonstration';
 import { GrantsModule } from '#features/grants';
 import { MessagesModule } from '#features/messages';
 import { PanelsModule } from '#features/panels';
+import { PeopleModule } from '#features/people';
 import { RecordModule } from '#features/record';
 import { RoundsModule } from '#features/rounds';
 import { HttpRoom, LOG, PostgresRateLimits, PublicUrl, RATE_LIMITS } from '#http';
@@ -70,6 +71,7 @@ export class HouseModule {
         RelayRoom.with(relay, releasedSchemas),
         AsyncApiRoom.with({ version, topicPrefix: relay?.topicPrefix ?? USUAL_PREFIX, schemas: releasedSchemas }),
         NotificationsRoom.with(telling),
+        PeopleModule,
         BanksModule,
         RoundsModule,
         ApplicationsModule,

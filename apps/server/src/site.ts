@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import { createPool, type Database, type DatabaseConnection, type Log, migrate } from '#database';
 import { limitsMigrations } from '#http';
-import { identityMigrations, type People, PostgresPeople, PostgresSessions, type Sessions } from '#identity';
+import { identityMigrations, type People, PostgresPeople, PostgresSessions, RoleBook, type Sessions } from '#identity';
 import { eventstoreMigrations, type Ledger, ledgerMigrations } from '#ledger';
 import { notificationsMigrations } from '#notifications';
 import { type BusinessClock, OffsetClock, processorsMigrations } from '#processors';
@@ -63,8 +63,8 @@ export async function openSite({ connection }: Database, ledgerAt: LedgerConfig,
       over: ledger.over,
       vault,
       masterKey,
-      people: new PostgresPeople(pool, vault),
       sessions: new PostgresSessions(pool),
+      people: new PostgresPeople(pool, vault, new RoleBook(ledger, clock)),
       clock,
       close: async () => {
         clock.close();

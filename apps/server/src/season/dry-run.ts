@@ -1,6 +1,6 @@
 import { carryOut, type DoorwaySite, type SentCommand } from '#cqrs';
 import { catalogue } from '#events';
-import { MemoryPeople } from '#identity';
+import { MemoryPeople, RoleBook } from '#identity';
 import { MemoryLedger } from '#ledger';
 import { ProcessorRegistry, Processors, SeasonClock } from '#processors';
 import { MemoryVault } from '#vault';
@@ -21,7 +21,11 @@ export async function dryRun(json: string, tell?: Tell): Promise<SeasonBalances 
   try {
     const drain = () => processors.drainReactions();
     const runOn = async (at: string) => clock.set(at);
-    const balances = await loadSeason(json, { ledger, vault, people: new MemoryPeople(vault), clock, execute, drain, runOn }, tell);
+    const balances = await loadSeason(
+      json,
+      { ledger, vault, people: new MemoryPeople(vault, new RoleBook(ledger, clock)), clock, execute, drain, runOn },
+      tell,
+    );
     return { ...balances, ledger };
   } finally {
     await processors.stop();

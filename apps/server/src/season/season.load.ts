@@ -7,8 +7,9 @@ import type { Ledger } from '#ledger';
 import type { SettableClock } from '#processors';
 import { contentHash } from '#proof';
 import type { Vault } from '#vault';
+import { castOf } from './cast.js';
 import { balancesOf, checkBalances, checkMoneyEvents, type SeasonBalances } from './season.balances.js';
-import { bankIdOf, type Naming, PHASES, type SeasonEntry } from './season.entry.js';
+import { type Naming, PHASES, type SeasonEntry } from './season.entry.js';
 import { seasonPlan } from './season.plan.js';
 import { parseSeason, type Season, SeasonRefused } from './season.schema.js';
 import { CompleteSeasonLoad, StartLedger, StartSeasonLoad } from './start.decider.js';
@@ -130,30 +131,14 @@ function namingOf(vault: Vault): Naming {
   };
 }
 
-const roleNames: Readonly<Record<string, { role: string; everywhere: boolean }>> = {
-  panel_chair: { role: 'panel-chair', everywhere: false },
-  panel_treasurer: { role: 'panel-treasurer', everywhere: false },
-  panel_member: { role: 'panel-member', everywhere: false },
-  community_organiser: { role: 'organiser', everywhere: true },
-  fund_holder: { role: 'fund-holder', everywhere: true },
-};
-
-/** The file's people, and everybody who bid, so that each can act. */
+/** Everybody with a role, and everybody who bid, so that each can act; the roles themselves are granted by commands. */
 async function addPeople(season: Season, people: People): Promise<void> {
-  for (const person of season.people) {
-    const named = roleNames[person.role];
-    const contexts = named?.everywhere ? ['everywhere'] : season.banks.filter(({ panel }) => panel.includes(person.id)).map(({ id }) => bankIdOf(id));
-    await people.add({
-      person: person.id,
-      name: person.display_name,
-      ...(person.household ? { household: person.household } : {}),
-      roles: contexts.map((context) => ({ role: named?.role ?? 'panel-member', context })),
-    });
-  }
-  const known = new Set(season.people.map(({ id }) => id));
+  const cast = castOf(season);
+  for (const { id, name, household } of cast) await people.add({ person: id, name, household });
+  const known = new Set(cast.map(({ id }) => id));
   for (const bid of season.applications) {
     if (known.has(bid.applicant)) continue;
     known.add(bid.applicant);
-    await people.add({ person: bid.applicant, name: `Whoever bid for ${bid.ref}`, household: bid.household, roles: [] });
+    await people.add({ person: bid.applicant, name: `Whoever bid for ${bid.ref}`, household: bid.household });
   }
 }

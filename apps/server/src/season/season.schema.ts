@@ -115,6 +115,9 @@ export const seasonSchema = z.looseObject({
   funders: z.array(z.looseObject({ id, name: publicName, restricted_to: z.string().nullable().optional(), requires: z.array(slug) })),
   banks: z.array(bank).min(1),
   people: z.array(z.looseObject({ id, display_name: z.string().min(1), role: z.string(), household: id.optional(), estate: id.optional() })),
+  devolved_budget: z
+    .looseObject({ team: z.looseObject({ id, people: z.array(z.looseObject({ id, display_name: z.string().min(1), role: z.string() })).default([]) }) })
+    .optional(),
   manifestos: z
     .array(
       z.looseObject({

@@ -4,6 +4,7 @@ import { AgreeFund, OpenBank, RecordMoneyIn, ReserveForRound } from '#features/b
 import { AdoptManifesto, NamePlace } from '#features/community';
 import { SeatMember } from '#features/panels';
 import { CloseRound, OpenRound, PlanRound, ruleDocument } from '#features/rounds';
+import { rolePlan } from './roles.plan.js';
 import { bankIdOf, personWith, type SeasonEntry } from './season.entry.js';
 import { type Season, SeasonRefused } from './season.schema.js';
 
@@ -14,19 +15,23 @@ const offices: Readonly<Record<string, 'chair' | 'treasurer'>> = { panel_chair: 
 const methods = { panel_majority: 'panel-majority', panel_score: 'panel-score', ballot_ranked_4_2_1: 'ballot-ranked' } as const;
 const presets = { panel_majority: 'panel-decided', panel_score: 'panel-decided', ballot_ranked_4_2_1: 'whole-estate-vote' } as const;
 
-/** Estates, manifestos, banks, funds, panels and the money that came in. */
+/** Roles, estates, manifestos, banks, funds, panels and the money that came in. */
 export function setupPlan(season: Season): SeasonEntry[] {
   const first = [...season.manifestos.map(({ adopted }) => adopted), ...season.ledger_events.map(({ date }) => date)].sort()[0] ?? '';
   const fundHolder = { person: personWith(season, 'fund_holder'), bankId: '', role: 'fund-holder' };
-  const entries: SeasonEntry[] = season.estates.map(({ id, name }) => ({
-    day: first,
-    phase: 'setup',
-    key: `estates/${id}`,
-    entry: `estates ${id}`,
-    by: { person: 'system', bankId: id },
-    command: NamePlace,
-    data: () => ({ placeId: id, name }),
-  }));
+  const entries: SeasonEntry[] = rolePlan(season, first);
+  const estates = season.estates.map(
+    ({ id, name }): SeasonEntry => ({
+      day: first,
+      phase: 'setup',
+      key: `estates/${id}`,
+      entry: `estates ${id}`,
+      by: { person: 'system', bankId: id },
+      command: NamePlace,
+      data: () => ({ placeId: id, name }),
+    }),
+  );
+  entries.push(...estates);
   for (const manifesto of season.manifestos) entries.push(manifestoEntry(season, manifesto));
   for (const bank of season.banks) entries.push(...bankEntries(season, bank, first, { ...fundHolder, bankId: bankIdOf(bank.id) }));
   return entries;

@@ -35,8 +35,8 @@ export const administratorDecider: Decider<Administrators, AdministratorCommand,
 
 function found({ data }: AdministratorCommandOf<'FoundAdministrators'>, { founders }: Administrators): Decision<AdministratorEvent> {
   if (Object.keys(founders).length > 0) return refuse('founded-already');
-  const distinct = (of: 'person' | 'household' | 'grantId') => new Set(data.founders.map((founder) => founder[of])).size === 2;
-  if (!distinct('person') || !distinct('grantId')) return refuse('one-founder');
+  const distinct = (of: 'person' | 'household') => new Set(data.founders.map((founder) => founder[of])).size === 2;
+  if (!distinct('person')) return refuse('one-founder');
   if (!distinct('household')) return refuse('founders-share-a-home');
   return accept<AdministratorEvent>({ type: 'AdministratorsFounded', data });
 }

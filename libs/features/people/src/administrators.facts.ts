@@ -3,8 +3,8 @@ import type { AdministratorEvent } from '#events';
 
 /** Stream `administrators-all`: who were the first, and whose role was ended. */
 export interface Administrators {
-  /** By grant. */
-  readonly founders: Readonly<Record<string, { readonly person: string; readonly firstDay: string }>>;
+  /** By person. */
+  readonly founders: Readonly<Record<string, { readonly grantId: string; readonly firstDay: string }>>;
   /** Grants that were ended, by person and grant; what is ended stays so. */
   readonly ended: Readonly<Record<string, true>>;
 }
@@ -16,7 +16,7 @@ export const administrators = {
   evolve(state: Administrators, event: Recorded<AdministratorEvent>): Administrators {
     if (event.type === 'AdministratorEnded') return { ...state, ended: { ...state.ended, [nameOf(event.data)]: true } };
     const { founders, firstDay } = event.data;
-    return { ...state, founders: Object.fromEntries(founders.map(({ person, grantId }) => [grantId, { person, firstDay }])) };
+    return { ...state, founders: Object.fromEntries(founders.map(({ person, grantId }) => [person, { grantId, firstDay }])) };
   },
 } satisfies Folding<Administrators>;
 

@@ -23,9 +23,11 @@ export async function standingsOf(tokens: readonly string[], at: string, reader:
 }
 
 function standingOf(token: string, { grants }: PersonRoles, all: Administrators, at: string): Standing[] {
-  const founding = Object.entries(all.founders).filter(([grantId, { person }]) => person === token && !grants[grantId]);
-  const founded = founding.map(([grantId, { firstDay }]): [string, Grant] => [grantId, { role: 'administrator', place: 'everywhere', firstDay, ended: false }]);
-  return [...Object.entries(grants), ...founded].flatMap(([grantId, grant]) => {
+  const founder = all.founders[token];
+  const founded: Readonly<Record<string, Grant>> = founder
+    ? { [founder.grantId]: { role: 'administrator', place: 'everywhere', firstDay: founder.firstDay, ended: false } }
+    : {};
+  return Object.entries({ ...founded, ...grants }).flatMap(([grantId, grant]) => {
     if (isEnded(all, token, grantId) || grant.deputyFor || !isHeld(grant, at)) return [];
     const { role, place, lastDay, until } = grant;
     return [{ grantId, role, place, ...(lastDay === undefined ? {} : { lastDay }), ...(until === undefined ? {} : { emergency: true }) }];

@@ -11,7 +11,8 @@ export async function actingOf(vault: Vault, person: Person, context: string, as
     vault.pseudonym({ person: person.person, context }),
     person.household === undefined ? undefined : vault.household({ household: person.household, context }),
   ]);
-  return { actor, household, office: officeOf(role, context), role };
+  const acting = { actor, household, office: officeOf(role, context), role };
+  return isEmergency(person, context, role) ? { ...acting, emergency: true } : acting;
 }
 
 function chosenRole(person: Person, context: string, asked: string | undefined): string | undefined {
@@ -20,6 +21,12 @@ function chosenRole(person: Person, context: string, asked: string | undefined):
   );
   if (asked === undefined) return held[0] ?? ANYBODY;
   return asked === ANYBODY || held.includes(asked) ? asked : undefined;
+}
+
+/** True when every grant by which the role is held counts for some hours only. */
+function isEmergency({ roles }: Person, context: string, role: string): boolean {
+  const by = roles.filter((each) => each.role === role && (each.context === context || each.context === EVERYWHERE));
+  return by.length > 0 && by.every(({ emergency }) => emergency);
 }
 
 /** A panel acts as one office of its bank; every other role is its own office. */

@@ -1,16 +1,25 @@
-/** A role somebody holds, and where: a bank's id, or `everywhere`. */
+import { v7 } from 'uuid';
+
+/** A role somebody holds today, and where: at a bank, an estate, a team or an organisation, by its id, or `everywhere`. */
 export interface HeldRole {
   /** `panel-chair`, `panel-member`, `fund-holder`, `organiser` … */
   readonly role: string;
   readonly context: string;
+  /** Held for some hours in an emergency only (domain.md, "Who may do what"). */
+  readonly emergency?: true | undefined;
 }
 
-/** Somebody who can act. Until sign-in exists these are the chosen persons of a demonstration. */
-export interface Person {
-  /** Stable and private: never in an event, which carries the vault's token instead. */
+/** Somebody who is known, without what they may do. */
+export interface Newcomer {
+  /** Stable, private and drawn at random (`newPersonId`): never in an event, which carries the vault's token instead. */
   readonly person: string;
   readonly name: string;
   readonly household?: string | undefined;
+}
+
+/** Somebody who can act. */
+export interface Person extends Newcomer {
+  /** What they hold at this moment, in the order in which it was granted. */
   readonly roles: readonly HeldRole[];
 }
 
@@ -23,18 +32,30 @@ export interface Acting {
   /** The office that stands on public events: `panel:bank-x`, `fund-holder`, `applicant`, `organiser`. */
   readonly office: string;
   readonly role: string;
+  /** The role is held for some hours in an emergency only: it lets in to look and to shut out, and nobody decides by it who else comes in. */
+  readonly emergency?: true | undefined;
 }
 
 /** The context of roles that are held at every bank. */
 export const EVERYWHERE = 'everywhere';
+/** The context of the tokens that events about roles carry (audit.md, "Three circles of readers"). */
+export const INSTALLATION = 'installation';
 
-/** The people of the installation (domain.md, "Who may do what"); grants of roles become events with sign-in. */
+/** An id for somebody new: random, so that it tells nothing and cannot be guessed. */
+export const newPersonId = (): string => v7();
+
+/**
+ * The people of the installation. What each may do is read from the ledger at every question: a role that was ended a moment ago counts no more,
+ * and one whose last day has gone by in London never does.
+ */
 export interface People {
-  /** Adds somebody, or changes name, household and roles of somebody known to exactly these. */
-  add(person: Person): Promise<void>;
+  /** Adds somebody, or changes name and household of somebody known. Roles are granted by commands of the feature `people`. */
+  add(person: Newcomer): Promise<void>;
   /** Everybody, in the order in which they were added. */
   list(): Promise<readonly Person[]>;
   get(person: string): Promise<Person | undefined>;
+  /** Who holds a role in a context now, or everywhere; the longest first. */
+  holding(role: string, context: string): Promise<readonly Person[]>;
   /**
    * Who a person is in a context: in the role asked for, else in the first they hold there or everywhere, else as an `applicant`, which anybody may be.
    * Undefined for an unknown person or a role that is not theirs.

@@ -16,8 +16,8 @@ afterAll(() => database.drop());
 
 const master = new EnvironmentMasterKey(randomBytes(32));
 
-peopleConformance('people in PostgreSQL', async () => {
-  await database.pool.query('TRUNCATE identity.people, identity.roles, vault.details, vault.pseudonyms');
+peopleConformance('people in PostgreSQL', async (book) => {
+  await database.pool.query('TRUNCATE identity.people, vault.details, vault.pseudonyms');
   const vault = new PostgresVault(database.pool, master);
-  return { vault, people: new PostgresPeople(database.pool, vault) };
+  return { vault, people: new PostgresPeople(database.pool, vault, book) };
 });

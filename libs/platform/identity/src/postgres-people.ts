@@ -1,34 +1,31 @@
 import type { Pool } from 'pg';
-import { AskedTogether, inTransaction, sqlFile } from '#database';
+import { AskedTogether, sqlFile } from '#database';
 import type { Vault } from '#vault';
 import { actingOf } from './acting.js';
-import type { Acting, HeldRole, People, Person } from './people.js';
+import { type Acting, INSTALLATION, type Newcomer, type People, type Person } from './people.js';
+import type { RoleBook } from './role-book.js';
 
 const ADD_PERSON = sqlFile(import.meta.url, './sql/add-person.sql');
-const REMOVE_ROLES = sqlFile(import.meta.url, './sql/remove-roles.sql');
 const READ_PEOPLE = sqlFile(import.meta.url, './sql/read-people.sql');
 
 interface PersonRow {
   readonly person: string;
   readonly household: string | null;
-  readonly roles: readonly HeldRole[];
 }
 
-/** People in PostgreSQL, in the schema `identity`; their names are read from the vault beside it. */
+/** People in PostgreSQL, in the schema `identity`; their names are read from the vault beside it, their roles from the ledger. */
 export class PostgresPeople implements People {
   readonly #asked = new AskedTogether((persons: readonly string[]) => this.#find(persons));
 
   constructor(
     private readonly pool: Pool,
     private readonly vault: Vault,
+    private readonly book: RoleBook,
   ) {}
 
-  async add({ person, name, household, roles }: Person): Promise<void> {
+  async add({ person, name, household }: Newcomer): Promise<void> {
     await this.vault.setName(person, name);
-    await inTransaction(this.pool, async (client) => {
-      await client.query(REMOVE_ROLES, [person]);
-      await client.query(ADD_PERSON, [person, household ?? null, roles.map((each) => each.role), roles.map((each) => each.context)]);
-    });
+    await this.pool.query(ADD_PERSON, [person, household ?? null]);
   }
 
   list(): Promise<readonly Person[]> {
@@ -37,6 +34,13 @@ export class PostgresPeople implements People {
 
   get(person: string): Promise<Person | undefined> {
     return this.#asked.ask(person);
+  }
+
+  async holding(role: string, context: string): Promise<readonly Person[]> {
+    await this.book.upToDate();
+    const persons = await Promise.all(this.book.holders(role, context).map((token) => this.vault.personOf(token)));
+    const known = await Promise.all(persons.map((person) => (person === undefined ? undefined : this.get(person))));
+    return known.filter((person) => person !== undefined);
   }
 
   async actAs(person: string, context: string, role?: string): Promise<Acting | undefined> {
@@ -50,8 +54,16 @@ export class PostgresPeople implements People {
   }
 
   async #read(persons: readonly string[] | null): Promise<readonly Person[]> {
-    const { rows } = await this.pool.query<PersonRow>(READ_PEOPLE, [persons]);
-    const names = await this.vault.names(rows.map((row) => row.person));
-    return rows.map(({ person, household, roles }) => ({ person, name: names.get(person) ?? '', household: household ?? undefined, roles }));
+    const [{ rows }] = await Promise.all([this.pool.query<PersonRow>(READ_PEOPLE, [persons]), this.book.upToDate()]);
+    const [names, tokens] = await Promise.all([
+      this.vault.names(rows.map(({ person }) => person)),
+      Promise.all(rows.map(({ person }) => this.vault.pseudonym({ person, context: INSTALLATION }))),
+    ]);
+    return rows.map(({ person, household }, i) => ({
+      person,
+      name: names.get(person) ?? '',
+      household: household ?? undefined,
+      roles: this.book.heldBy(tokens[i] ?? ''),
+    }));
   }
 }

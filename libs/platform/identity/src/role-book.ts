@@ -1,6 +1,7 @@
 import { londonDay } from '#decider/calendar';
 import { type AdministratorEvent, catalogue, type Envelope, type PersonEvent } from '#events';
 import type { Ledger, Position } from '#ledger';
+import { EVERYWHERE, type HeldRole } from './people.js';
 
 /** A role as the ledger tells it; days are days in London, and both belong to the term. */
 interface Entry {
@@ -20,14 +21,6 @@ interface Grant {
   readonly grantId: string;
 }
 const nameOf = ({ person, grantId }: Grant): string => `${person} ${grantId}`;
-
-/** A role that somebody holds at an instant. */
-export interface BookedRole {
-  readonly role: string;
-  readonly context: string;
-  /** Held for some hours in an emergency only. */
-  readonly emergency?: true | undefined;
-}
 
 const TYPES = ['AdministratorsFounded', 'AdministratorEnded', 'RoleGranted', 'RoleEnded', 'BreakGlassOpened'] as const;
 type Told = Extract<AdministratorEvent | PersonEvent, { type: (typeof TYPES)[number] }>;
@@ -58,7 +51,7 @@ export class RoleBook {
   }
 
   /** What a person holds now, in the order in which it was granted; ask `upToDate` first. `token`: of the installation. */
-  heldBy(token: string): readonly BookedRole[] {
+  heldBy(token: string): readonly HeldRole[] {
     const at = this.clock.now();
     return (this.#ofPerson.get(token) ?? []).flatMap((grant) => {
       const entry = this.#grants.get(grant);
@@ -66,6 +59,12 @@ export class RoleBook {
       const { role, context, until } = entry;
       return [{ role, context, ...(until === undefined ? {} : { emergency: true as const }) }];
     });
+  }
+
+  /** The tokens of all who hold a role in a context or everywhere now; ask `upToDate` first. */
+  holders(role: string, context: string): readonly string[] {
+    const fits = (held: HeldRole) => held.role === role && (held.context === context || held.context === EVERYWHERE);
+    return [...this.#ofPerson.keys()].filter((token) => this.heldBy(token).some(fits));
   }
 
   #counts(grant: string, { firstDay, lastDay, until, deputyFor }: Entry, at: string): boolean {
@@ -100,7 +99,7 @@ export class RoleBook {
     switch (event.type) {
       case 'AdministratorsFounded':
         for (const { person, grantId } of event.data.founders)
-          this.#enter({ person, grantId }, { role: 'administrator', context: 'everywhere', firstDay: event.data.firstDay });
+          this.#enter({ person, grantId }, { role: 'administrator', context: EVERYWHERE, firstDay: event.data.firstDay });
         break;
       case 'RoleGranted': {
         const { grantId, person, role, place, firstDay, lastDay, deputyFor } = event.data;

@@ -1,0 +1,18 @@
+import { Inject, Module } from '@nestjs/common';
+import { commandHandlers } from '#cqrs';
+import { registerRefusals } from '#http';
+import { ProcessorRegistry } from '#processors';
+import { administratorRefusals } from './administrator.decider.js';
+import { administratorDoorway, personDoorway } from './people.doorway.js';
+import { peopleReactors } from './people.processors.js';
+import { personRefusals } from './person.decider.js';
+
+registerRefusals('people', personRefusals);
+registerRefusals('people', administratorRefusals);
+
+@Module({ providers: commandHandlers(personDoorway, administratorDoorway) })
+export class PeopleModule {
+  constructor(@Inject(ProcessorRegistry) registry: ProcessorRegistry) {
+    registry.add(peopleReactors);
+  }
+}

@@ -1,1 +1,0 @@
-DELETE FROM identity.roles WHERE person = $1
