@@ -36,7 +36,7 @@ export { problemOf } from './problem-of.js';
 export { PublicUrl } from './public-url.js';
 export { MemoryRateLimits, RATE_LIMITS, type RateAnswer, type RateLimit, type RateLimits } from './rate-limits.js';
 export { knownRefusals, type RegisteredRefusal, refusalEntry, refusalTitle, registerRefusals } from './refusals.js';
-export { limitAddresses, limitSessions, type RequestsAMinute, refuseTooMany, TooManyRequests } from './request-limits.js';
+export { limitAddresses, limitSessions, networkOf, type RequestsAMinute, refuseTooMany, TooManyRequests } from './request-limits.js';
 export { etagOf, expectedRevision, readAt, readNow } from './revision.js';
 export { RouteRules, type RuledRoute } from './route-rules.js';
 export { type HttpAdapterOptions, httpAdapter, setUpHttp, traceIdOf } from './set-up-http.js';

@@ -1,0 +1,39 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { FastifyReply } from '#http';
+import { type NotShown, PEOPLE, type People, type Shown, type SignInMethod } from '#identity';
+import { BrowserSessions } from '#web';
+import { AskingBrowser } from './asking-browser.js';
+
+/** Lets somebody in who has shown who they are: a new session, or the same one stepped up. */
+@Injectable()
+export class SignInDoor {
+  constructor(
+    @Inject(BrowserSessions) private readonly sessions: BrowserSessions,
+    @Inject(AskingBrowser) private readonly browser: AskingBrowser,
+    @Inject(PEOPLE) private readonly people: People,
+  ) {}
+
+  /** Undefined when they are in; else why not. */
+  async open(reply: FastifyReply, shown: Shown | { readonly status: NotShown }): Promise<NotShown | undefined> {
+    if (shown.status !== 'good') return shown.status;
+    const { person, way, sessionId } = shown;
+    const opened = sessionId === undefined ? await this.signIn(reply, person, way) : await this.stepUp(reply, person, sessionId, way);
+    if (opened) this.browser.forget(reply);
+    return opened ? undefined : 'other-browser';
+  }
+
+  /** False for somebody who is not known any more. */
+  async signIn(reply: FastifyReply, person: string, method: SignInMethod): Promise<boolean> {
+    const known = await this.people.get(person);
+    if (!known) return false;
+    await this.sessions.begin(reply, { person, method, roles: known.roles });
+    return true;
+  }
+
+  /** Only in the session that asked for it, and only for the person whose session it is. */
+  async stepUp(reply: FastifyReply, person: string, sessionId: string, method: SignInMethod): Promise<boolean> {
+    const { signedIn } = reply.request;
+    if (signedIn?.sessionId !== sessionId || signedIn.person !== person || signedIn.helper !== undefined) return false;
+    return this.sessions.stepUp(reply, method);
+  }
+}

@@ -1,0 +1,1 @@
+DELETE FROM identity.sign_in_requests WHERE person = $1
