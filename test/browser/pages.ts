@@ -45,6 +45,10 @@ export const pages: readonly ListedPage[] = [
   { name: 'problems', path: '/problems' },
   { name: 'problem', path: '/problems/stale' },
   { name: 'demo', path: '/demo' },
+  { name: 'sign-in', path: '/sign-in' },
+  { name: 'sign-in-error', path: '/sign-in', reach: send() },
+  { name: 'sign-in-link-unknown', path: '/sign-in/links/made-up', status: 404 },
+  { name: 'your-sessions', path: '/your-sessions', as: 'PM-C2' },
   { name: 'demo-chosen', path: '/demo', as: 'PM-C1' },
 
   { name: 'record-bank', path: '/streams/bank-chalcots' },

@@ -81,8 +81,10 @@ const doors: readonly (readonly [Who[], string])[] = [
   [CHECKERS, 'POST /api/payments/:paymentId/name-checks'],
 
   [EVERYBODY, 'POST /apply/drafts/:link/:screen /apply/drafts/:link/send /apply/rounds/:roundId /demo /demo/leave'],
-  [EVERYBODY, 'GET /demo/sign-in/:key'],
-  [EVERYBODY, 'POST /demo/sign-in/:key'],
+  [EVERYBODY, 'GET /demo/sign-in/:key /sign-in /sign-in/code /sign-in/links/:link /sign-in/sent'],
+  [EVERYBODY, 'POST /demo/sign-in/:key /sign-in /sign-in/code /sign-in/links/:link /sign-out'],
+  [SIGNED_IN, 'GET /your-sessions'],
+  [SIGNED_IN, 'POST /your-sessions/end /your-sessions/end-others'],
   [CHAIR, 'POST /banks/:bankId/declare/:meetingId /banks/:bankId/rounds/new /rounds/:roundId/close /rounds/:roundId/open'],
   [FUND_HOLDER, 'POST /banks/:bankId/to-pay /banks/:bankId/to-pay/:paymentId /banks/:bankId/to-pay/money-back /banks/:bankId/to-pay/money-in'],
   [OWN, 'POST /bids/:bidId/withdraw /grants/:bidId/accept /grants/:bidId/end /grants/:bidId/report /grants/:bidId/safeguarding'],

@@ -12,6 +12,7 @@ import { PanelsModule } from '#features/panels';
 import { PeopleModule } from '#features/people';
 import { RecordModule } from '#features/record';
 import { RoundsModule } from '#features/rounds';
+import { SignInModule } from '#features/sign-in';
 import { HttpRoom, LOG, PostgresRateLimits, PublicUrl, RATE_LIMITS } from '#http';
 import { PEOPLE, SESSIONS } from '#identity';
 import { LEDGER } from '#ledger';
@@ -81,6 +82,7 @@ export class HouseModule {
         DemonstrationModule,
         MessagesModule,
         RecordModule,
+        SignInModule,
       ],
       providers: commandHandlers(ledgerDoorway),
     };

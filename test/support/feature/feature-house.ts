@@ -3,13 +3,14 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { v5 } from 'uuid';
 import { CqrsRoom, ReadRoom } from '#cqrs';
-import { migrate, POOL } from '#database';
+import { type Migration, migrate, POOL } from '#database';
 import type { TestDatabase } from '#database/test-database';
 import type { Fact } from '#decider';
 import { catalogue } from '#events';
-import { createLog, HttpRoom, httpAdapter, LOG, MemoryRateLimits, RATE_LIMITS, setUpHttp } from '#http';
+import { createLog, HttpRoom, httpAdapter, LOG, MemoryRateLimits, RATE_LIMITS, type RateLimits, setUpHttp } from '#http';
 import { MemoryPeople, MemorySessions, PEOPLE, type Person, SESSIONS, type Sessions, sessionLimits } from '#identity';
 import { LEDGER, type Ledger, MemoryLedger, stamp } from '#ledger';
+import { MemoryNotifications, NOTIFICATIONS } from '#notifications';
 import { BUSINESS_CLOCK, Processors, ProcessorsRoom, processorsMigrations, SeasonClock } from '#processors';
 import { MemoryVault, VAULT } from '#vault';
 import { setUpWeb, WebRoom } from '#web';
@@ -27,24 +28,30 @@ export interface HouseOf {
   /** The business clock. */
   readonly at: string;
   readonly vault?: MemoryVault;
+  readonly limits?: RateLimits;
+  /** Of rooms whose tables the feature uses, in their order. */
+  readonly migrations?: readonly Migration[];
 }
 
 /** One feature alone in a real application: a real database for the read models, the ledger and the vault in memory. */
-export async function openHouse(database: TestDatabase, told: readonly Told[], { feature, people, at, vault = new MemoryVault() }: HouseOf) {
-  await migrate(database.connection, processorsMigrations);
+export async function openHouse(database: TestDatabase, told: readonly Told[], house: HouseOf) {
+  const { feature, people, at, vault = new MemoryVault(), limits = new MemoryRateLimits(), migrations = [] } = house;
+  await migrate(database.connection, [...migrations, ...processorsMigrations]);
   const ledger = new MemoryLedger();
   await tell(ledger, told);
   const known = new MemoryPeople(vault);
   for (const person of people) await known.add(person);
   const clock = new SeasonClock(at);
+  const [sessions, notifications] = [new MemorySessions(), new MemoryNotifications()];
   const provided = [
     { provide: LEDGER, useValue: ledger },
     { provide: VAULT, useValue: vault },
     { provide: PEOPLE, useValue: known },
-    { provide: SESSIONS, useValue: new MemorySessions() },
+    { provide: SESSIONS, useValue: sessions },
+    { provide: NOTIFICATIONS, useValue: notifications },
     { provide: BUSINESS_CLOCK, useValue: clock },
     { provide: POOL, useValue: database.pool },
-    { provide: RATE_LIMITS, useValue: new MemoryRateLimits() },
+    { provide: RATE_LIMITS, useValue: limits },
   ];
   const log = createLog({ level: 'silent' });
 
@@ -66,12 +73,15 @@ export async function openHouse(database: TestDatabase, told: readonly Told[], {
     app,
     ledger,
     clock,
+    people: known,
+    sessions,
+    notifications,
     drain: () => processors.drain(),
     tell: async (...more: Told[]) => {
       await tell(ledger, more);
       await processors.drain();
     },
-    visitor: (person?: string) => new Visitor(app, () => processors.drain(), person),
+    visitor: (person?: string, remoteAddress?: string) => new Visitor(app, () => processors.drain(), person, remoteAddress),
     events: async (stream: string) => (await ledger.readStream(stream)).map(({ json }) => catalogue.decode(json)),
     close: async () => {
       await processors.stop();
@@ -88,7 +98,16 @@ class Visitor {
     private readonly app: NestFastifyApplication,
     private readonly drain: () => Promise<void>,
     private person: string | undefined,
+    private readonly remoteAddress = '192.0.2.1',
   ) {}
+
+  /** A cookie that this browser holds, or is made to hold. */
+  brings(name: string): string | undefined {
+    return this.cookies.get(name);
+  }
+  bring(name: string, value: string): void {
+    this.cookies.set(name, value);
+  }
 
   /** The tokens of the form on a page, to send the very same form more than once. */
   async tokens(url: string): Promise<URLSearchParams> {
@@ -99,7 +118,7 @@ class Visitor {
 
   async get(url: string) {
     await this.drain();
-    const response = await this.app.inject({ url, headers: { cookie: await this.header(), host: 'bank.test' } });
+    const response = await this.app.inject({ url, remoteAddress: this.remoteAddress, headers: { cookie: await this.header(), host: 'bank.test' } });
     for (const { name, value } of response.cookies) this.cookies.set(name, value);
     return response;
   }
@@ -117,9 +136,9 @@ class Visitor {
   }
 
   /** The very same form a second time. */
-  async send(url: string, body: URLSearchParams) {
-    const headers = { cookie: await this.header(), host: 'bank.test', 'content-type': 'application/x-www-form-urlencoded' };
-    const response = await this.app.inject({ method: 'POST', url, payload: body.toString(), headers });
+  async send(url: string, body: URLSearchParams, more: Record<string, string> = {}) {
+    const headers = { ...more, cookie: await this.header(), host: 'bank.test', 'content-type': 'application/x-www-form-urlencoded' };
+    const response = await this.app.inject({ method: 'POST', url, remoteAddress: this.remoteAddress, payload: body.toString(), headers });
     for (const { name, value } of response.cookies) this.cookies.set(name, value);
     return response;
   }

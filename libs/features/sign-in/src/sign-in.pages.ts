@@ -96,5 +96,5 @@ export class SignInPages {
 export function tooOften(reply: FastifyReply, body: unknown, waitSeconds: number): Form {
   reply.header('retry-after', String(waitSeconds));
   const values = typeof body === 'object' && body !== null ? { ...body } : {};
-  return { values, problems: [{ message: 'sign-in.tooOften', values: { count: Math.ceil(waitSeconds / 60) } }], status: 429 };
+  return { values, problems: [{ message: 'sign-in.tooOften', values: { minutes: Math.ceil(waitSeconds / 60) } }], status: 429 };
 }
