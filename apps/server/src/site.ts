@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import { createPool, type Database, type DatabaseConnection, type Log, migrate } from '#database';
+import { messagesMigrations } from '#features/messages';
 import { limitsMigrations } from '#http';
 import { identityMigrations, type People, PostgresPeople, PostgresSessions, RoleBook, type Sessions } from '#identity';
 import { eventstoreMigrations, type Ledger, ledgerMigrations } from '#ledger';
@@ -32,6 +33,7 @@ const migrations = [
   ...processorsMigrations,
   ...limitsMigrations,
   ...notificationsMigrations,
+  ...messagesMigrations,
 ];
 
 export interface OpenSite extends Site {

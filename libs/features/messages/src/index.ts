@@ -1,1 +1,2 @@
+export { messagesMigrations } from './messages.migrations.js';
 export { MessagesModule } from './messages.module.js';

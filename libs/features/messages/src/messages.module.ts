@@ -1,5 +1,14 @@
-import { Module } from '@nestjs/common';
+import { Inject, Module } from '@nestjs/common';
+import { ProcessorRegistry } from '#processors';
+import { Beginning } from './beginning.js';
+import { deadlineReaction } from './deadlines.reaction.js';
+import { newsReaction } from './news.reaction.js';
 import { OutboxPages } from './outbox.pages.js';
+import { TellPersonHandler } from './tell.handler.js';
 
-@Module({ controllers: [OutboxPages] })
-export class MessagesModule {}
+@Module({ controllers: [OutboxPages], providers: [Beginning, TellPersonHandler] })
+export class MessagesModule {
+  constructor(@Inject(ProcessorRegistry) registry: ProcessorRegistry) {
+    registry.add({ reactions: [newsReaction], timed: [deadlineReaction] });
+  }
+}

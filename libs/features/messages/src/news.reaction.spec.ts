@@ -1,0 +1,147 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { type Fact, fold } from '#decider';
+import { recorded, textRefOf } from '#decider/spec';
+import { Languages } from '#web';
+import { deadlineReaction } from './deadlines.reaction.js';
+import { newsReaction } from './news.reaction.js';
+import { storyFolding } from './stories.facts.js';
+import { type Telling, TellPerson } from './tell.commands.js';
+
+const fact = (type: string, data: object): Fact => ({ type, data });
+const token = (letter: string) => `per-${letter.repeat(22)}`;
+const rosa = token('R');
+
+const opened = fact('BankOpened', { bankId: 'chalcots', name: 'The Chalcots Bank' });
+const received = [
+  fact('BidReceived', { bidId: 'C-001', bankId: 'chalcots', language: 'en' }),
+  fact('BidReceivedBasis', { bidId: 'C-001', applicant: rosa, contact: textRefOf('contact') }),
+];
+const payment = fact('PaymentPrepared', { paymentId: 'PAY-1', bidId: 'C-001', bankId: 'chalcots', amountPence: 18_000 });
+const seat = (member: string, office: string) => fact('PanelMemberJoined', { bankId: 'chalcots', member, office });
+
+/** What the last of these facts makes people hear. */
+function toldBy(...facts: readonly Fact[]): readonly Telling[] {
+  const passed = recorded(facts).filter(({ type }) => newsReaction.types.includes(type)) as never[];
+  const state = fold(storyFolding, passed);
+  return passed.slice(-1).flatMap((last) => newsReaction.react(last, state).map(({ data }) => TellPerson.schema.parse(data)));
+}
+
+describe('An applicant', () => {
+  it('hears of the reference at once, by what they wrote of how to reach them', () => {
+    const [told, ...more] = toldBy(opened, ...received);
+    expect(more).toEqual([]);
+    expect(told).toMatchObject({
+      template: 'received',
+      to: rosa,
+      contact: textRefOf('contact'),
+      language: 'en',
+      words: { bid: 'C-001', bank: 'The Chalcots Bank', link: '/bids/C-001' },
+    });
+  });
+
+  it.each([
+    ['need', fact('NeedRecorded', { bidId: 'C-001', needId: 'n', what: textRefOf('what') }), { texts: { what: textRefOf('what') } }],
+    ['checked', fact('BidFoundEligible', { bidId: 'C-001' }), {}],
+    ['not-eligible', fact('BidFoundNotEligible', { bidId: 'C-001', reason: textRefOf('why') }), { texts: { reason: textRefOf('why') } }],
+    ['joined', fact('BidJoined', { bidId: 'C-001', toBidId: 'C-002' }), { words: { other: 'C-002' } }],
+    ['carried-over', fact('BidCarriedOver', { bidId: 'C-001' }), {}],
+    [
+      'awarded',
+      fact('AwardDeclared', { bidId: 'C-001', outcome: 'awarded', amountPence: 9_000, conditions: [], reason: textRefOf('why') }),
+      { pence: { amount: 9_000 } },
+    ],
+    ['part-awarded', fact('AwardDeclared', { bidId: 'C-001', outcome: 'part-awarded', amountPence: 5_000, conditions: [], reason: textRefOf('why') }), {}],
+    ['conditional', fact('AwardDeclared', { bidId: 'C-001', outcome: 'awarded', amountPence: 9_000, conditions: [{}], reason: textRefOf('why') }), {}],
+    ['declined', fact('BidDeclined', { bidId: 'C-001', reason: textRefOf('why') }), { texts: { reason: textRefOf('why') } }],
+    ['safeguarding', fact('GrantOpened', { bidId: 'C-001', atRisk: true }), {}],
+    ['offer', fact('OfferMade', { bidId: 'C-001', acceptBy: '2026-04-08' }), { days: { by: '2026-04-08' } }],
+    ['lapsed', fact('OfferLapsed', { bidId: 'C-001', why: 'not-accepted' }), {}],
+    ['time-over', fact('OfferLapsed', { bidId: 'C-001', why: 'time-over' }), {}],
+    ['payment-sent', fact('PaymentInstructed', { bidId: 'C-001', amountPence: 9_000 }), { pence: { amount: 9_000 } }],
+    ['payment-settled', fact('PaymentSettled', { bidId: 'C-001', amountPence: 9_000 }), {}],
+    ['payment-failed', fact('PaymentFailed', { bidId: 'C-001', amountPence: 9_000 }), {}],
+    ['report-due', fact('ProjectEnded', { bidId: 'C-001', reportDueOn: '2026-07-01' }), { days: { by: '2026-07-01' } }],
+  ])('hears "%s"', (template, event, more) => {
+    expect(toldBy(opened, ...received, event)).toMatchObject([{ template, to: rosa, ...more }]);
+  });
+
+  it('hears nothing of safeguarding where nobody is at risk', () => {
+    expect(toldBy(opened, ...received, fact('GrantOpened', { bidId: 'C-001', atRisk: false }))).toEqual([]);
+  });
+
+  it('of whom the ledger does not say who it is hears nothing', () => {
+    expect(toldBy(opened, ...received.slice(0, 1), fact('BidFoundEligible', { bidId: 'C-001' }))).toEqual([]);
+  });
+
+  it('whose payee is changed hears it where they are now, and where the bid said they were', () => {
+    const changed = fact('PayeeDetailsChanged', { paymentId: 'PAY-1' });
+    expect(toldBy(opened, ...received, payment, changed).map(({ template, to, contactOnly }) => [template, to, contactOnly])).toEqual([
+      ['payee-changed', rosa, undefined],
+      ['payee-changed', rosa, true],
+    ]);
+  });
+});
+
+describe('A panel', () => {
+  const panel = [seat(token('A'), 'chair'), seat(token('B'), 'treasurer'), seat(token('C'), 'member'), seat(token('D'), 'member')];
+  const left = fact('PanelMemberLeft', { bankId: 'chalcots', member: token('D') });
+
+  it('hears of its evening, without who has left', () => {
+    const evening = fact('MeetingCalled', { meetingId: 'M1', bankId: 'chalcots', heldOn: '2026-03-11' });
+    const told = toldBy(opened, ...panel, left, evening);
+    expect(told.map(({ to }) => to)).toEqual([token('A'), token('B'), token('C')]);
+    expect(told[0]).toMatchObject({ template: 'evening', days: { on: '2026-03-11' }, words: { link: '/panel/meetings/M1' } });
+  });
+
+  it('of another bank hears nothing', () => {
+    expect(toldBy(opened, ...panel, fact('MeetingCalled', { meetingId: 'M2', bankId: 'hilgrove', heldOn: '2026-03-11' }))).toEqual([]);
+  });
+
+  it('hears by its two officers that a payment waits for two signatures', () => {
+    expect(toldBy(opened, ...received, ...panel, payment).map(({ template, to }) => [template, to])).toEqual([
+      ['to-sign', token('A')],
+      ['to-sign', token('B')],
+    ]);
+  });
+});
+
+describe('The calendar', () => {
+  const offer = fact('OfferMade', { bidId: 'C-001', acceptBy: '2026-04-08' });
+  const ended = fact('ProjectEnded', { bidId: 'C-001', reportDueOn: '2026-07-01' });
+  const dueOn = (day: string, ...facts: readonly Fact[]) =>
+    deadlineReaction
+      .due(fold(deadlineReaction.folding, recorded([opened, ...received, ...facts]) as never[]), day)
+      .map(({ data }) => TellPerson.schema.parse(data));
+
+  it('reminds of an offer in its last three days, under one key', () => {
+    expect(dueOn('2026-04-04', offer)).toEqual([]);
+    const days = ['2026-04-05', '2026-04-06', '2026-04-08'].map((day) => dueOn(day, offer));
+    expect(days).toMatchObject(days.map(() => [{ template: 'offer-soon', to: rosa, days: { by: '2026-04-08' } }]));
+    expect(new Set(days.flat().map(({ event }) => event)).size).toBe(1);
+    expect(dueOn('2026-04-09', offer)).toEqual([]);
+    expect(dueOn('2026-04-06', offer, fact('OfferAccepted', { bidId: 'C-001' }))).toEqual([]);
+  });
+
+  it('reminds of a report from the day after it was due', () => {
+    expect(dueOn('2026-07-01', ended)).toEqual([]);
+    expect(dueOn('2026-07-02', ended)).toMatchObject([{ template: 'report-late', at: '2026-07-01T12:00:00.000Z' }]);
+    expect(dueOn('2026-07-02', ended, fact('ReportReceived', { bidId: 'C-001' }))).toEqual([]);
+  });
+});
+
+describe('The catalogue', () => {
+  const own = JSON.parse(readFileSync(join(import.meta.dirname, '../catalogue/en.json'), 'utf8'));
+  const words = new Languages({ messages: own }).english;
+  const sources = ['news', 'deadlines'].map((name) => readFileSync(join(import.meta.dirname, `${name}.reaction.ts`), 'utf8')).join('');
+
+  it.each(Object.keys(own.messages))('has "%s" because somebody is told it', (template) => {
+    expect(sources).toContain(`'${template}'`.replace(/^'(awarded|part-awarded)'$/, 'outcome'));
+  });
+
+  it('is filled by what each fact says, with nothing left over', () => {
+    const filled = { bid: 'C-001', bank: 'b', link: '/x', what: 'w', reason: 'r', other: 'o', amount: '£1', by: 'd', on: 'd', payment: 'P' };
+    for (const template of Object.keys(own.messages)) for (const part of ['subject', 'body', 'short']) words.t(`messages.messages.${template}.${part}`, filled);
+  });
+});

@@ -1,0 +1,79 @@
+import type { FoldingReaction, Reaction, Recorded } from '#decider';
+import type { ApplicationEvent, BankEvent, Envelope, GrantEvent, MeetingEvent, PaymentEvent } from '#events';
+import { type Stories, storyFolding, storyTypes } from './stories.facts.js';
+import { type Telling, TellPerson } from './tell.commands.js';
+
+type Event = ApplicationEvent | BankEvent | GrantEvent | MeetingEvent | PaymentEvent;
+type Of<T extends Event['type']> = Recorded<Extract<Event, { type: T }>>;
+type What = Pick<Telling, 'words' | 'pence' | 'days' | 'texts' | 'contactOnly'>;
+type Table = { readonly [T in Event['type']]?: (event: Of<T>, state: Stories) => readonly Reaction[] };
+
+/** What people hear of, at each step before they have to ask (domain.md, "Who uses it": applicant, panel member). */
+const news: Table = {
+  BidReceivedBasis: (event, state) => applicant('received', event, state),
+  NeedRecorded: (event, state) => applicant('need', event, state, { texts: { what: event.data.what } }),
+  BidFoundEligible: (event, state) => applicant('checked', event, state),
+  BidFoundNotEligible: (event, state) => applicant('not-eligible', event, state, { texts: { reason: event.data.reason } }),
+  BidJoined: (event, state) => applicant('joined', event, state, { words: { other: event.data.toBidId } }),
+  BidCarriedOver: (event, state) => applicant('carried-over', event, state),
+  AwardDeclared: (event, state) => {
+    const { conditions, outcome, amountPence, reason } = event.data;
+    return applicant(conditions.length > 0 ? 'conditional' : outcome, event, state, { pence: { amount: amountPence }, texts: { reason } });
+  },
+  BidDeclined: (event, state) => applicant('declined', event, state, { texts: { reason: event.data.reason } }),
+  GrantOpened: (event, state) => (event.data.atRisk ? applicant('safeguarding', event, state) : []),
+  OfferMade: (event, state) => applicant('offer', event, state, { days: { by: event.data.acceptBy } }),
+  OfferLapsed: (event, state) => applicant(event.data.why === 'time-over' ? 'time-over' : 'lapsed', event, state),
+  PaymentPrepared: (event, state) => signers(event, state),
+  PaymentInstructed: (event, state) => applicant('payment-sent', event, state, { pence: { amount: event.data.amountPence } }),
+  PaymentSettled: (event, state) => applicant('payment-settled', event, state, { pence: { amount: event.data.amountPence } }),
+  PaymentFailed: (event, state) => applicant('payment-failed', event, state, { pence: { amount: event.data.amountPence } }),
+  PayeeDetailsChanged: (event, state) => {
+    const bidId = state.payments.get(event.data.paymentId);
+    if (bidId === undefined) return [];
+    const about = { ...event, data: { bidId } };
+    return [...applicant('payee-changed', about, state), ...applicant('payee-changed', about, state, { contactOnly: true })];
+  },
+  ProjectEnded: (event, state) => applicant('report-due', event, state, { days: { by: event.data.reportDueOn } }),
+  MeetingCalled: (event, state) => {
+    const { bankId, meetingId, heldOn } = event.data;
+    const words = { bank: nameOf(bankId, state), link: `/panel/meetings/${meetingId}` };
+    return seatsOf(bankId, state).map(({ member }) => tell('evening', event, member, { words, days: { on: heldOn } }));
+  },
+};
+
+/** Whoever asked for the money. A bid that came before anybody kept who asked has nobody to tell. */
+function applicant(template: string, event: Envelope<string, { readonly bidId: string }>, state: Stories, what: What = {}): readonly Reaction[] {
+  const { bidId } = event.data;
+  const bid = state.bids.get(bidId);
+  if (bid?.applicant === undefined || (what.contactOnly && !bid.contact)) return [];
+  const words = { bid: bidId, bank: nameOf(bid.bankId, state), link: `/bids/${bidId}`, ...what.words };
+  return [tell(template, event, bid.applicant, { ...what, words }, { contact: bid.contact, language: bid.language })];
+}
+
+/** Two of these must sign (domain.md, "Payment"); another member steps in where one of them cannot, and is told by them. */
+function signers(event: Of<'PaymentPrepared'>, state: Stories): readonly Reaction[] {
+  const { bankId, paymentId, amountPence } = event.data;
+  const words = { payment: paymentId, bank: nameOf(bankId, state), link: `/payments/${paymentId}` };
+  const officers = seatsOf(bankId, state).filter(({ office }) => office !== 'member');
+  return officers.map(({ member }) => tell('to-sign', event, member, { words, pence: { amount: amountPence } }));
+}
+
+function tell(template: string, event: Envelope<string, unknown>, to: string, what: What, reach: Pick<Telling, 'contact' | 'language'> = {}): Reaction {
+  return { command: TellPerson, data: { event: event.id, at: event.recordedAt, template, to, ...present(what), ...present(reach) } };
+}
+
+/** Absent rather than undefined: a command's data is what JSON can say. */
+function present<T extends object>(given: T): Partial<T> {
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Partial<T>;
+}
+
+const nameOf = (bankId: string, { bankNames }: Stories) => bankNames.get(bankId) ?? bankId;
+const seatsOf = (bankId: string, { panels }: Stories) => panels.get(bankId) ?? [];
+
+export const newsReaction: FoldingReaction<Stories> = {
+  name: 'messages-news',
+  types: [...new Set([...storyTypes, ...Object.keys(news)])],
+  folding: storyFolding,
+  react: (event, state) => (news as Readonly<Record<string, (event: Envelope, state: Stories) => readonly Reaction[]>>)[event.type]?.(event, state) ?? [],
+};
