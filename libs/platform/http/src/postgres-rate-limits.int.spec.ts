@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { createPool, migrate } from '#database';
 import { testDatabase } from '#database/test-database';
 import { limitsMigrations } from './limits.migrations.js';
@@ -6,6 +6,9 @@ import { PostgresRateLimits } from './postgres-rate-limits.js';
 import { rateLimitsConformance } from './rate-limits.conformance.js';
 
 const SECRET = 'a-secret-of-forty-characters-for-the-tests';
+
+// The first test of a run may start the server.
+jest.setTimeout(60_000);
 
 let database: Awaited<ReturnType<typeof testDatabase>>;
 beforeAll(async () => {

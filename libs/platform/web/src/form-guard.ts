@@ -64,13 +64,18 @@ export class FormGuard {
     const body = request.body;
     if (typeof body !== 'object' || body === null) throw new OldForm('no form');
     const { _csrf: csrf, _once: once, _revision: revision, ...fields } = body as Record<string, unknown>;
-    const holder = this.holderOf(request);
-    if (holder === undefined || typeof csrf !== 'string' || !same(csrf, this.sign(holder))) throw new OldForm('the token does not fit');
+    this.verify(request, csrf);
     if (typeof once !== 'string' || !ONCE.test(once)) throw new OldForm('no one-time token');
     if (revision !== undefined && (typeof revision !== 'string' || !REVISION.test(revision))) throw new OldForm('no revision of ours');
     request.once = once;
     request.seenRevision = revision === undefined ? undefined : Number(revision);
     request.body = fields;
+  }
+
+  /** @throws OldForm for a token that was not made for this session or browser */
+  verify(request: FastifyRequest, csrf: unknown): void {
+    const holder = this.holderOf(request);
+    if (holder === undefined || typeof csrf !== 'string' || !same(csrf, this.sign(holder))) throw new OldForm('the token does not fit');
   }
 
   /** The session, which keeps its name when its secret is changed at a step-up: a form that was open then stays good. */

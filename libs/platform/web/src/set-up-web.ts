@@ -1,12 +1,14 @@
 import cookie from '@fastify/cookie';
 import fastifyStatic from '@fastify/static';
+import { ForbiddenException } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { type FastifyInstance, limitAddresses, limitSessions, type RateLimits, type RequestsAMinute } from '#http';
+import { type FastifyInstance, type FastifyRequest, limitAddresses, limitSessions, personOf, type RateLimits, type RequestsAMinute } from '#http';
 import { assetsFolder } from './assets.js';
 import { BrowserSessions } from './browser-sessions.js';
 import { securityHeaders } from './csp.js';
 import { FormGuard } from './form-guard.js';
 import type { UpToDate } from './page-view.js';
+import { installFiles } from './sent-files.js';
 import type { Viewer } from './viewer.js';
 import { WEB_SETTINGS, type WebSettings } from './web-settings.js';
 import { findWhoReads } from './who-reads.js';
@@ -43,5 +45,12 @@ export async function setUpWeb(app: NestFastifyApplication, callbacks: WebCallba
     if (!request.url.startsWith('/api/')) request.upToDate = await callbacks.upToDate?.();
   });
   if (callbacks.requests) limitSessions(fastify, callbacks.requests.limits, callbacks.requests);
-  app.get(FormGuard).install(fastify);
+  const guard = app.get(FormGuard);
+  guard.install(fastify);
+  await installFiles(fastify, { admit: onlyKnown, check: (request, { _csrf }) => guard.verify(request, _csrf) });
+}
+
+/** Nobody fills our memory without a name. @throws ForbiddenException */
+function onlyKnown(request: FastifyRequest): void {
+  if (personOf(request) === undefined) throw new ForbiddenException();
 }

@@ -1,0 +1,1 @@
+DELETE FROM uploads.files WHERE commitment = ANY ($1::text[])
