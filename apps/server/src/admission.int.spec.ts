@@ -51,7 +51,7 @@ const doors: readonly (readonly [Who[], string])[] = [
   [OFFICERS, 'GET /banks/:bankId/reserve/:roundId /panel/meetings/new'],
   [FUND_HOLDER, 'GET /banks/:bankId/to-pay/:paymentId /banks/:bankId/to-pay/money-back /banks/:bankId/to-pay/money-in'],
   [OWN, 'GET /bids/:bidId/withdraw'],
-  [[...PAYERS, 'applicant'], 'GET /grants/:bidId'],
+  [[...PAYERS, 'applicant'], 'GET /grants/:bidId /grants/:bidId/files/:sha256'],
   // Each reads of their own banks here.
   [[...PANEL, 'elsewhere'], 'GET /panel'],
   [[...PAYERS, 'elsewhere'], 'GET /payments'],
@@ -88,6 +88,7 @@ const doors: readonly (readonly [Who[], string])[] = [
   [CHAIR, 'POST /banks/:bankId/declare/:meetingId /banks/:bankId/rounds/new /rounds/:roundId/close /rounds/:roundId/open'],
   [FUND_HOLDER, 'POST /banks/:bankId/to-pay /banks/:bankId/to-pay/:paymentId /banks/:bankId/to-pay/money-back /banks/:bankId/to-pay/money-in'],
   [OWN, 'POST /bids/:bidId/withdraw /grants/:bidId/accept /grants/:bidId/end /grants/:bidId/report /grants/:bidId/safeguarding'],
+  [OWN, 'POST /grants/:bidId/picture/withdrawal'],
   [PREPARERS, 'POST /grants/:bidId/conditions /grants/:bidId/offer /payments/:paymentId/details /payments/new/:bidId'],
   [CHECKERS, 'POST /payments/:paymentId/name-check'],
   [PANEL, 'POST /payments/:paymentId/sign /panel/fast-track/:bidId /panel/meetings/:meetingId/items/:bidId/step-out'],
@@ -125,7 +126,16 @@ afterAll(async () => {
 
 const params: Readonly<Record<string, string>> = {
   ...{ bankId: 'chalcots', fundId: 'F1', roundId: 'C-R1', bidId: 'C-001', paymentId: 'PAY-001', meetingId: 'C-R1-2026-03-11', placeId: 'chalcots' },
-  ...{ goalId: 'C1', stream: 'bank-chalcots', code: 'stale', needId: 'need-1', conditionId: 'condition-1', link: 'C-001.guess', screen: 'money' },
+  ...{
+    goalId: 'C1',
+    stream: 'bank-chalcots',
+    code: 'stale',
+    needId: 'need-1',
+    conditionId: 'condition-1',
+    link: 'C-001.guess',
+    screen: 'money',
+    sha256: 'a'.repeat(64),
+  },
 };
 const queries: Readonly<Record<string, string>> = { '/api/payments': '?bank=chalcots', '/panel/meetings/new': '?bank=chalcots' };
 const addressOf = (path: string) => path.replace(/:(\w+)/g, (_, name: string) => params[name] ?? name) + (queries[path] ?? '');

@@ -19,6 +19,7 @@ import { LEDGER } from '#ledger';
 import { type NotificationSettings, NotificationsRoom } from '#notifications';
 import { BUSINESS_CLOCK, ProcessorsRoom } from '#processors';
 import { AsyncApiRoom, RelayRoom, type RelaySettings } from '#relay';
+import { PostgresUploads, UPLOADS } from '#uploads';
 import { MASTER_KEY, VAULT } from '#vault';
 import { Languages, WebRoom, type WebSettings } from '#web';
 import { ledgerDoorway } from './season/start.doorway.js';
@@ -28,7 +29,7 @@ import { releasedSchemas, version } from './version.js';
 /** Of topics nobody has configured: the description of the stream names them all the same. */
 const USUAL_PREFIX = 'estate-bank';
 
-/** What features ask for by token: the ledger, the vault, the people and where they are signed in, the clock, the pool, the count of tries. */
+/** What features ask for by token: the ledger, the vault, the people and where they are signed in, the clock, the pool, the count of tries, the files. */
 @Global()
 @Module({})
 class SiteRoom {
@@ -43,6 +44,7 @@ class SiteRoom {
       { provide: POOL, useValue: pool },
       { provide: PublicUrl, useValue: address },
       { provide: RATE_LIMITS, useValue: new PostgresRateLimits(pool, secret, log) },
+      { provide: UPLOADS, useValue: new PostgresUploads(pool, vault, log) },
     ];
     return { module: SiteRoom, providers: provided, exports: provided };
   }

@@ -6,6 +6,7 @@ import { identityMigrations, type People, PostgresPeople, PostgresSessions, Role
 import { eventstoreMigrations, type Ledger, ledgerMigrations } from '#ledger';
 import { notificationsMigrations } from '#notifications';
 import { type BusinessClock, OffsetClock, processorsMigrations } from '#processors';
+import { uploadsMigrations } from '#uploads';
 import { claimVault, type MasterKey, PostgresVault, refuseWrongMasterKey, type Vault, vaultMigrations } from '#vault';
 import type { LedgerConfig } from './config.js';
 import { openMarkedLedger } from './marked-ledger.js';
@@ -29,6 +30,7 @@ const migrations = [
   ...ledgerMigrations,
   ...eventstoreMigrations,
   ...vaultMigrations,
+  ...uploadsMigrations,
   ...identityMigrations,
   ...processorsMigrations,
   ...limitsMigrations,

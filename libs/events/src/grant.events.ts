@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { awardCondition, interest, paymentRoute } from './bank.events.js';
 import { eventType, type FactOf } from './event-type.js';
-import { day, householdToken, id, pence, personToken, somePence, textRef } from './primitives.js';
+import { day, householdToken, id, pence, personToken, sha256, somePence, textRef } from './primitives.js';
 
 /** Stream `grant-<bid>`: from the award to the report. */
 export const GrantOpened = eventType(
@@ -55,6 +55,23 @@ export const ReportReceived = eventType(
     paidPence: pence,
   }),
 );
+
+/** A file that somebody sent in: it stands outside the ledger, by the hash of its bytes, and its key is a text of the vault. */
+export const sentFile = z.strictObject({
+  sha256,
+  mediaType: z.enum(['image/jpeg', 'application/pdf']),
+  bytes: z.int().min(1),
+  key: textRef,
+});
+/** What was sent in with a report, by the same command. */
+export const ReportReceivedBasis = eventType(
+  'ReportReceivedBasis',
+  1,
+  'restricted',
+  z.strictObject({ bidId: id, receipts: z.array(sentFile).max(10), picture: sentFile.optional() }),
+);
+/** It may be shown no longer: the file and its key are erased. */
+export const PictureWithdrawn = eventType('PictureWithdrawn', 1, 'restricted', z.strictObject({ bidId: id, sha256, withdrawnOn: day }));
 
 /** Who is paid: a person's token, or the name of an organisation, supplier or card, which is typed and so stands in the vault. */
 export const payee = z.union([personToken, textRef]);
@@ -144,6 +161,8 @@ export const grantEvents = [
   GrantWithdrawn,
   ProjectEnded,
   ReportReceived,
+  ReportReceivedBasis,
+  PictureWithdrawn,
 ] as const;
 export const paymentEvents = [
   PaymentPrepared,

@@ -12,6 +12,7 @@ import { MemoryPeople, MemorySessions, PEOPLE, type Person, SESSIONS, type Sessi
 import { LEDGER, type Ledger, MemoryLedger, stamp } from '#ledger';
 import { MemoryNotifications, NOTIFICATIONS } from '#notifications';
 import { BUSINESS_CLOCK, Processors, ProcessorsRoom, processorsMigrations, SeasonClock } from '#processors';
+import { MemoryUploads, UPLOADS } from '#uploads';
 import { MemoryVault, VAULT } from '#vault';
 import { setUpWeb, WebRoom } from '#web';
 
@@ -52,6 +53,7 @@ export async function openHouse(database: TestDatabase, told: readonly Told[], h
     { provide: BUSINESS_CLOCK, useValue: clock },
     { provide: POOL, useValue: database.pool },
     { provide: RATE_LIMITS, useValue: limits },
+    { provide: UPLOADS, useValue: new MemoryUploads(vault) },
   ];
   const log = createLog({ level: 'silent' });
 
@@ -141,6 +143,16 @@ class Visitor {
     const response = await this.app.inject({ method: 'POST', url, remoteAddress: this.remoteAddress, payload: body.toString(), headers });
     for (const { name, value } of response.cookies) this.cookies.set(name, value);
     return response;
+  }
+
+  /** A form with files, as a browser sends it: its tokens first, then what was typed, then the files. */
+  async sendFiles(url: string, body: URLSearchParams, files: readonly { readonly field: string; readonly name: string; readonly bytes: Buffer }[]) {
+    const form = new FormData();
+    for (const [name, value] of body) form.append(name, value);
+    for (const { field, name, bytes } of files) form.append(field, new Blob([new Uint8Array(bytes)]), name);
+    const sent = new Response(form);
+    const headers = { cookie: await this.header(), host: 'bank.test', 'content-type': sent.headers.get('content-type') ?? '' };
+    return this.app.inject({ method: 'POST', url, payload: Buffer.from(await sent.arrayBuffer()), headers });
   }
 
   async call(url: string, payload: object, headers: Record<string, string> = {}) {

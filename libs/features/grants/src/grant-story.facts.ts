@@ -16,6 +16,8 @@ export interface GrantStory extends Omit<DataOf<'GrantOpened'>, 'conditions' | '
   readonly endedOn?: string;
   readonly reportDueOn?: string;
   readonly report?: Omit<DataOf<'ReportReceived'>, 'bidId'>;
+  /** What was sent in with the report; without a picture that may be shown no longer. */
+  readonly files?: Omit<DataOf<'ReportReceivedBasis'>, 'bidId'>;
 }
 
 type Evolvers = { readonly [T in GrantEvent['type']]?: (story: GrantStory, data: DataOf<T>) => GrantStory };
@@ -32,6 +34,8 @@ const evolvers: Evolvers = {
   GrantWithdrawn: (story) => ({ ...story, phase: 'closed', ended: 'withdrawn' }),
   ProjectEnded: (story, { endedOn, reportDueOn }) => ({ ...story, endedOn, reportDueOn }),
   ReportReceived: (story, { bidId: _, ...report }) => ({ ...story, report }),
+  ReportReceivedBasis: (story, { bidId: _, ...files }) => ({ ...story, files }),
+  PictureWithdrawn: (story) => ({ ...story, files: { receipts: story.files?.receipts ?? [] } }),
 };
 
 export const grantStoryFolding = {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { command, type DecidableOf, text } from '#decider';
-import { awardCondition, bidChannel, day, id, pence, somePence } from '#events';
+import { awardCondition, bidChannel, day, id, pence, sentFile, somePence } from '#events';
 
 /** An award was declared; sent by reaction. */
 export class OpenGrant extends command(
@@ -29,8 +29,13 @@ export class ReceiveReport extends command(
     photoConsent: z.boolean(),
     channel: bidChannel,
     receivedOn: day,
+    /** Sent in and stored before; only a page of ours says so. */
+    files: z.strictObject({ receipts: z.array(sentFile).max(10), picture: sentFile.optional() }).optional(),
   }),
 ) {}
+
+/** Somebody in the picture no longer wants it shown. The file is erased before this is sent. */
+export class WithdrawPicture extends command('WithdrawPicture', z.strictObject({ bidId: id })) {}
 
 export const grantCommands = [
   OpenGrant,
@@ -42,6 +47,7 @@ export const grantCommands = [
   WithdrawGrant,
   EndProject,
   ReceiveReport,
+  WithdrawPicture,
 ] as const;
 export type GrantCommand = DecidableOf<(typeof grantCommands)[number]>;
 export type GrantCommandOf<T extends GrantCommand['type']> = Extract<GrantCommand, { type: T }>;

@@ -3,7 +3,18 @@ import fc from 'fast-check';
 import { addDays } from '#decider/calendar';
 import { recorded, sealed, specFor, textRefOf } from '#decider/spec';
 import { catalogue, type GrantEvent } from '#events';
-import { AcceptOffer, EndProject, LapseOffer, MakeOffer, MeetCondition, NameSafeguarding, OpenGrant, ReceiveReport, WithdrawGrant } from './grant.commands.js';
+import {
+  AcceptOffer,
+  EndProject,
+  LapseOffer,
+  MakeOffer,
+  MeetCondition,
+  NameSafeguarding,
+  OpenGrant,
+  ReceiveReport,
+  WithdrawGrant,
+  WithdrawPicture,
+} from './grant.commands.js';
 import { grantDecider } from './grant.decider.js';
 import type { GrantFacts } from './grant.facts.js';
 import { grantReactions } from './grant.reaction.js';
@@ -183,7 +194,7 @@ describe('A report', () => {
     channel: 'phone' as const,
     receivedOn: '2026-05-13',
   };
-  const report = (change: Partial<typeof data> = {}, at = noon('2026-07-27')) => sealed(ReceiveReport, { ...data, ...change }, at);
+  const report = (change: Partial<typeof data & { files: typeof files }> = {}, at = noon('2026-07-27')) => sealed(ReceiveReport, { ...data, ...change }, at);
   const received = (late: boolean, change: Partial<typeof data> = {}): GrantEvent => ({
     type: 'ReportReceived',
     data: { ...data, ...change, late, paidPence: 24000 },
@@ -201,6 +212,32 @@ describe('A report', () => {
     given(...running, ended)
       .when(report({ receivedOn: '2026-05-27' }), paid)
       .then(received(true, { receivedOn: '2026-05-27' })));
+  const sent = (hash: string, mediaType: 'image/jpeg' | 'application/pdf') => ({
+    ...{ sha256: hash.repeat(64), mediaType, bytes: 1234 },
+    key: textRefOf(`file.${hash}`, `grant-${bidId}`),
+  });
+  const files = { receipts: [sent('a', 'application/pdf')], picture: sent('b', 'image/jpeg') };
+  const basis: GrantEvent = { type: 'ReportReceivedBasis', data: { bidId, ...files } };
+
+  it('says in its restricted part what was sent in with it', () =>
+    given(...running, ended)
+      .when(report({ photoConsent: true, files }), paid)
+      .then(received(false, { photoConsent: true }), basis));
+  it('takes no picture that not everybody agreed to', () =>
+    given(...running, ended)
+      .when(report({ files }), paid)
+      .thenRefused('picture-unasked'));
+  it('loses its picture when somebody in it asks, once', () => {
+    const withdrawal = sealed(WithdrawPicture, { bidId }, noon('2026-08-01'));
+    const withdrawn: GrantEvent = { type: 'PictureWithdrawn', data: { bidId, sha256: 'b'.repeat(64), withdrawnOn: '2026-08-01' } };
+    const past = [...running, ended, received(true, { photoConsent: true }), basis];
+    given(...past)
+      .when(withdrawal, paid)
+      .then(withdrawn);
+    given(...past, withdrawn)
+      .when(withdrawal, paid)
+      .thenRefused('no-picture');
+  });
   it('is owed by a grant that lapsed after a part was paid', () =>
     expect(given(...running, timeOver(4000)).when(end(), money(0, 0, 20000)).decision.accepted).toBe(true));
 

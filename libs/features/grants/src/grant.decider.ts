@@ -18,6 +18,8 @@ export interface GrantState {
   /** Empty until the project has ended. */
   readonly reportDueOn: string;
   readonly reported: boolean;
+  /** The hash of the report's picture; empty where there is none, or none any more. */
+  readonly picture: string;
 }
 
 /** Every "no" of a grant, in the order in which it is looked for. */
@@ -40,6 +42,8 @@ export const grantRefusals = {
   'already-ended': { kind: 'conflict', title: 'The project has ended already.' },
   'not-ended': { kind: 'conflict', title: 'The project has not ended.' },
   'already-reported': { kind: 'conflict', title: 'The report is here already.' },
+  'picture-unasked': { kind: 'conflict', title: 'Not everybody in the picture said that it may be shown.' },
+  'no-picture': { kind: 'not-found', title: 'There is no picture.' },
   'more-than-paid': { kind: 'limit', title: 'That is more than was paid.' },
 } as const satisfies RefusalTable;
 
@@ -110,14 +114,22 @@ function endProject({ data: { bidId, endedOn }, at }: GrantCommandOf<'EndProject
   return accept<GrantEvent>({ type: 'ProjectEnded', data: { bidId, endedOn, reportDueOn, paidPence: money.paidPence } });
 }
 
-function receiveReport({ data, at }: GrantCommandOf<'ReceiveReport'>, state: GrantState, { money }: GrantFacts): Decided {
+function receiveReport({ data: { files, ...data }, at }: GrantCommandOf<'ReceiveReport'>, state: GrantState, { money }: GrantFacts): Decided {
   const { bidId, receivedOn, unspentPence, receiptedPence } = data;
   const paidPence = money?.paidPence ?? 0;
   if (receivedOn > londonDay(at)) return refuse('day-in-the-future', { receivedOn });
   if (state.reportDueOn === '') return refuse('not-ended', { bidId });
   if (state.reported) return refuse('already-reported', { bidId });
+  if (files?.picture && !data.photoConsent) return refuse('picture-unasked', { bidId });
   if (unspentPence + receiptedPence > paidPence) return refuse('more-than-paid', { bidId, paidPence });
-  return accept<GrantEvent>({ type: 'ReportReceived', data: { ...data, late: receivedOn > state.reportDueOn, paidPence } });
+  const received: GrantEvent = { type: 'ReportReceived', data: { ...data, late: receivedOn > state.reportDueOn, paidPence } };
+  return files ? accept<GrantEvent>(received, { type: 'ReportReceivedBasis', data: { bidId, ...files } }) : accept(received);
+}
+
+function withdrawPicture({ data: { bidId }, at }: GrantCommandOf<'WithdrawPicture'>, { picture }: GrantState): Decided {
+  return picture === ''
+    ? refuse('no-picture', { bidId })
+    : accept<GrantEvent>({ type: 'PictureWithdrawn', data: { bidId, sha256: picture, withdrawnOn: londonDay(at) } });
 }
 
 function decide(command: GrantCommand, state: GrantState, facts: GrantFacts): Decided {
@@ -140,6 +152,8 @@ function decide(command: GrantCommand, state: GrantState, facts: GrantFacts): De
       return endProject(command, state, opened, facts);
     case 'ReceiveReport':
       return receiveReport(command, state, facts);
+    case 'WithdrawPicture':
+      return withdrawPicture(command, state);
   }
 }
 
@@ -160,6 +174,10 @@ function evolve(state: GrantState, event: Recorded<GrantEvent>): GrantState {
       return { ...state, reportDueOn: event.data.reportDueOn };
     case 'ReportReceived':
       return { ...state, reported: true };
+    case 'ReportReceivedBasis':
+      return { ...state, picture: event.data.picture?.sha256 ?? '' };
+    case 'PictureWithdrawn':
+      return { ...state, picture: '' };
     default:
       return state;
   }
@@ -169,7 +187,7 @@ function evolve(state: GrantState, event: Recorded<GrantEvent>): GrantState {
 export const grantDecider: Decider<GrantState, GrantCommand, GrantFacts, GrantEvent> = {
   name: 'grant',
   refusals: grantRefusals,
-  initialState: { opened: undefined, phase: 'none', acceptBy: '', spendBy: '', metConditions: [], reportDueOn: '', reported: false },
+  initialState: { opened: undefined, phase: 'none', acceptBy: '', spendBy: '', metConditions: [], reportDueOn: '', reported: false, picture: '' },
   evolve,
   decide,
   commandOf,

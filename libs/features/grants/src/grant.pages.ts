@@ -5,11 +5,13 @@ import type { CommandMeta } from '#decider';
 import { day, id, slug } from '#events';
 import { Access, actingIn, Doorkeeper, type FastifyReply, type FastifyRequest, held, Sends } from '#http';
 import type { Outcome } from '#ledger';
-import { emptyForm, type Form, formMeta, moneyText, PageRenderer, parseForm, refusedForm, seeOther } from '#web';
+import { UPLOADS, type Uploads } from '#uploads';
+import { emptyForm, type Form, formMeta, moneyText, PageRenderer, parseForm, refusedForm, seeOther, TakesFiles } from '#web';
 import { AcceptOffer, EndProject, MakeOffer, MeetCondition, NameSafeguarding, ReceiveReport } from './grant.commands.js';
 import { type Grant, ReadGrant } from './grant.query.js';
 import { ASSISTANTS, bankOfGrant, ownGrant, PAYERS, PREPARERS } from './grants.routes.js';
 import { leftOf, ReadPaymentsOfBid } from './payments/payments.query.js';
+import { checkReportFiles, REPORT_FILES, storeReportFiles } from './report.files.js';
 
 const nothing = z.object({});
 const conditionForm = z.object({ conditionId: slug, metOn: day });
@@ -38,6 +40,7 @@ export class GrantPages {
     @Inject(QueryBus) private readonly queries: QueryBus,
     @Inject(CommandBus) private readonly commands: CommandBus,
     @Inject(Doorkeeper) private readonly doorkeeper: Doorkeeper,
+    @Inject(UPLOADS) private readonly uploads: Uploads,
   ) {}
 
   @Access(held(PAYERS, bankOfGrant, { or: ownGrant }))
@@ -101,21 +104,33 @@ export class GrantPages {
     return this.carry(bidId, endForm, body, request, reply, (typed, meta) => new EndProject({ bidId, ...typed }, meta));
   }
 
+  /** The one form with files: receipts, and a picture of which everybody in it said that it may be shown. */
   @Sends(ReceiveReport)
   @Post('report')
+  @TakesFiles(REPORT_FILES)
   async report(
     @Param('bidId', { schema: id }) bidId: string,
     @Body() body: unknown,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const { grant } = await this.open(bidId);
-    return this.carry(bidId, reportForm, body, request, reply, ({ peopleCame, sentence, unspent, receipted, photo, photoConsent }, meta) => {
-      const channel = meta.role === 'applicant' ? ('online' as const) : ('assisted' as const);
-      const pictured = { photo: photo === 'yes', photoConsent: photo === 'yes' && photoConsent === 'yes' };
-      const told = { bidId, peopleCame, sentence, unspentPence: unspent, receiptedPence: receipted, receivedOn: grant.today, channel };
-      return new ReceiveReport({ ...told, ...pictured }, meta);
-    });
+    const opened = await this.open(bidId);
+    const again = (problems: Form['problems']) => this.show(reply, opened, { values: valuesOf(body), problems, status: 400 });
+    const parsed = parseForm(reportForm, body);
+    const { problems, ...files } = await checkReportFiles(request.sentFiles);
+    if (!parsed.ok || problems.length > 0) return again([...(parsed.ok ? [] : parsed.form.problems), ...problems]);
+    const { peopleCame, sentence, unspent, receipted, photo: said, photoConsent: agreed } = parsed.data;
+    const photo = said === 'yes' || files.picture !== undefined;
+    const photoConsent = photo && agreed === 'yes';
+    if (files.picture && !photoConsent) return again([{ field: 'photoConsent', message: 'grants.report.noConsent' }]);
+    const meta = formMeta(request, actingIn(request));
+    const { applicant, today } = opened.grant;
+    const stored = await storeReportFiles(this.uploads, files, { commandId: meta.commandId, stream: `grant-${bidId}`, about: applicant });
+    const channel = meta.role === 'applicant' ? ('online' as const) : ('assisted' as const);
+    const told = { bidId, peopleCame, sentence, unspentPence: unspent, receiptedPence: receipted, receivedOn: today, channel, photo, photoConsent };
+    const outcome: Outcome = await this.commands.execute(new ReceiveReport({ ...told, ...(stored ? { files: stored } : {}) }, meta));
+    if (outcome.status !== 'done') return this.show(reply, opened, refusedForm(body, outcome, 'grants'));
+    return seeOther(reply, `/grants/${bidId}`, outcome.position);
   }
 
   /** Reads a form, sends its command, and shows the page again with what stood in the way. */
@@ -156,3 +171,5 @@ export class GrantPages {
     return this.pages.render(reply, 'grants/grant.njk', model, { form: { ...form, values }, ...fresh });
   }
 }
+
+const valuesOf = (body: unknown): Form['values'] => (typeof body === 'object' && body !== null ? { ...body } : {});

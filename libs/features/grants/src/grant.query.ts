@@ -5,7 +5,9 @@ import type { WithTexts } from '#vault';
 import { awardFolding } from './award.facts.js';
 import { bidToldFolding, type GrantStory, grantStoryFolding } from './grant-story.facts.js';
 
-export interface Grant extends WithTexts<GrantStory> {
+export interface Grant extends WithTexts<Omit<GrantStory, 'files'>> {
+  /** Not read from the vault with the texts: their keys are for whoever opens them. */
+  readonly files: GrantStory['files'];
   readonly title: string | undefined;
   /** Tokens, for telling whether the reader is one of them; never shown. */
   readonly applicant: string;
@@ -42,11 +44,12 @@ export class ReadGrantHandler implements IQueryHandler<ReadGrant> {
     if (!story || !bid) return { ...fresh, grant: undefined };
     const award = (await reader.fold(awardFolding, `bank-${story.bankId}`))[bidId];
     const today = this.reads.today();
-    const told = await this.reads.withTexts({ ...story, title: bid.title });
+    const { files, ...texts } = story;
+    const told = await this.reads.withTexts({ ...texts, title: bid.title });
     const { awardPence = story.amountPence, inPaymentPence = 0, paidPence = 0 } = award ?? {};
     const reportLate = story.reportDueOn !== undefined && !story.report && today > story.reportDueOn;
     const { applicant, coSigner } = bid;
-    return { ...fresh, grant: { ...told, applicant, coSigner, awardPence, inPaymentPence, paidPence, today, reportLate, revision } };
+    return { ...fresh, grant: { ...told, files, applicant, coSigner, awardPence, inPaymentPence, paidPence, today, reportLate, revision } };
   }
 }
 

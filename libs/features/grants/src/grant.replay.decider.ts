@@ -6,7 +6,7 @@ import type { GrantFacts } from './grant.facts.js';
 type Events = readonly Recorded<GrantEvent>[];
 
 /** The command behind one command's events (the replay law, architecture.md "How a command travels"). */
-export function commandOf([event]: Events): GrantCommand {
+export function commandOf([event, basis]: Events): GrantCommand {
   if (!event) throw new RangeError('a command that wrote nothing cannot be told from its events');
   const at = event.recordedAt;
   const { bidId } = event.data;
@@ -31,8 +31,14 @@ export function commandOf([event]: Events): GrantCommand {
       return { type: 'EndProject', at, data: { bidId, endedOn: event.data.endedOn } };
     case 'ReportReceived': {
       const { late: _, paidPence: __, ...report } = event.data;
-      return { type: 'ReceiveReport', at, data: report };
+      if (basis?.type !== 'ReportReceivedBasis') return { type: 'ReceiveReport', at, data: report };
+      const { bidId: ___, ...files } = basis.data;
+      return { type: 'ReceiveReport', at, data: { ...report, files } };
     }
+    case 'ReportReceivedBasis':
+      throw new RangeError('the basis of a report stands behind the report');
+    case 'PictureWithdrawn':
+      return { type: 'WithdrawPicture', at, data: { bidId } };
   }
 }
 

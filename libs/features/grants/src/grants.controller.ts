@@ -30,7 +30,7 @@ import { ReadPayment } from './payment.query.js';
 import { publicLine, ReadPaymentLine, ReadPayments } from './payments/payments.query.js';
 
 const listQuery = pageQuery.extend({ bank: id, after: z.string().max(200).optional() });
-const reportInput = ReceiveReport.schema.omit({ bidId: true }).partial({ receivedOn: true, channel: true }).meta({ id: 'ReportInput' });
+const reportInput = ReceiveReport.schema.omit({ bidId: true, files: true }).partial({ receivedOn: true, channel: true }).meta({ id: 'ReportInput' });
 const afterQuery = z.object({ after: z.string().max(200).optional() });
 
 /** Grants and payments as JSON. Names and payees are for the people who pay; offices and totals for everybody. */
@@ -49,7 +49,7 @@ export class GrantController {
   async grant(@Param('bidId', { schema: id }) bidId: string, @Res({ passthrough: true }) reply: FastifyReply) {
     const { grant, ...fresh } = await this.queries.execute(new ReadGrant(bidId));
     if (!grant) throw new NotFoundException();
-    const { revision, applicant: _, coSigner: __, lead, policy, ...told } = grant;
+    const { revision, applicant: _, coSigner: __, files: ___, lead, policy, ...told } = grant;
     const payer = await this.doorkeeper.actingAs(reply.request, grant.bankId, PAYERS);
     return readNow(reply, revision, { ...told, safeguarding: policy !== undefined, ...(payer ? { lead, policy } : {}), ...fresh });
   }

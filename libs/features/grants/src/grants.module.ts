@@ -14,11 +14,12 @@ import { PaymentPages } from './payment.pages.js';
 import { BankOfPaymentHandler, ReadPaymentHandler } from './payment.query.js';
 import { ReadBankNamesHandler, ReadPaymentLineHandler, ReadPaymentsHandler, ReadPaymentsOfBidHandler } from './payments/payments.query.js';
 import { PaymentsPages } from './payments.pages.js';
+import { ReportFilesPages } from './report-files.pages.js';
 
 for (const { refusals } of [grantDecider, paymentDecider]) registerRefusals('grants', refusals);
 
 @Module({
-  controllers: [PaymentsPages, PaymentPages, GrantPages, GrantController, GrantCommandsController],
+  controllers: [PaymentsPages, PaymentPages, GrantPages, ReportFilesPages, GrantController, GrantCommandsController],
   providers: [
     ...commandHandlers(grantDoorway, paymentDoorway),
     ...[

@@ -1,5 +1,5 @@
 import { type CommandRoute, commandRoutes, held, idIn, mayBeSent, placeOf, type Relation } from '#http';
-import { AcceptOffer, EndProject, MakeOffer, MeetCondition, NameSafeguarding, ReceiveReport } from './grant.commands.js';
+import { AcceptOffer, EndProject, MakeOffer, MeetCondition, NameSafeguarding, ReceiveReport, WithdrawPicture } from './grant.commands.js';
 import { GrantHolder } from './grant.query.js';
 import { ApprovePayment, ChangePayeeDetails, CheckPayeeName, PreparePayment } from './payment.commands.js';
 import { BankOfPayment } from './payment.query.js';
@@ -28,6 +28,9 @@ const byHolder = { by: ASSISTANTS, context: bankOfGrant, or: ownGrant };
 
 /** GrantController takes a report, since who tells it decides what may be said of its day and its way. */
 mayBeSent(ReceiveReport, held(ASSISTANTS, bankOfGrant, { or: ownGrant }));
+
+/** Its page erases the picture first. */
+mayBeSent(WithdrawPicture, held(ASSISTANTS, bankOfGrant, { or: ownGrant }));
 
 /** Every other command that a person sends; the rest follows from the bank's facts and the calendar. */
 const routes: readonly CommandRoute[] = [
