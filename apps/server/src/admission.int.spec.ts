@@ -16,7 +16,7 @@ jest.setTimeout(120_000);
 /** Whoever knocks: people of Chalcots, of another bank, of no bank. C-001 was asked for by `applicant`. */
 const people = {
   ...{ visitor: undefined, stranger: 'AP-C-002', applicant: 'AP-C-001', elsewhere: 'PM-H1' },
-  ...{ chair: 'PM-C1', treasurer: 'PM-C2', member: 'PM-C3', organiser: 'ORG-1', fundHolder: 'FH-1' },
+  ...{ chair: 'PM-C1', treasurer: 'PM-C2', member: 'PM-C3', organiser: 'ORG-1', fundHolder: 'FH-1', administrator: 'ADM-1' },
 } as const;
 type Who = keyof typeof people;
 
@@ -25,6 +25,7 @@ const SIGNED_IN = EVERYBODY.filter((who) => who !== 'visitor');
 const CHAIR: Who[] = ['chair'];
 const OFFICERS: Who[] = ['chair', 'treasurer'];
 const PANEL: Who[] = [...OFFICERS, 'member'];
+const ADMINISTRATOR: Who[] = ['administrator'];
 const FUND_HOLDER: Who[] = ['fundHolder'];
 const ORGANISER: Who[] = ['organiser'];
 const PREPARERS: Who[] = [...OFFICERS, 'organiser'];
@@ -74,11 +75,18 @@ const doors: readonly (readonly [Who[], string])[] = [
   [SIGNED_IN, 'POST /api/bids /api/drafts'],
   [OWN, 'POST /api/bids/:bidId/withdrawal /api/grants/:bidId/acceptance /api/grants/:bidId/end /api/grants/:bidId/report /api/grants/:bidId/safeguarding'],
   [ORGANISER, 'POST /api/bids/:bidId/eligible /api/bids/:bidId/joining /api/bids/:bidId/needs /api/bids/:bidId/needs/:needId/met'],
-  // Administrators, of whom the season has none.
-  [[], 'POST /api/places /api/places/:placeId/neighbourhood /api/places/:placeId/neighbourhoods /api/places/:placeId/parts'],
+  [ADMINISTRATOR, 'POST /api/places /api/places/:placeId/neighbourhood /api/places/:placeId/neighbourhoods /api/places/:placeId/parts'],
   [ORGANISER, 'POST /api/bids/:bidId/not-eligible /api/bids/:bidId/to-panel /api/places/:placeId/manifestos /api/places/:placeId/name'],
   [PREPARERS, 'POST /api/grants/:bidId/conditions/:conditionId /api/grants/:bidId/offer /api/payments /api/payments/:paymentId/details'],
   [CHECKERS, 'POST /api/payments/:paymentId/name-checks'],
+
+  [ADMINISTRATOR, 'POST /api/people/:person/roles /api/people/:person/roles/:grantId/confirmation /api/people/:person/roles/:grantId/withdrawal'],
+  [ADMINISTRATOR, 'POST /api/people/:person/roles/:grantId/ending /api/administrators/:person/:grantId/ending'],
+  // An auditor as well.
+  [ADMINISTRATOR, 'POST /api/people/:person/break-glass/:grantId/review'],
+  [[...CHAIR, 'elsewhere', 'administrator'], 'POST /api/people/:person/break-glass/:grantId/opening'],
+  [CHAIR, 'POST /api/banks/:bankId/exceptions'],
+  [SIGNED_IN, 'POST /api/your/break-glass /api/your/roles/:grantId/resignation'],
 
   [EVERYBODY, 'POST /apply/drafts/:link/:screen /apply/drafts/:link/send /apply/rounds/:roundId /demo /demo/leave'],
   [EVERYBODY, 'GET /demo/sign-in/:key /sign-in /sign-in/code /sign-in/links/:link /sign-in/sent'],

@@ -59,11 +59,14 @@ const stated: Readonly<Record<string, readonly [RetentionClass, Owner]>> = {
   'ChangePayeeDetails payee': ['payee', 'applicant'],
   'ChangePayeeDetails details': ['payee', 'payee'],
   'CheckPayeeName reason': ['payee', 'applicant'],
+  'AskBreakGlass reason': ['office', 'sender'],
+  'ReviewBreakGlass note': ['office', 'applicant'],
   'AddDwelling flat': ['contact', 'nobody'],
   'AddDwelling address': ['contact', 'nobody'],
   'AddDwelling postcode': ['contact', 'nobody'],
 };
 
+const HOME = 'hh-household0000000000000';
 const costs = [{ what: 'Soil', amountPence: 12_000 }];
 const words = { title: 'A garden', what: 'Soil and beds', where: 'The yard', when: 'Spring', whoBenefits: 'All', hostName: 'A club' };
 const person = { name: 'Amber Sample', contact: 'amber@example.org' };
@@ -121,6 +124,8 @@ const sent: readonly (readonly [string, object])[] = [
   ['ChangePayeeDetails', { ...change, payee: 'Garden Supplies' }],
   ['ChangePayeeDetails', { ...change, payee: PAYEE, details: '00-00-01' }],
   ['CheckPayeeName', { paymentId: 'P-1', answer: 'no-match', reason: 'Another name' }],
+  ['AskBreakGlass', { person: SENDER, household: HOME, grantId: 'g-1', role: 'auditor', reason: 'The auditor is ill' }],
+  ['ReviewBreakGlass', { person: APPLICANT, grantId: 'g-1', finding: 'rightly-used', note: 'All was needed', grantor: SENDER, grantorHousehold: HOME }],
   ['AddDwelling', { dwellingId: 'D-1', estateId: 'chalcots', blockId: 'B-1', flat: '12', address: '12 Long Walk', postcode: 'NW3 4AX' }],
 ];
 

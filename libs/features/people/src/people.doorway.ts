@@ -12,6 +12,8 @@ export const personDoorway = doorway({
   commands: personCommands,
   stream: ({ person }) => `person-${person}`,
   facts: gatherPersonFacts,
+  // Why somebody needed a role in an emergency, and how they used it, is about them, whoever writes it.
+  about: async ({ data }) => data.person,
 });
 
 export const administratorDoorway = doorway({

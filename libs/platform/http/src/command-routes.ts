@@ -1,5 +1,5 @@
 import { Body, Controller, Inject, Post, Req, Res, type Type } from '@nestjs/common';
-import { CommandBus } from '@nestjs/cqrs';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import type { Acting } from '#identity';
@@ -24,11 +24,17 @@ export interface CommandRoute {
   readonly stepUp?: boolean;
   /** Who may not send it is told that there is nothing. */
   readonly hidden?: boolean;
-  /** Fields that the doorway fills in, so that no body can say them: from the person who acts, or always the same. */
-  readonly filled?: Readonly<Record<string, 'actor' | 'household' | { readonly always: string }>>;
+  /** Fields that the doorway fills in, so that no body can say them: from the person who acts, always the same, or by a question to the features. */
+  readonly filled?: Readonly<Record<string, 'actor' | 'household' | { readonly always: string } | Filling>>;
   /** Where the new thing is, when the command makes one: 201 instead of 200. `:names` are fields of the command. */
   readonly location?: string;
 }
+
+/** What a field is filled with, by who acts and what was sent. */
+export type Filling = (
+  sent: { readonly acting: Acting; readonly data: Readonly<Record<string, unknown>>; readonly request: FastifyRequest },
+  queries: QueryBus,
+) => Promise<unknown>;
 
 /**
  * The controller of a feature's commands, one line for each: the body is the command's own schema less what stands in the path and what is filled in;
@@ -38,7 +44,10 @@ export function commandRoutes(feature: string, routes: readonly CommandRoute[]):
   @ApiTags(feature)
   @Controller('api')
   class CommandRoutes {
-    constructor(@Inject(CommandBus) readonly commands: CommandBus) {}
+    constructor(
+      @Inject(CommandBus) readonly commands: CommandBus,
+      @Inject(QueryBus) readonly queries: QueryBus,
+    ) {}
   }
   for (const route of routes) addRoute(CommandRoutes, feature, route);
   Object.defineProperty(CommandRoutes, 'name', { value: `${feature}CommandsController` });
@@ -47,6 +56,7 @@ export function commandRoutes(feature: string, routes: readonly CommandRoute[]):
 
 interface Site {
   readonly commands: CommandBus;
+  readonly queries: QueryBus;
 }
 
 function addRoute(controller: Type<Site>, feature: string, route: CommandRoute): void {
@@ -63,7 +73,8 @@ function addRoute(controller: Type<Site>, feature: string, route: CommandRoute):
     if (!named.success) throw new InvalidInput(inputErrors(named.error.issues));
     const data = { ...body, ...(request.params as Readonly<Record<string, string>>) };
     const acting = actingIn(request);
-    const sent = new command({ ...data, ...filledIn(route, acting) }, commandMeta(request, acting));
+    const filled = await filledIn(route, { acting, data, request }, this.queries);
+    const sent = new command({ ...data, ...filled }, commandMeta(request, acting));
     const outcome: CommandOutcome = await this.commands.execute(sent);
     return answer(reply, outcome, { feature, ...(route.location ? { location: locationOf(route.location, data) } : {}) });
   };
@@ -91,8 +102,12 @@ const DONE = {
   required: ['revision'],
 };
 
-function filledIn({ filled = {} }: CommandRoute, acting: Acting): object {
-  return Object.fromEntries(Object.entries(filled).map(([field, from]) => [field, typeof from === 'string' ? acting[from] : from.always]));
+async function filledIn({ filled = {} }: CommandRoute, sent: Parameters<Filling>[0], queries: QueryBus): Promise<object> {
+  const fields = Object.entries(filled).map(async ([field, from]) => {
+    if (typeof from === 'function') return [field, await from(sent, queries)] as const;
+    return [field, typeof from === 'string' ? sent.acting[from] : from.always] as const;
+  });
+  return Object.fromEntries(await Promise.all(fields));
 }
 
 function namesIn(path: string): string[] {

@@ -18,7 +18,7 @@ export {
 } from './access.js';
 export { mayBeSent, ruleOfCommand, Sends } from './command-access.js';
 export { commandIdOf, idempotencyKey, pathOf, routeOf } from './command-id.js';
-export { type CommandRoute, commandRoutes } from './command-routes.js';
+export { type CommandRoute, commandRoutes, type Filling } from './command-routes.js';
 export { decodeCursor, encodeCursor, type ListPage, listPage, type PageQuery, pageQuery } from './cursor.js';
 export { Doorkeeper, personOf } from './doorkeeper.js';
 export type { FastifyInstance, FastifyReply, FastifyRequest } from './fastify.js';

@@ -1,0 +1,71 @@
+import { NotFoundException } from '@nestjs/common';
+import type { QueryBus } from '@nestjs/cqrs';
+import { commandRoutes, type Filling, type FindPlace, idIn, type Relation } from '#http';
+import { INSTALLATION } from '#identity';
+import { EndAdministrator } from './administrator.commands.js';
+import { HomeOf } from './known-people.query.js';
+import {
+  AcceptIncompatibility,
+  AskBreakGlass,
+  ConfirmGrant,
+  EndRole,
+  GrantRole,
+  OpenBreakGlass,
+  ResignRole,
+  ReviewBreakGlass,
+  WithdrawProposal,
+} from './person.commands.js';
+import { AGREE_TO_BREAK_GLASS } from './role-kinds.decider.js';
+
+/** Decisions about roles are made under the tokens of the installation, wherever the role itself is held. */
+const installation: FindPlace = async () => INSTALLATION;
+
+/** Somebody for themselves; not with a helper at their side, who must not learn or change what they may do. */
+const themselves: Relation = async (request, _asked, _queries, doorkeeper) =>
+  request.signedIn?.helper === undefined ? doorkeeper.actingAs(request, INSTALLATION, ['applicant']) : undefined;
+
+/** Whoever names a deputy for a role of their own. */
+const ownDeputy: Relation = async (request, asked, queries, doorkeeper) => {
+  const named = (asked.deputyFor as { readonly person?: unknown } | null | undefined)?.person;
+  const acting = named === undefined ? undefined : await themselves(request, asked, queries, doorkeeper);
+  return acting?.actor === named ? acting : undefined;
+};
+
+/** Whoever may agree to break-glass, at whichever bank or team they hold their role; the decider asks again by the ledger. */
+const agreeing: Relation = async (request, asked, queries, doorkeeper) =>
+  (await doorkeeper.holdsSomewhere(request, AGREE_TO_BREAK_GLASS)) ? themselves(request, asked, queries, doorkeeper) : undefined;
+
+/** The chair of a bank, under the token of the installation: one event never carries two tokens of one person. */
+const chairOf: Relation = async (request, asked, queries, doorkeeper) => {
+  const chair = await doorkeeper.actingAs(request, idIn(asked, 'bankId'), ['panel-chair']);
+  const acting = chair && (await themselves(request, asked, queries, doorkeeper));
+  return chair && acting && { ...acting, role: chair.role, office: chair.office };
+};
+
+const homeOf = async (token: unknown, queries: QueryBus) => {
+  const home = await queries.execute(new HomeOf(String(token)));
+  if (home === undefined) throw new NotFoundException();
+  return home;
+};
+const theirHome: Filling = ({ data }, queries) => homeOf(data.person, queries);
+const ownHome: Filling = ({ acting }, queries) => homeOf(acting.actor, queries);
+const grantor = { grantor: 'actor', grantorHousehold: ownHome } as const;
+const administrator = { by: ['administrator'], context: installation, stepUp: true, filled: grantor } as const;
+const own = { or: themselves, context: installation, stepUp: true } as const;
+
+/** Every act about roles that a person sends. Each needs a fresh proof of who they are (audit.md, "Threats": stolen session). */
+export const PeopleCommandsController = commandRoutes('people', [
+  { path: 'people/:person/roles', command: GrantRole, ...administrator, or: ownDeputy, filled: { ...grantor, household: theirHome } },
+  { path: 'people/:person/roles/:grantId/confirmation', command: ConfirmGrant, ...administrator },
+  { path: 'people/:person/roles/:grantId/withdrawal', command: WithdrawProposal, ...administrator },
+  { path: 'people/:person/roles/:grantId/ending', command: EndRole, ...administrator },
+  { path: 'administrators/:person/:grantId/ending', command: EndAdministrator, ...administrator },
+  { path: 'banks/:bankId/exceptions', command: AcceptIncompatibility, or: chairOf, context: installation, stepUp: true, filled: grantor },
+  { path: 'your/roles/:grantId/resignation', command: ResignRole, ...own, filled: { person: 'actor' } },
+  { path: 'your/break-glass', command: AskBreakGlass, ...own, filled: { person: 'actor', household: ownHome } },
+  { path: 'people/:person/break-glass/:grantId/opening', command: OpenBreakGlass, or: agreeing, context: installation, stepUp: true, filled: grantor },
+  {
+    ...{ path: 'people/:person/break-glass/:grantId/review', command: ReviewBreakGlass, by: ['auditor', 'administrator'] },
+    ...{ context: installation, stepUp: true, filled: grantor },
+  },
+]);
