@@ -1,0 +1,1 @@
+SELECT key_id AS "keyId", wrapped FROM looks.key

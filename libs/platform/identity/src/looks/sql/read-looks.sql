@@ -1,0 +1,5 @@
+SELECT number, at, reader, helper, kind, subject, why
+FROM looks.looks
+WHERE ($1::text IS NULL OR reader = $1) AND ($2::text IS NULL OR kind = $2) AND ($3::bigint IS NULL OR number < $3)
+ORDER BY number DESC
+LIMIT $4

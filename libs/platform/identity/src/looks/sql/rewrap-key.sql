@@ -1,0 +1,1 @@
+UPDATE looks.key SET key_id = $1, wrapped = $2
