@@ -14,7 +14,7 @@ import { RecordModule } from '#features/record';
 import { RoundsModule } from '#features/rounds';
 import { SignInModule } from '#features/sign-in';
 import { HttpRoom, LOG, PostgresRateLimits, PublicUrl, RATE_LIMITS } from '#http';
-import { PEOPLE, SESSIONS } from '#identity';
+import { LOOKS, PEOPLE, SESSIONS } from '#identity';
 import { LEDGER } from '#ledger';
 import { type NotificationSettings, NotificationsRoom } from '#notifications';
 import { BUSINESS_CLOCK, ProcessorsRoom } from '#processors';
@@ -33,13 +33,14 @@ const USUAL_PREFIX = 'estate-bank';
 @Global()
 @Module({})
 class SiteRoom {
-  static on({ ledger, vault, masterKey, people, sessions, clock, pool }: Site, log: Logger, secret: string, address: PublicUrl): DynamicModule {
+  static on({ ledger, vault, masterKey, people, sessions, looks, clock, pool }: Site, log: Logger, secret: string, address: PublicUrl): DynamicModule {
     const provided = [
       { provide: LEDGER, useValue: ledger },
       { provide: VAULT, useValue: vault },
       { provide: MASTER_KEY, useValue: masterKey },
       { provide: PEOPLE, useValue: people },
       { provide: SESSIONS, useValue: sessions },
+      { provide: LOOKS, useValue: looks },
       { provide: BUSINESS_CLOCK, useValue: clock },
       { provide: POOL, useValue: pool },
       { provide: PublicUrl, useValue: address },

@@ -2,7 +2,17 @@ import type { Pool } from 'pg';
 import { createPool, type Database, type DatabaseConnection, type Log, migrate } from '#database';
 import { messagesMigrations } from '#features/messages';
 import { limitsMigrations } from '#http';
-import { identityMigrations, type People, PostgresPeople, PostgresSessions, RoleBook, type Sessions } from '#identity';
+import {
+  identityMigrations,
+  type Looks,
+  looksMigrations,
+  type People,
+  PostgresLooks,
+  PostgresPeople,
+  PostgresSessions,
+  RoleBook,
+  type Sessions,
+} from '#identity';
 import { eventstoreMigrations, type Ledger, ledgerMigrations } from '#ledger';
 import { notificationsMigrations } from '#notifications';
 import { type BusinessClock, OffsetClock, processorsMigrations } from '#processors';
@@ -19,6 +29,8 @@ export interface Site {
   readonly masterKey: MasterKey;
   readonly people: People;
   readonly sessions: Sessions;
+  /** Who was shown what is restricted. */
+  readonly looks: Looks;
   readonly clock: BusinessClock;
   close(): Promise<void>;
 }
@@ -32,6 +44,7 @@ const migrations = [
   ...vaultMigrations,
   ...uploadsMigrations,
   ...identityMigrations,
+  ...looksMigrations,
   ...processorsMigrations,
   ...limitsMigrations,
   ...notificationsMigrations,
@@ -54,6 +67,7 @@ export async function openSite({ connection }: Database, ledgerAt: LedgerConfig,
   const pool = await openPool(connection, log);
   try {
     await claimVault(pool, masterKey);
+    const looks = await PostgresLooks.open(pool, masterKey);
     // Before the ledger, whose opening is harder to take back.
     const clock = await OffsetClock.open(pool);
     const ledger = await openMarkedLedger(ledgerAt, { pool, connection }).catch((fault) => {
@@ -68,6 +82,7 @@ export async function openSite({ connection }: Database, ledgerAt: LedgerConfig,
       vault,
       masterKey,
       sessions: new PostgresSessions(pool),
+      looks,
       people: new PostgresPeople(pool, vault, new RoleBook(ledger, clock)),
       clock,
       close: async () => {

@@ -8,7 +8,7 @@ import type { TestDatabase } from '#database/test-database';
 import type { Fact } from '#decider';
 import { catalogue } from '#events';
 import { createLog, HttpRoom, httpAdapter, LOG, MemoryRateLimits, RATE_LIMITS, type RateLimits, setUpHttp } from '#http';
-import { MemoryPeople, MemorySessions, PEOPLE, type Person, SESSIONS, type Sessions, sessionLimits } from '#identity';
+import { LOOKS, MemoryLooks, MemoryPeople, MemorySessions, PEOPLE, type Person, SESSIONS, type Sessions, sessionLimits } from '#identity';
 import { LEDGER, type Ledger, MemoryLedger, stamp } from '#ledger';
 import { MemoryNotifications, NOTIFICATIONS } from '#notifications';
 import { BUSINESS_CLOCK, Processors, ProcessorsRoom, processorsMigrations, SeasonClock } from '#processors';
@@ -44,11 +44,13 @@ export async function openHouse(database: TestDatabase, told: readonly Told[], h
   for (const person of people) await known.add(person);
   const clock = new SeasonClock(at);
   const [sessions, notifications] = [new MemorySessions(), new MemoryNotifications()];
+  const looks = new MemoryLooks();
   const provided = [
     { provide: LEDGER, useValue: ledger },
     { provide: VAULT, useValue: vault },
     { provide: PEOPLE, useValue: known },
     { provide: SESSIONS, useValue: sessions },
+    { provide: LOOKS, useValue: looks },
     { provide: NOTIFICATIONS, useValue: notifications },
     { provide: BUSINESS_CLOCK, useValue: clock },
     { provide: POOL, useValue: database.pool },
@@ -73,6 +75,7 @@ export async function openHouse(database: TestDatabase, told: readonly Told[], h
   await processors.drain();
   return {
     app,
+    looks,
     ledger,
     clock,
     people: known,

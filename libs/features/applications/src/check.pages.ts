@@ -5,7 +5,7 @@ import { ReadSide } from '#cqrs';
 import type { CommandMeta } from '#decider';
 import { londonDay } from '#decider/calendar';
 import { id, slug } from '#events';
-import { Access, actingIn, type FastifyReply, held, Sends } from '#http';
+import { Access, actingIn, type FastifyReply, held, LookBook, Sends } from '#http';
 import type { Outcome } from '#ledger';
 import { BUSINESS_CLOCK, type BusinessClock } from '#processors';
 import { askedAfter, emptyForm, type Form, formMeta, idFrom, PageRenderer, parseForm, refusedForm, seeOther } from '#web';
@@ -40,6 +40,7 @@ export class CheckPages {
     @Inject(CommandBus) private readonly commands: CommandBus,
     @Inject(ReadSide) private readonly reads: ReadSide,
     @Inject(BUSINESS_CLOCK) private readonly clock: BusinessClock,
+    @Inject(LookBook) private readonly looks: LookBook,
   ) {}
 
   @Access(held(CHECKERS, bankOfRound))
@@ -86,6 +87,7 @@ export class CheckPages {
   private async shown(reply: FastifyReply, roundId: string, form: Form, about?: string) {
     const fresh = await this.reads.freshness('timeline', askedAfter(reply.request));
     const all: readonly BidSummary[] = await this.queries.execute(new ListBids({ roundId, limit: MOST }));
+    await this.looks.note(reply.request, { kind: 'restricted-text', subject: `round-${roundId}`, why: 'check' });
     const requirements = await this.queries.execute(new ReadRequirements(roundId));
     const bids = all.filter(({ status }) => toCheck.has(status));
     return this.pages.render(reply, 'applications/check.njk', { roundId, bids, requirements, about, noForm: { values: {}, errors: {} } }, { form, ...fresh });

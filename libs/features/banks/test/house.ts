@@ -5,7 +5,7 @@ import { CqrsRoom, ReadRoom } from '#cqrs';
 import { migrate, POOL } from '#database';
 import type { TestDatabase } from '#database/test-database';
 import { createLog, HttpRoom, httpAdapter, LOG, openApi, setUpHttp } from '#http';
-import { MemoryPeople, MemorySessions, PEOPLE, SESSIONS, type Sessions } from '#identity';
+import { LOOKS, MemoryLooks, MemoryPeople, MemorySessions, PEOPLE, SESSIONS, type Sessions } from '#identity';
 import { LEDGER, type Ledger, ledgerMigrations } from '#ledger';
 import { BUSINESS_CLOCK, Processors, ProcessorsRoom, processorsMigrations, SeasonClock } from '#processors';
 import { MemoryVault, VAULT } from '#vault';
@@ -29,11 +29,13 @@ export async function openHouse(database: TestDatabase, ledger: Ledger, clock = 
   const vault = new MemoryVault();
   const memory = new MemoryPeople(vault);
   for (const person of people) await memory.add(person);
+  const looks = new MemoryLooks();
   const provided = [
     { provide: LEDGER, useValue: ledger },
     { provide: VAULT, useValue: vault },
     { provide: PEOPLE, useValue: memory },
     { provide: SESSIONS, useValue: new MemorySessions() },
+    { provide: LOOKS, useValue: looks },
     { provide: BUSINESS_CLOCK, useValue: clock },
     { provide: POOL, useValue: database.pool },
   ];
@@ -56,6 +58,7 @@ export async function openHouse(database: TestDatabase, ledger: Ledger, clock = 
   await processors.drain();
   return {
     app,
+    looks,
     vault,
     processors,
     description,

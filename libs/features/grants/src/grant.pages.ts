@@ -3,13 +3,13 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { z } from 'zod';
 import type { CommandMeta } from '#decider';
 import { day, id, slug } from '#events';
-import { Access, actingIn, Doorkeeper, type FastifyReply, type FastifyRequest, held, Sends } from '#http';
+import { Access, actingIn, Doorkeeper, type FastifyReply, type FastifyRequest, held, LookBook, Sends } from '#http';
 import type { Outcome } from '#ledger';
 import { UPLOADS, type Uploads } from '#uploads';
 import { emptyForm, type Form, formMeta, moneyText, PageRenderer, parseForm, refusedForm, seeOther, TakesFiles } from '#web';
 import { AcceptOffer, EndProject, MakeOffer, MeetCondition, NameSafeguarding, ReceiveReport } from './grant.commands.js';
 import { type Grant, ReadGrant } from './grant.query.js';
-import { ASSISTANTS, bankOfGrant, ownGrant, PAYERS, PREPARERS } from './grants.routes.js';
+import { ASSISTANTS, bankOfGrant, ownGrant, PAYERS, PREPARERS, payeesOf } from './grants.routes.js';
 import { leftOf, ReadPaymentsOfBid } from './payments/payments.query.js';
 import { checkReportFiles, REPORT_FILES, storeReportFiles } from './report.files.js';
 
@@ -41,6 +41,7 @@ export class GrantPages {
     @Inject(CommandBus) private readonly commands: CommandBus,
     @Inject(Doorkeeper) private readonly doorkeeper: Doorkeeper,
     @Inject(UPLOADS) private readonly uploads: Uploads,
+    @Inject(LookBook) private readonly looks: LookBook,
   ) {}
 
   @Access(held(PAYERS, bankOfGrant, { or: ownGrant }))
@@ -159,6 +160,7 @@ export class GrantPages {
   private async show(reply: FastifyReply, { grant, fresh }: Opened, form: Form) {
     const may = async (roles: readonly string[]) => (await this.doorkeeper.actingAs(reply.request, grant.bankId, roles)) !== undefined;
     const own = (await this.doorkeeper.actingAs(reply.request, grant.bankId, ['applicant']))?.actor === grant.applicant;
+    if (!own) await this.looks.note(reply.request, ...payeesOf(`grant-${grant.bidId}`));
     const payments = await this.queries.execute(new ReadPaymentsOfBid(grant.bankId, grant.bidId));
     const model = {
       ...{ grant, payments, ...leftOf(grant, payments) },

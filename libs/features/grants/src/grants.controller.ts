@@ -16,6 +16,7 @@ import {
   type FastifyRequest,
   held,
   InvalidInput,
+  LookBook,
   listPage,
   pageQuery,
   readNow,
@@ -25,7 +26,7 @@ import type { Outcome } from '#ledger';
 import { BUSINESS_CLOCK, type BusinessClock } from '#processors';
 import { ReceiveReport } from './grant.commands.js';
 import { ReadGrant } from './grant.query.js';
-import { PAYERS } from './grants.routes.js';
+import { PAYERS, payeesOf } from './grants.routes.js';
 import { ReadPayment } from './payment.query.js';
 import { publicLine, ReadPaymentLine, ReadPayments } from './payments/payments.query.js';
 
@@ -43,6 +44,7 @@ export class GrantController {
     @Inject(CommandBus) private readonly commands: CommandBus,
     @Inject(BUSINESS_CLOCK) private readonly clock: BusinessClock,
     @Inject(Doorkeeper) private readonly doorkeeper: Doorkeeper,
+    @Inject(LookBook) private readonly looks: LookBook,
   ) {}
 
   @Get('grants/:bidId')
@@ -51,6 +53,7 @@ export class GrantController {
     if (!grant) throw new NotFoundException();
     const { revision, applicant: _, coSigner: __, files: ___, lead, policy, ...told } = grant;
     const payer = await this.doorkeeper.actingAs(reply.request, grant.bankId, PAYERS);
+    if (payer) await this.looks.note(reply.request, ...payeesOf(`grant-${bidId}`));
     return readNow(reply, revision, { ...told, safeguarding: policy !== undefined, ...(payer ? { lead, policy } : {}), ...fresh });
   }
 
@@ -78,6 +81,7 @@ export class GrantController {
     const beyond = decodeCursor(query.cursor, z.tuple([z.string()]))?.[0];
     const page = { beyond, limit: query.limit + 1 };
     const { payments, toPrepare, ...fresh } = await this.queries.execute(new ReadPayments(query.bank, query.after, page));
+    await this.looks.note(reply.request, ...payeesOf(`bank-${query.bank}`));
     return { ...listPage(reply, payments, query.limit, ({ paymentId }) => [paymentId]), toPrepare, ...fresh };
   }
 
@@ -91,6 +95,7 @@ export class GrantController {
     const details = await this.queries.execute(new ReadPayment(paymentId));
     if (!line || !details) throw new NotFoundException();
     const payer = await this.doorkeeper.actingAs(reply.request, line.bankId, PAYERS);
+    if (payer) await this.looks.note(reply.request, ...payeesOf(`payment-${paymentId}`));
     const { revision, payeeName, nameChecks, changes, names } = details;
     const signatures = details.signatures.map(({ approver, office, at }) => ({ office, at, ...(payer ? { name: names[approver] } : {}) }));
     const told = payer ? { ...line, payee: payeeName, nameChecks, changes } : publicLine(line);

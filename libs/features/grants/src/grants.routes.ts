@@ -1,4 +1,4 @@
-import { type CommandRoute, commandRoutes, held, idIn, mayBeSent, placeOf, type Relation } from '#http';
+import { type CommandRoute, commandRoutes, held, idIn, mayBeSent, placeOf, type Relation, type Sight } from '#http';
 import { AcceptOffer, EndProject, MakeOffer, MeetCondition, NameSafeguarding, ReceiveReport, WithdrawPicture } from './grant.commands.js';
 import { GrantHolder } from './grant.query.js';
 import { ApprovePayment, ChangePayeeDetails, CheckPayeeName, PreparePayment } from './payment.commands.js';
@@ -12,6 +12,11 @@ export const PREPARERS = ['panel-treasurer', 'panel-chair', 'organiser'];
 export const CHECKERS = [...PREPARERS, 'fund-holder'];
 /** Who sees names and payees; auditors only see. */
 export const PAYERS = [...CHECKERS, 'panel-member', 'auditor'];
+/** What somebody who sees names and payees is shown of a thing, for the log of looks. */
+export const payeesOf = (subject: string): readonly Sight[] => [
+  { kind: 'bank-details', subject, why: 'pay' },
+  { kind: 'names-behind-tokens', subject, why: 'pay' },
+];
 /** Who helps an applicant who cannot do something themselves. */
 export const ASSISTANTS = ['organiser'];
 

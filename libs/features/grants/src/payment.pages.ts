@@ -2,10 +2,10 @@ import { Body, Controller, ForbiddenException, Get, Inject, NotFoundException, P
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { id, personToken } from '#events';
-import { Access, actingIn, Doorkeeper, everybody, type FastifyReply, type FastifyRequest, Sends } from '#http';
+import { Access, actingIn, Doorkeeper, everybody, type FastifyReply, type FastifyRequest, LookBook, Sends } from '#http';
 import type { Outcome } from '#ledger';
 import { askedAfter, emptyForm, type Form, formMeta, PageRenderer, parseForm, refusedForm, seeOther } from '#web';
-import { CHECKERS, PAYERS, PREPARERS, SIGNERS } from './grants.routes.js';
+import { CHECKERS, PAYERS, PREPARERS, payeesOf, SIGNERS } from './grants.routes.js';
 import { payeeForm, payeeOf } from './payee.js';
 import { ApprovePayment, ChangePayeeDetails, CheckPayeeName } from './payment.commands.js';
 import { type PaymentDetails, ReadPayment } from './payment.query.js';
@@ -26,6 +26,7 @@ export class PaymentPages {
     @Inject(QueryBus) private readonly queries: QueryBus,
     @Inject(CommandBus) private readonly commands: CommandBus,
     @Inject(Doorkeeper) private readonly doorkeeper: Doorkeeper,
+    @Inject(LookBook) private readonly looks: LookBook,
   ) {}
 
   @Access(everybody)
@@ -97,6 +98,7 @@ export class PaymentPages {
     const may = async (roles: readonly string[]) => await this.doorkeeper.actingAs(reply.request, line.bankId, roles);
     const [payer, signer, checker, preparer] = await Promise.all([may(PAYERS), may(SIGNERS), may(CHECKERS), may(PREPARERS)]);
     const waits = line.state !== 'on-its-way' && line.state !== 'paid';
+    if (payer) await this.looks.note(reply.request, ...payeesOf(`payment-${line.paymentId}`));
     const signed = details.signatures.some(({ approver }) => approver === signer?.actor);
     const model = {
       ...{ payment: payer ? line : publicLine(line), details, sees: payer !== undefined, waits, signed },

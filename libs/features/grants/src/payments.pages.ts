@@ -2,12 +2,12 @@ import { Body, Controller, ForbiddenException, Get, Inject, NotFoundException, P
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { id, paymentRoute } from '#events';
-import { Access, actingIn, Doorkeeper, type FastifyReply, type FastifyRequest, held, heldSomewhere, Sends } from '#http';
+import { Access, actingIn, Doorkeeper, type FastifyReply, type FastifyRequest, held, heldSomewhere, LookBook, Sends } from '#http';
 import { EVERYWHERE } from '#identity';
 import type { Outcome } from '#ledger';
 import { askedAfter, emptyForm, type Form, formMeta, idFrom, moneyInField, moneyText, PageRenderer, parseForm, refusedForm, seeOther } from '#web';
 import { type Grant, ReadGrant } from './grant.query.js';
-import { bankOfGrant, PAYERS, PREPARERS } from './grants.routes.js';
+import { bankOfGrant, PAYERS, PREPARERS, payeesOf } from './grants.routes.js';
 import { payeeForm, payeeOf } from './payee.js';
 import { PreparePayment } from './payment.commands.js';
 import { leftOf, type NamedBank, type PaymentState, ReadBankNames, ReadPayments, ReadPaymentsOfBid } from './payments/payments.query.js';
@@ -23,6 +23,7 @@ export class PaymentsPages {
     @Inject(QueryBus) private readonly queries: QueryBus,
     @Inject(CommandBus) private readonly commands: CommandBus,
     @Inject(Doorkeeper) private readonly doorkeeper: Doorkeeper,
+    @Inject(LookBook) private readonly looks: LookBook,
   ) {}
 
   @Access(heldSomewhere(PAYERS))
@@ -69,6 +70,7 @@ export class PaymentsPages {
   }
 
   private async show(reply: FastifyReply, grant: Grant, fresh: object, form: Form) {
+    await this.looks.note(reply.request, ...payeesOf(`grant-${grant.bidId}`));
     const paid = await this.queries.execute(new ReadPaymentsOfBid(grant.bankId, grant.bidId));
     const { leftPence, unaskedPence } = leftOf(grant, paid);
     const proposedPence = Math.max(0, unaskedPence);
@@ -80,6 +82,7 @@ export class PaymentsPages {
 
   private async bankList(bank: NamedBank, request: FastifyRequest) {
     const { payments, toPrepare, upToDate, behind } = await this.queries.execute(new ReadPayments(bank.bankId, askedAfter(request)));
+    await this.looks.note(request, ...payeesOf(`bank-${bank.bankId}`));
     const groups = GROUPS.map((state) => ({ state, payments: payments.filter((payment) => payment.state === state) }));
     const mayPrepare = (await this.doorkeeper.actingAs(request, bank.bankId, PREPARERS)) !== undefined;
     const sends = (await this.doorkeeper.actingAs(request, bank.bankId, ['fund-holder', 'panel-treasurer', 'panel-chair'])) !== undefined;

@@ -2,12 +2,12 @@ import { Body, Controller, Get, Inject, NotFoundException, Param, Post, Req, Res
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { id, interestKind } from '#events';
-import { Access, actingIn, type FastifyReply, type FastifyRequest, held, Sends } from '#http';
+import { Access, actingIn, type FastifyReply, type FastifyRequest, held, LookBook, Sends } from '#http';
 import type { Outcome } from '#ledger';
 import { emptyForm, type Form, formMeta, PageRenderer, parseForm, refusedForm, seeOther } from '#web';
 import { OpenFastTrack, VoteFastTrack } from './fast-track.commands.js';
 import { type FastTrack, ReadFastTrack } from './fast-track.query.js';
-import { bankOfBid, PANEL, READERS } from './panels.routes.js';
+import { bankOfBid, namesOf, PANEL, READERS } from './panels.routes.js';
 
 const voteForm = z.discriminatedUnion('vote', [
   z.object({ vote: z.enum(['yes', 'no']), interest: z.string().optional() }).transform(({ vote }) => ({ vote })),
@@ -21,6 +21,7 @@ export class FastTrackPages {
     @Inject(PageRenderer) private readonly pages: PageRenderer,
     @Inject(QueryBus) private readonly queries: QueryBus,
     @Inject(CommandBus) private readonly commands: CommandBus,
+    @Inject(LookBook) private readonly looks: LookBook,
   ) {}
 
   @Access(held(READERS, bankOfBid))
@@ -59,6 +60,7 @@ export class FastTrackPages {
 
   private async show(reply: FastifyReply, track: FastTrack, fresh: object, form: Form) {
     const acting = actingIn(reply.request);
+    await this.looks.note(reply.request, namesOf(`application-${track.brief.bidId}`));
     const mine = track.votes.find(({ member }) => member === acting.actor)?.vote;
     return this.pages.render(reply, 'panels/fast-track.njk', { track, brief: track.brief, mine, votes: PANEL.includes(acting.role) }, { form, ...fresh });
   }

@@ -2,13 +2,13 @@ import { Body, Controller, Get, Inject, NotFoundException, Param, Post, Req, Res
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { id, interestKind, personToken, voteChoice } from '#events';
-import { Access, actingIn, type FastifyReply, type FastifyRequest, held, Sends } from '#http';
+import { Access, actingIn, type FastifyReply, type FastifyRequest, held, LookBook, Sends } from '#http';
 import type { Outcome } from '#ledger';
 import { emptyForm, type Form, formMeta, moneyInField, moneyText, PageRenderer, parseForm, refusedForm, seeOther } from '#web';
 import { type Evening, ReadEvening } from './evening/evening.query.js';
 import { type EveningBid, ReadEveningBid } from './evening/item.query.js';
 import { DeclareInterest, VoteOnBid } from './meeting.commands.js';
-import { bankOfMeeting, CHAIR, PANEL, READERS } from './panels.routes.js';
+import { bankOfMeeting, CHAIR, namesOf, PANEL, READERS } from './panels.routes.js';
 
 const condition = z.object({ what: z.string('panels.item.needsCondition').max(300), beforePayment: z.literal('yes').optional() });
 const motionForm = z.discriminatedUnion('outcome', [
@@ -30,6 +30,7 @@ export class ItemPages {
     @Inject(PageRenderer) private readonly pages: PageRenderer,
     @Inject(QueryBus) private readonly queries: QueryBus,
     @Inject(CommandBus) private readonly commands: CommandBus,
+    @Inject(LookBook) private readonly looks: LookBook,
   ) {}
 
   @Access(held(READERS, bankOfMeeting))
@@ -99,6 +100,7 @@ export class ItemPages {
   private async show(reply: FastifyReply, { evening, item, fresh }: Opened & { readonly fresh: object }, form: Form) {
     const acting = actingIn(reply.request);
     const { bidId } = item.brief;
+    await this.looks.note(reply.request, namesOf(`meeting-${evening.meetingId}`), namesOf(`application-${bidId}`));
     const index = evening.items.findIndex((each) => each.bidId === bidId);
     const names = Object.fromEntries(evening.members.map((member) => [member.member, member.name]));
     const model = {

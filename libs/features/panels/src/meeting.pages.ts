@@ -3,12 +3,12 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { v5 } from 'uuid';
 import { z } from 'zod';
 import { id, personToken } from '#events';
-import { Access, actingIn, type FastifyReply, type FastifyRequest, held, Sends } from '#http';
+import { Access, actingIn, type FastifyReply, type FastifyRequest, held, LookBook, Sends } from '#http';
 import type { Outcome } from '#ledger';
 import { askedAfter, emptyForm, type Form, formMeta, PageRenderer, parseForm, refusedForm, seeOther } from '#web';
 import { type Evening, ReadEvening } from './evening/evening.query.js';
 import { ReadBackEvening, RecordArrival, RecordDeparture, ReopenMeeting } from './meeting.commands.js';
-import { bankOfMeeting, CHAIR, READERS } from './panels.routes.js';
+import { bankOfMeeting, CHAIR, namesOf, READERS } from './panels.routes.js';
 
 const members = z.union([personToken.transform((one) => [one]), z.array(personToken).max(60)]).default([]);
 /** Who is ticked now, and who was when the page was made: only what this reader changed is sent. */
@@ -24,6 +24,7 @@ export class MeetingPages {
     @Inject(PageRenderer) private readonly pages: PageRenderer,
     @Inject(QueryBus) private readonly queries: QueryBus,
     @Inject(CommandBus) private readonly commands: CommandBus,
+    @Inject(LookBook) private readonly looks: LookBook,
   ) {}
 
   @Access(held(READERS, bankOfMeeting))
@@ -98,6 +99,7 @@ export class MeetingPages {
   private async show(reply: FastifyReply, template: string, meetingId: string, form: Form) {
     const { evening, upToDate, behind } = await this.queries.execute(new ReadEvening(meetingId, askedAfter(reply.request)));
     if (!evening) throw new NotFoundException();
+    await this.looks.note(reply.request, namesOf(`meeting-${meetingId}`));
     const values = { here: here(evening), ...form.values };
     const model = { evening, was: here(evening), chairs: CHAIR.includes(actingIn(reply.request).role) };
     return this.pages.render(reply, template, model, { form: { ...form, values }, upToDate, behind });

@@ -3,13 +3,13 @@ import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { id } from '#events';
-import { Access, Doorkeeper, everybody, type FastifyReply, held, readNow } from '#http';
+import { Access, Doorkeeper, everybody, type FastifyReply, held, LookBook, readNow } from '#http';
 import { ReadDesk } from './desk/desk.query.js';
 import type { Ballot } from './evening/ballots.facts.js';
 import { type Evening, type EveningItem, ReadEvening } from './evening/evening.query.js';
 import { ReadEveningBid } from './evening/item.query.js';
 import { ReadFastTrack } from './fast-track.query.js';
-import { bankOfMeeting, READERS } from './panels.routes.js';
+import { bankOfMeeting, namesOf, READERS } from './panels.routes.js';
 
 const afterQuery = z.object({ after: z.string().max(200).optional() });
 type After = z.output<typeof afterQuery>;
@@ -22,6 +22,7 @@ export class PanelController {
   constructor(
     @Inject(QueryBus) private readonly queries: QueryBus,
     @Inject(Doorkeeper) private readonly doorkeeper: Doorkeeper,
+    @Inject(LookBook) private readonly looks: LookBook,
   ) {}
 
   @Access(held(READERS))
@@ -41,6 +42,7 @@ export class PanelController {
     const { evening, ...fresh } = await this.queries.execute(new ReadEvening(meetingId, after));
     if (!evening) throw new NotFoundException();
     const panel = await this.doorkeeper.actingAs(reply.request, evening.bankId, READERS);
+    if (panel) await this.looks.note(reply.request, namesOf(`meeting-${meetingId}`));
     return readNow(reply, evening.revision, { ...(panel ? evening : totalsOf(evening)), ...fresh });
   }
 
@@ -55,6 +57,7 @@ export class PanelController {
     if (!evening) throw new NotFoundException();
     const item = await this.queries.execute(new ReadEveningBid(meetingId, bidId));
     if (!item) throw new NotFoundException();
+    await this.looks.note(reply.request, namesOf(`application-${bidId}`));
     return readNow(reply, evening.revision, item);
   }
 
@@ -64,6 +67,7 @@ export class PanelController {
     if (!track) throw new NotFoundException();
     const { votes, yes, revision, ...told } = track;
     const panel = await this.doorkeeper.actingAs(reply.request, track.bankId, READERS);
+    if (panel) await this.looks.note(reply.request, namesOf(`application-${bidId}`));
     return readNow(reply, revision, { ...told, ...(panel || track.phase === 'passed' ? { yes } : {}), ...(panel ? { votes } : {}), ...fresh });
   }
 }

@@ -1,4 +1,4 @@
-import { type CommandRoute, commandRoutes, placeOf } from '#http';
+import { type CommandRoute, commandRoutes, placeOf, type Sight } from '#http';
 import { BankOfMeeting } from './evening/evening.query.js';
 import { OpenFastTrack, VoteFastTrack } from './fast-track.commands.js';
 import { BankOfBid } from './fast-track.query.js';
@@ -11,6 +11,9 @@ export const CHAIR = ['panel-chair', 'panel-treasurer'];
 
 /** Who reads what the panel reads; auditors only read. */
 export const READERS = [...PANEL, 'auditor'];
+
+/** What a panel's reader is shown of its members and of who asks, for the log of looks. */
+export const namesOf = (subject: string): Sight => ({ kind: 'names-behind-tokens', subject, why: 'decide' });
 
 export const bankOfMeeting = placeOf('meetingId', (meetingId, queries) => queries.execute(new BankOfMeeting(meetingId)));
 export const bankOfBid = placeOf('bidId', (bidId, queries) => queries.execute(new BankOfBid(bidId)));

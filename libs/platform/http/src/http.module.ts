@@ -6,6 +6,7 @@ import { AccessGuard } from './access.guard.js';
 import { Doorkeeper } from './doorkeeper.js';
 import { HealthController, HealthProbes } from './health.controller.js';
 import { LOG } from './log.js';
+import { LookBook } from './look-book.js';
 import { OpenApiController, OpenApiText } from './open-api.controller.js';
 import { ProblemFilter } from './problem.filter.js';
 import { RouteRules } from './route-rules.js';
@@ -21,10 +22,10 @@ export class HttpRoom {
       controllers: [HealthController, OpenApiController],
       providers: [
         { provide: LOG, useValue: log },
-        ...[HealthProbes, ProblemFilter, Doorkeeper, AccessGuard, RouteRules, OpenApiText],
+        ...[HealthProbes, ProblemFilter, Doorkeeper, LookBook, AccessGuard, RouteRules, OpenApiText],
         { provide: APP_GUARD, useExisting: AccessGuard },
       ],
-      exports: [LOG, HealthProbes, ProblemFilter, Doorkeeper, RouteRules, OpenApiText],
+      exports: [LOG, HealthProbes, ProblemFilter, Doorkeeper, LookBook, RouteRules, OpenApiText],
     };
   }
 }

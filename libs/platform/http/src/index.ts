@@ -27,6 +27,7 @@ export { HttpRoom } from './http.module.js';
 export { InvalidInput, inputErrors, inputPipe } from './invalid-input.js';
 export { limitsMigrations } from './limits.migrations.js';
 export { createLog, describeError, LOG, NestLog } from './log.js';
+export { LookBook, type Sight } from './look-book.js';
 export { openApi } from './open-api.js';
 export { type Acting, type AnswerOptions, answer, type CommandOutcome, commandMeta, type DoneBody, outcomeProblem } from './outcome.js';
 export { PostgresRateLimits } from './postgres-rate-limits.js';
