@@ -20,7 +20,7 @@ import { type NotificationSettings, NotificationsRoom } from '#notifications';
 import { BUSINESS_CLOCK, ProcessorsRoom } from '#processors';
 import { AsyncApiRoom, RelayRoom, type RelaySettings } from '#relay';
 import { PostgresUploads, UPLOADS } from '#uploads';
-import { MASTER_KEY, VAULT } from '#vault';
+import { MASTER_KEY, VAULT, VaultRoom } from '#vault';
 import { Languages, WebRoom, type WebSettings } from '#web';
 import { ledgerDoorway } from './season/start.doorway.js';
 import type { Site } from './site.js';
@@ -72,6 +72,7 @@ export class HouseModule {
         HttpRoom.with(log),
         WebRoom.with(web),
         ProcessorsRoom.with({ pool: POOL, log: LOG }),
+        VaultRoom.with(LOG),
         RelayRoom.with(relay, releasedSchemas),
         AsyncApiRoom.with({ version, topicPrefix: relay?.topicPrefix ?? USUAL_PREFIX, schemas: releasedSchemas }),
         NotificationsRoom.with(telling),

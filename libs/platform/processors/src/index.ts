@@ -6,6 +6,7 @@ export { OffsetClock } from './clocks/offset-clock.js';
 export { inOneLine } from './faults.js';
 export { type Follower, type FollowerSite, leaseOf } from './follower.js';
 export { type Fresh, Freshness } from './freshness.js';
+export { type Job, jobFollower } from './job.js';
 export { LeaseLost } from './leases/leases.js';
 export { LedgerTail } from './ledger-tail.js';
 export type { ProcessorLog } from './log.js';

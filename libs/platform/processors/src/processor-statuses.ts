@@ -62,9 +62,9 @@ export class ProcessorStatuses {
         { processor: rebuildSchemaOf(projection), kind: 'projection' as const, name: projection.name, beside: true },
       ]),
       ...this.registry.reactions.map(({ name }) => ({ processor: `reaction:${name}`, kind: 'reaction' as const, name, beside: false })),
-      // A delivery follows no ledger: how far it has come is told by its own room.
+      // A delivery or a job follows no ledger: how far it has come is told by its own room.
       ...this.registry.followers
-        .filter(({ kind }) => kind !== 'delivery')
+        .filter(({ kind }) => kind !== 'delivery' && kind !== 'job')
         .map(({ kind, name }) => ({ processor: leaseOf({ kind, name }), kind, name, beside: false })),
     ];
   }

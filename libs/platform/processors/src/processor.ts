@@ -1,7 +1,7 @@
 /** Whether more stands behind the batch that was just done. */
 export type Progress = 'more' | 'at-head';
 
-export type ProcessorKind = 'projection' | 'reaction' | 'relay' | 'delivery';
+export type ProcessorKind = 'job' | 'projection' | 'reaction' | 'relay' | 'delivery';
 
 /** Something that follows the ledger batch by batch, run by whoever holds its lease. */
 export interface Processor {

@@ -148,6 +148,32 @@ export function erasureConformance(name: string, open: () => Promise<Vault>): vo
     });
   });
 
+  describe(`${name} is swept`, () => {
+    const hour = 3_600_000;
+    const later = () => new Date(Date.now() + hour).toISOString();
+
+    test('what is known to be recorded stays; of the rest what no command brought since', async () => {
+      const recorded = await put(amber, 'bid', 'Recorded');
+      const unused = await put(amber, 'bid', 'Never carried out', 'application-C-001', 'what');
+      expect(await vault.unrecorded(new Date(Date.now() - hour).toISOString(), 10)).toEqual([]);
+      expect((await vault.unrecorded(later(), 10)).map(({ ref }) => ref)).toEqual([recorded, unused]);
+      expect(await vault.unrecorded(later(), 1)).toHaveLength(1);
+      await vault.noteRecorded([recorded]);
+      expect((await vault.unrecorded(later(), 10)).map(({ ref }) => ref)).toEqual([unused]);
+      expect(await vault.removeUnrecorded([unused], new Date(Date.now() - hour).toISOString())).toBe(0);
+      expect(await vault.removeUnrecorded([recorded, unused], later())).toBe(1);
+      expect([await textOf(recorded), await textOf(unused)]).toEqual(['Recorded', undefined]);
+    });
+
+    test('the same command puts its text anew, whatever it says now', async () => {
+      const text = { commandId: randomUUID(), subject: 'application-C-001', field: 'title', about: amber, retention: 'bid' } as const;
+      const ref = await vault.put({ ...text, value: 'First words' });
+      expect(await vault.unrecorded(later(), 10)).toEqual([{ commandId: text.commandId, ref }]);
+      await vault.removeUnrecorded([ref], later());
+      expect(await textOf(await vault.put({ ...text, value: 'Other words' }))).toBe('Other words');
+    });
+  });
+
   describe(`${name} restricts`, () => {
     test('texts and details are hidden from pages, also those still to come, until it is lifted', async () => {
       const before = await put(amber, 'finance', 'Before');

@@ -8,6 +8,8 @@ export { MemoryVault } from './memory-vault.js';
 export { comparable, DetailTaken, type FindableDetail, findableDetails, type PersonDetail, personDetails } from './person-details.js';
 export { PostgresVault } from './postgres-vault.js';
 export { VaultDamaged } from './sealed-text.js';
+export { sweepTexts } from './sweep.js';
 export { type PutText, VAULT, type Vault, VaultConflict } from './vault.js';
 export { vaultMigrations } from './vault.migrations.js';
+export { VaultRoom } from './vault.room.js';
 export { type WithTexts, withTexts } from './with-texts.js';

@@ -2,6 +2,7 @@ import { type RetentionClass, retentionClasses } from '#decider';
 import type { TextRef } from '#events';
 import { commitment, drawSalt } from './commitment.js';
 import type { HeldPlace, HeldQuery, HeldText, RestrictedLook } from './erasure.js';
+import type { Unrecorded } from './sweep.js';
 import { type PutText, VaultConflict } from './vault.js';
 
 /** Whose a text is: a person, a token behind which nobody stands, or nobody. */
@@ -9,12 +10,16 @@ export type Owner = string | undefined;
 
 interface Kept {
   readonly ref: TextRef;
+  readonly commandId: string;
   readonly owner: Owner;
   readonly retention: RetentionClass;
   readonly putAt: string;
   readonly salt: Buffer;
   /** Undefined once it was erased. */
   value: string | undefined;
+  /** When a command last brought it, in milliseconds; `recorded`: its event was found. */
+  wantedAt: number;
+  recorded: boolean;
 }
 
 /** The typed texts of the vault in memory. */
@@ -31,13 +36,26 @@ export class MemoryTexts {
     const key = JSON.stringify([text.commandId, text.subject, text.field]);
     const known = this.#byCommand.get(key);
     if (known?.value !== undefined && known.value !== value) throw new VaultConflict(text);
-    if (known) return known.ref;
+    if (known) {
+      known.wantedAt = Date.now();
+      return known.ref;
+    }
     const place = JSON.stringify([text.subject, text.field]);
     const { subject, field } = text;
     const version = (this.#newest.get(place) ?? 0) + 1;
     const salt = drawSalt();
     const ref = { subject, field, version, commitment: commitment(salt, { subject, field, version, value }) };
-    const fresh = { ref, owner, salt, retention: text.retention ?? 'office', putAt: new Date().toISOString(), value: kept ? value : undefined };
+    const fresh = {
+      ref,
+      commandId: text.commandId,
+      owner,
+      salt,
+      wantedAt: Date.now(),
+      recorded: false,
+      retention: text.retention ?? 'office',
+      putAt: new Date().toISOString(),
+      value: kept ? value : undefined,
+    };
     this.#newest.set(place, version);
     this.#byCommand.set(key, fresh);
     this.#byCommitment.set(ref.commitment, fresh);
@@ -92,6 +110,24 @@ export class MemoryTexts {
     return gone.map(({ ref }) => ref);
   }
 
+  unrecorded(before: string, most: number): readonly Unrecorded[] {
+    const waiting = [...this.#byCommitment.values()].filter((kept) => isUnrecorded(kept, before)).sort((a, b) => a.wantedAt - b.wantedAt);
+    return waiting.slice(0, most).map(({ commandId, ref }) => ({ commandId, ref }));
+  }
+
+  noteRecorded(refs: readonly TextRef[]): void {
+    for (const kept of this.#these(refs)) kept.recorded = true;
+  }
+
+  removeUnrecorded(refs: readonly TextRef[], before: string): number {
+    const gone = this.#these(refs).filter((kept) => isUnrecorded(kept, before));
+    for (const { ref, commandId } of gone) {
+      this.#byCommitment.delete(ref.commitment);
+      this.#byCommand.delete(JSON.stringify([commandId, ref.subject, ref.field]));
+    }
+    return gone.length;
+  }
+
   restrict(owner: string, classes: readonly RetentionClass[], on: boolean): void {
     const restricted = this.#restricted.get(owner) ?? new Set();
     this.#restricted.set(owner, restricted);
@@ -106,7 +142,13 @@ export class MemoryTexts {
     return retentionClasses.filter((each) => this.isRestricted(owner, each));
   }
 
+  #these(refs: readonly TextRef[]): readonly Kept[] {
+    return refs.flatMap((ref) => this.#byCommitment.get(ref.commitment) ?? []);
+  }
+
   #alive(owner: Owner): readonly Kept[] {
     return [...this.#byCommitment.values()].filter((kept) => kept.owner === owner && kept.value !== undefined);
   }
 }
+
+const isUnrecorded = ({ recorded, wantedAt }: Kept, before: string) => !recorded && wantedAt < Date.parse(before);

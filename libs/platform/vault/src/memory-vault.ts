@@ -4,6 +4,7 @@ import { contentHash } from '#proof';
 import type { Erased, Held, HeldPlace, HeldQuery, RestrictedLook } from './erasure.js';
 import { MemoryTexts } from './memory-texts.js';
 import { comparable, DetailTaken, type FindableDetail, findableDetails, type PersonDetail, personDetails } from './person-details.js';
+import type { Unrecorded } from './sweep.js';
 import { drawToken } from './token.js';
 import type { PutText, Vault } from './vault.js';
 
@@ -139,6 +140,18 @@ export class MemoryVault implements Vault {
 
   async looks(refs: readonly TextRef[]): Promise<readonly RestrictedLook[]> {
     return this.#texts.looks(refs);
+  }
+
+  async unrecorded(before: string, most: number): Promise<readonly Unrecorded[]> {
+    return this.#texts.unrecorded(before, most);
+  }
+
+  async noteRecorded(refs: readonly TextRef[]): Promise<void> {
+    this.#texts.noteRecorded(refs);
+  }
+
+  async removeUnrecorded(refs: readonly TextRef[], before: string): Promise<number> {
+    return this.#texts.removeUnrecorded(refs, before);
   }
 
   /** What pages may see. */

@@ -9,7 +9,9 @@ import type { MasterKey } from './master-key.js';
 import type { FindableDetail, PersonDetail } from './person-details.js';
 import { PostgresDetails } from './postgres-details.js';
 import { PostgresErasure } from './postgres-erasure.js';
+import { PostgresSweep } from './postgres-sweep.js';
 import { PostgresTexts } from './postgres-texts.js';
+import type { Unrecorded } from './sweep.js';
 import { drawToken } from './token.js';
 import type { PutText, Vault } from './vault.js';
 
@@ -30,6 +32,7 @@ export class PostgresVault implements Vault {
   readonly #texts: PostgresTexts;
   readonly #details: PostgresDetails;
   readonly #erasure: PostgresErasure;
+  readonly #sweep: PostgresSweep;
   readonly #known = new AskedTogether((owners: readonly Owner[]) => this.#findTokens(owners));
 
   constructor(
@@ -40,6 +43,7 @@ export class PostgresVault implements Vault {
     this.#texts = new PostgresTexts(pool, keys);
     this.#details = new PostgresDetails(pool, keys);
     this.#erasure = new PostgresErasure(pool, keys, this.#texts, this.#details);
+    this.#sweep = new PostgresSweep(pool);
   }
 
   put(text: PutText): Promise<TextRef> {
@@ -138,6 +142,18 @@ export class PostgresVault implements Vault {
 
   looks(refs: readonly TextRef[]): Promise<readonly RestrictedLook[]> {
     return this.#erasure.looks(refs);
+  }
+
+  unrecorded(before: string, most: number): Promise<readonly Unrecorded[]> {
+    return this.#sweep.unrecorded(before, most);
+  }
+
+  noteRecorded(refs: readonly TextRef[]): Promise<void> {
+    return this.#sweep.noteRecorded(refs);
+  }
+
+  removeUnrecorded(refs: readonly TextRef[], before: string): Promise<number> {
+    return this.#sweep.removeUnrecorded(refs, before);
   }
 
   /** Looks before it writes: all but the first question about a person in a context cost no write. */

@@ -2,12 +2,13 @@ import type { RetentionClass } from '#decider';
 import type { TextRef } from '#events';
 import type { Erasure } from './erasure.js';
 import type { FindableDetail, PersonDetail } from './person-details.js';
+import type { Sweepable } from './sweep.js';
 
 /** A typed text on its way into the vault. The value is stored in NFC. */
 export interface PutText {
   /** The command that brings it: the same command never stores a second value for one subject and field. */
   readonly commandId: string;
-  /** What the text is about: the stream it will be named in. */
+  /** What the text is about: the stream whose event will name it. Where no such event comes within a day, the text is swept away. */
   readonly subject: string;
   /** Which text of the subject it is: `title`, `costs.0.what`. */
   readonly field: string;
@@ -24,7 +25,7 @@ export interface PutText {
  * Write order on every engine: the vault's row first, the event second. What was erased reads as undefined, like what never was.
  * Faults (server away) are exceptions.
  */
-export interface Vault extends Erasure {
+export interface Vault extends Erasure, Sweepable {
   /**
    * Stores a text and answers with what an event may carry. The same text under the same command again answers with the same TextRef.
    * @throws VaultConflict when that command already stored another value there

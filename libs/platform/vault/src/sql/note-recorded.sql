@@ -1,0 +1,1 @@
+UPDATE vault.texts SET recorded = true WHERE commitment = ANY ($1::text[])
