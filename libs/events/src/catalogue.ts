@@ -8,6 +8,7 @@ import { ledgerEvents } from './ledger.events.js';
 import { fastTrackEvents, meetingEvents, panelEvents } from './panel.events.js';
 import { administratorEvents, personEvents } from './person.events.js';
 import { placeEvents } from './place.events.js';
+import { privacyEvents, retentionEvents } from './privacy.events.js';
 import { roundEvents } from './round.events.js';
 import { type Upcasts, upcasts } from './upcasts.js';
 
@@ -27,6 +28,7 @@ const features: readonly FeatureEvents[] = [
   { feature: 'applications', types: applicationEvents },
   { feature: 'panels', types: [...panelEvents, ...meetingEvents, ...fastTrackEvents] },
   { feature: 'grants', types: [...grantEvents, ...paymentEvents] },
+  { feature: 'privacy', types: [...privacyEvents, ...retentionEvents] },
 ];
 
 /** An event that this release cannot read: an unknown type, a newer version, or bytes that do not fit their schema. */

@@ -10,4 +10,5 @@ export * from './panel.events.js';
 export * from './person.events.js';
 export * from './place.events.js';
 export * from './primitives.js';
+export * from './privacy.events.js';
 export * from './round.events.js';

@@ -1,0 +1,135 @@
+import { z } from 'zod';
+import { eventType, type FactOf } from './event-type.js';
+import { day, personToken, sha256, streamId, uuid } from './primitives.js';
+
+/** The classes under which the vault keeps what is personal; each is erased by itself. */
+export const personalClass = z.enum(['contact', 'bid', 'payee', 'finance', 'office', 'case', 'equality']);
+
+/** How a request reached us: by the person on these pages, or with the help of staff. */
+export const requestChannel = z.enum(['online', 'letter', 'phone', 'in-person']);
+
+/** How somebody was known to be who they say they are. */
+export const identityCheck = z.enum(['stepped-up', 'seen-papers', 'known-in-person', 'called-back']);
+
+/** Why something stays when somebody asks for it to go (audit.md, "Personal data"). */
+export const keepingGround = z.enum(['running-payment', 'financial-record', 'office-record']);
+
+export const keptClass = z.strictObject({
+  retention: personalClass,
+  ground: keepingGround,
+  /** The last day on which it is kept; absent while no clock runs. */
+  until: day.optional(),
+});
+
+/**
+ * What the ledger said of a person when a request was answered. Nothing here joins the contexts of their tokens: counts and a year's end, no bids and no banks.
+ */
+export const lastingBasis = z.strictObject({
+  /** Awards of which money is still promised or on its way. */
+  runningAwards: z.int().min(0),
+  /** Awards of which money was promised, running or not. */
+  awards: z.int().min(0),
+  /** Money went, or will go, to the person themselves. */
+  paidThemselves: z.boolean(),
+  /** The end of the financial year in which money last settled, came back or was lost. */
+  lastFinancialYearEnd: day.optional(),
+  /** The end of the financial year in which they last held an office; absent for who never did. */
+  lastOfficeYearEnd: day.optional(),
+});
+
+const token = { token: personToken };
+
+/** Stream `privacy-<token>`: the token of a person in the context `installation`. */
+export const ErasureAsked = eventType(
+  'ErasureAsked',
+  1,
+  'restricted',
+  z.strictObject({
+    ...token,
+    channel: requestChannel,
+    identity: identityCheck,
+    /** Who on the staff put the request in; absent: the person themselves. */
+    enteredBy: personToken.optional(),
+  }),
+);
+
+/** What goes and what stays, decided from the basis. A class can do both: bids that were not funded go, funded ones stay. */
+export const ErasureAnswered = eventType(
+  'ErasureAnswered',
+  1,
+  'restricted',
+  z.strictObject({
+    ...token,
+    because: z.enum(['asked', 'reviewed']),
+    erases: z.array(personalClass),
+    keeps: z.array(keptClass),
+    basis: lastingBasis,
+    /** How many years after the current one financial evidence is kept, as configured that day. */
+    keepYears: z.int().min(0).max(99),
+  }),
+);
+
+/** Keys, values and salts of these classes are gone. `because` the list of those erased was applied to a restored database. */
+export const SubjectErased = eventType(
+  'SubjectErased',
+  1,
+  'restricted',
+  z.strictObject({ ...token, classes: z.array(personalClass).min(1), because: z.enum(['answered', 'restored']) }),
+);
+
+/** These classes no longer show on any page; auditors read them, and each look is written down. */
+export const SubjectRestricted = eventType('SubjectRestricted', 1, 'restricted', z.strictObject({ ...token, keeps: z.array(keptClass).min(1) }));
+
+/** What kept these classes is over. */
+export const RestrictionEnded = eventType('RestrictionEnded', 1, 'restricted', z.strictObject({ ...token, classes: z.array(personalClass).min(1) }));
+
+/** Somebody asked for everything that is held about them. */
+export const AccessAsked = eventType('AccessAsked', 1, 'restricted', z.strictObject({ ...token, requestId: uuid, answerBy: day }));
+
+/** A person of the staff read it for what shows somebody else. `hides`: commitments of the texts that are left out. */
+export const AccessReviewed = eventType(
+  'AccessReviewed',
+  1,
+  'restricted',
+  z.strictObject({
+    ...token,
+    requestId: uuid,
+    reviewer: personToken,
+    hides: z.array(sha256).max(150),
+    /** The texts shown, and the last day on which they can be fetched. */
+    shows: z.int().min(0),
+    availableUntil: day,
+  }),
+);
+
+/** The person fetched it. */
+export const AccessGiven = eventType('AccessGiven', 1, 'restricted', z.strictObject({ ...token, requestId: uuid, form: z.enum(['page', 'json']) }));
+
+export const privacyEvents = [
+  ErasureAsked,
+  ErasureAnswered,
+  SubjectErased,
+  SubjectRestricted,
+  RestrictionEnded,
+  AccessAsked,
+  AccessReviewed,
+  AccessGiven,
+] as const;
+export type PrivacyEvent = FactOf<(typeof privacyEvents)[number]>;
+
+/** Stream `retention-<subject>`: texts of a subject whose time was over. */
+export const RetentionExpired = eventType(
+  'RetentionExpired',
+  1,
+  'restricted',
+  z.strictObject({
+    subject: streamId.max(80),
+    retention: personalClass,
+    /** The day from which their time was counted, and the last day on which they were kept. */
+    countedFrom: day,
+    keptUntil: day,
+  }),
+);
+
+export const retentionEvents = [RetentionExpired] as const;
+export type RetentionEvent = FactOf<(typeof retentionEvents)[number]>;

@@ -1,0 +1,36 @@
+import { accept, refuse } from '#decider';
+import { addDays, londonDay } from '#decider/calendar';
+import type { PrivacyCommandOf } from './privacy.commands.js';
+import type { AccessState, Decided, PrivacyState } from './privacy-state.decider.js';
+
+/** A request is answered without undue delay, within a month at the latest (UK GDPR, Article 12(3)). */
+export const ANSWER_DAYS = 30;
+/** How long what was asked for can be fetched. */
+export const AVAILABLE_DAYS = 30;
+
+/** One request at a time; a new one once the last can no longer be fetched. */
+export function askAccess({ data: { token, requestId }, at }: PrivacyCommandOf<'AskAccess'>, { access }: PrivacyState): Decided {
+  const today = londonDay(at);
+  if (access && (access.availableUntil === undefined || today <= access.availableUntil)) return refuse('access-under-way');
+  return accept({ type: 'AccessAsked', data: { token, requestId, answerBy: addDays(today, ANSWER_DAYS) } });
+}
+
+/** Nobody reviews what is held about themselves: what shows others would be theirs to decide. */
+export function reviewAccess({ data, at }: PrivacyCommandOf<'ReviewAccess'>, { access }: PrivacyState): Decided {
+  if (access?.requestId !== data.requestId) return refuse('no-such-request');
+  if (data.reviewer === data.token) return refuse('own-request');
+  if (access.reviewedAt !== undefined) return refuse('reviewed-already');
+  return accept({ type: 'AccessReviewed', data: { ...data, availableUntil: addDays(londonDay(at), AVAILABLE_DAYS) } });
+}
+
+export function giveAccess({ data, at }: PrivacyCommandOf<'GiveAccess'>, { access }: PrivacyState): Decided {
+  if (access?.requestId !== data.requestId) return refuse('no-such-request');
+  const no = notFetchable(access, londonDay(at));
+  return no ? refuse(no) : accept({ type: 'AccessGiven', data });
+}
+
+/** Why what was asked for cannot be fetched on a day. */
+export function notFetchable({ availableUntil }: AccessState, today: string): 'not-reviewed' | 'access-over' | undefined {
+  if (availableUntil === undefined) return 'not-reviewed';
+  return today > availableUntil ? 'access-over' : undefined;
+}

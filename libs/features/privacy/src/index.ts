@@ -1,0 +1,6 @@
+export { privacyDecider, privacyRefusals } from './privacy.decider.js';
+export { privacyDoorway, retentionDoorway } from './privacy.doorway.js';
+export { PrivacyModule, type PrivacySettings } from './privacy.module.js';
+export { retentionDecider, retentionRefusals } from './retention.decider.js';
+export { type RetentionRules, usualRetention } from './retention-rules.js';
+export { BadSuppressionList, FileSuppressionList, MemorySuppressionList, type SuppressionList } from './suppression-list.js';

@@ -1,0 +1,72 @@
+import type { Decision, Recorded, RetentionClass } from '#decider';
+import type { PrivacyEvent } from '#events';
+import type { ErasureAnswer, Kept } from './lasting-basis.decider.js';
+
+export type Decided = Decision<PrivacyEvent>;
+
+export interface AccessState {
+  readonly requestId: string;
+  readonly askedAt: string;
+  readonly answerBy: string;
+  readonly hides: readonly string[];
+  /** When it was read for what shows others; texts that came later are not part of it. */
+  readonly reviewedAt: string | undefined;
+  readonly availableUntil: string | undefined;
+  readonly given: boolean;
+}
+
+export interface PrivacyState {
+  readonly asked: { readonly at: string; readonly channel: string } | undefined;
+  /** Answered, and the vault has not said yet that it is done. */
+  readonly pending: ErasureAnswer | undefined;
+  /** What was answered last. */
+  readonly keeps: readonly Kept[];
+  readonly answeredAt: string | undefined;
+  /** What the vault has hidden, in force. */
+  readonly restricted: readonly Kept[];
+  readonly erased: readonly RetentionClass[];
+  /** The newest request to see what is held. */
+  readonly access: AccessState | undefined;
+}
+
+export const nothingAsked: PrivacyState = {
+  asked: undefined,
+  pending: undefined,
+  keeps: [],
+  answeredAt: undefined,
+  restricted: [],
+  erased: [],
+  access: undefined,
+};
+
+export function evolvePrivacy(state: PrivacyState, event: Recorded<PrivacyEvent>): PrivacyState {
+  const { recordedAt } = event;
+  switch (event.type) {
+    case 'ErasureAsked':
+      return { ...state, asked: { at: recordedAt, channel: event.data.channel } };
+    case 'ErasureAnswered': {
+      const { erases, keeps } = event.data;
+      return { ...state, pending: { erases, keeps }, keeps, answeredAt: recordedAt };
+    }
+    case 'SubjectErased':
+      return { ...state, pending: undefined, erased: [...new Set([...state.erased, ...event.data.classes])] };
+    case 'SubjectRestricted':
+      return { ...state, pending: undefined, restricted: event.data.keeps, keeps: event.data.keeps };
+    case 'RestrictionEnded':
+      return { ...state, restricted: state.restricted.filter(({ retention }) => !event.data.classes.includes(retention)) };
+    case 'AccessAsked': {
+      const { requestId, answerBy } = event.data;
+      return { ...state, access: { requestId, answerBy, askedAt: recordedAt, hides: [], reviewedAt: undefined, availableUntil: undefined, given: false } };
+    }
+    case 'AccessReviewed': {
+      const { hides, availableUntil } = event.data;
+      return withAccess(state, { hides, availableUntil, reviewedAt: recordedAt });
+    }
+    case 'AccessGiven':
+      return withAccess(state, { given: true });
+  }
+}
+
+function withAccess(state: PrivacyState, change: Partial<AccessState>): PrivacyState {
+  return state.access ? { ...state, access: { ...state.access, ...change } } : state;
+}

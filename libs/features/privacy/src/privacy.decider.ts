@@ -1,0 +1,42 @@
+import type { Decider, RefusalTable } from '#decider';
+import type { PrivacyEvent } from '#events';
+import { askAccess, giveAccess, reviewAccess } from './access.decider.js';
+import { askErasure, recordErasure, repeatErasure, reviewErasure } from './erasure.decider.js';
+import type { PrivacyCommand, PrivacyCommandOf } from './privacy.commands.js';
+import { commandOf } from './privacy-replay.decider.js';
+import { type Decided, evolvePrivacy, nothingAsked, type PrivacyState } from './privacy-state.decider.js';
+
+export const privacyRefusals = {
+  'identity-not-shown': { kind: 'forbidden', title: 'Show once more who you are before you erase your data.' },
+  'nobody-entered-it': { kind: 'forbidden', title: 'Say who put the request in, and how they checked who asked.' },
+  'own-request': { kind: 'forbidden', title: 'Somebody else must deal with a request about you.' },
+  'nothing-asked': { kind: 'conflict', title: 'Nobody has asked for this to be erased.' },
+  'access-under-way': { kind: 'conflict', title: 'You have asked for your data already.' },
+  'no-such-request': { kind: 'not-found', title: 'There is no such request.' },
+  'reviewed-already': { kind: 'conflict', title: 'This request has been read already.' },
+  'not-reviewed': { kind: 'conflict', title: 'We are still getting your data ready.' },
+  'access-over': { kind: 'conflict', title: 'The time to fetch your data is over. You can ask again.' },
+} as const satisfies RefusalTable;
+
+type Decisions = { readonly [T in PrivacyCommand['type']]: (command: PrivacyCommandOf<T>, state: PrivacyState) => Decided };
+
+const decisions: Decisions = {
+  AskErasure: askErasure,
+  ReviewErasure: reviewErasure,
+  RecordErasure: recordErasure,
+  RepeatErasure: repeatErasure,
+  AskAccess: askAccess,
+  ReviewAccess: reviewAccess,
+  GiveAccess: giveAccess,
+};
+
+/** What a person asked of their own data, and what became of it (audit.md, "Personal data"). Stream `privacy-<token>`. */
+export const privacyDecider: Decider<PrivacyState, PrivacyCommand, undefined, PrivacyEvent> = {
+  name: 'privacy',
+  refusals: privacyRefusals,
+  initialState: nothingAsked,
+  evolve: evolvePrivacy,
+  decide: (command, state) => (decisions[command.type] as (command: PrivacyCommand, state: PrivacyState) => Decided)(command, state),
+  commandOf,
+  factsOf: () => undefined,
+};

@@ -1,0 +1,55 @@
+import { Inject } from '@nestjs/common';
+import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { Doorways } from '#cqrs';
+import type { Outcome } from '#ledger';
+import { VAULT, type Vault } from '#vault';
+import { Erasures } from './erasures.js';
+import { RecordErasure } from './privacy.commands.js';
+import { privacyDoorway, retentionDoorway } from './privacy.doorway.js';
+import { CarryOutErasure, ExpireTexts, ReviewKept } from './privacy.reaction.js';
+import { RecordExpiry } from './retention.commands.js';
+import { RetentionJob } from './retention-job.js';
+
+@CommandHandler(CarryOutErasure)
+export class CarryOutErasureHandler implements ICommandHandler<CarryOutErasure, Outcome> {
+  constructor(@Inject(Erasures) private readonly erasures: Erasures) {}
+
+  execute({ data, meta }: CarryOutErasure): Promise<Outcome> {
+    return this.erasures.carryOut(data.token, meta);
+  }
+}
+
+@CommandHandler(ReviewKept)
+export class ReviewKeptHandler implements ICommandHandler<ReviewKept, Outcome> {
+  constructor(
+    @Inject(Erasures) private readonly erasures: Erasures,
+    @Inject(Doorways) private readonly doorways: Doorways,
+    @Inject(RetentionJob) private readonly job: RetentionJob,
+  ) {}
+
+  async execute({ data, meta }: ReviewKept): Promise<Outcome> {
+    // Nobody stands behind the token any more: what was answered is recorded as done, where it was not yet.
+    const outcome = (await this.erasures.review(data.token, meta)) ?? (await this.doorways.carryOut(privacyDoorway, new RecordErasure(data, meta)));
+    if (outcome.status === 'done') this.job.finished(data);
+    return outcome;
+  }
+}
+
+/** The event first, the vault second: where a crash comes between them, the texts are still held and the next look finds them. */
+@CommandHandler(ExpireTexts)
+export class ExpireTextsHandler implements ICommandHandler<ExpireTexts, Outcome> {
+  constructor(
+    @Inject(Doorways) private readonly doorways: Doorways,
+    @Inject(VAULT) private readonly vault: Vault,
+    @Inject(RetentionJob) private readonly job: RetentionJob,
+  ) {}
+
+  async execute({ data, meta }: ExpireTexts): Promise<Outcome> {
+    const outcome = await this.doorways.carryOut(retentionDoorway, new RecordExpiry(data, meta));
+    if (outcome.status !== 'done') return outcome;
+    const { subject, retention } = data;
+    await this.vault.expire({ subject, retention });
+    this.job.finished(data);
+    return outcome;
+  }
+}

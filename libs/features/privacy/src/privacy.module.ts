@@ -1,0 +1,44 @@
+import { type DynamicModule, Inject, Module } from '@nestjs/common';
+import { commandHandlers } from '#cqrs';
+import { Doorkeeper, registerRefusals } from '#http';
+import { ProcessorRegistry } from '#processors';
+import { ErasureLetters } from './erasure-letters.js';
+import { Erasures } from './erasures.js';
+import { privacyRefusals } from './privacy.decider.js';
+import { privacyDoorway, retentionDoorway } from './privacy.doorway.js';
+import { CarryOutErasureHandler, ExpireTextsHandler, ReviewKeptHandler } from './privacy.handlers.js';
+import { privacyReactions } from './privacy.reaction.js';
+import { retentionRefusals } from './retention.decider.js';
+import { RetentionJob } from './retention-job.js';
+import { RETENTION_RULES, type RetentionRules } from './retention-rules.js';
+import { SuppressionAtStart } from './suppression-at-start.js';
+import { SUPPRESSION_LIST, type SuppressionList } from './suppression-list.js';
+
+registerRefusals('privacy', privacyRefusals);
+registerRefusals('privacy', retentionRefusals);
+
+export interface PrivacySettings {
+  readonly rules: RetentionRules;
+  readonly list: SuppressionList;
+}
+
+@Module({})
+export class PrivacyModule {
+  static with({ rules, list }: PrivacySettings): DynamicModule {
+    return {
+      module: PrivacyModule,
+      controllers: [],
+      providers: [
+        { provide: RETENTION_RULES, useValue: rules },
+        { provide: SUPPRESSION_LIST, useValue: list },
+        ...commandHandlers(privacyDoorway, retentionDoorway),
+        ...[CarryOutErasureHandler, ReviewKeptHandler, ExpireTextsHandler],
+        ...[Erasures, ErasureLetters, RetentionJob, SuppressionAtStart, Doorkeeper],
+      ],
+    };
+  }
+
+  constructor(@Inject(ProcessorRegistry) registry: ProcessorRegistry, @Inject(RetentionJob) job: RetentionJob) {
+    registry.add({ reactions: [{ name: 'privacy', table: privacyReactions }], timed: [job] });
+  }
+}

@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { command, reactions } from '#decider';
+import { type Envelope, type ErasureAnswered, personToken, type RecordedOf, RetentionExpired } from '#events';
+
+/** What stands in the ledger is done to the vault. */
+export class CarryOutErasure extends command('CarryOutErasure', z.strictObject({ token: personToken })) {}
+
+/** Sent once a day for each person of whom something is kept: whether its time is over. */
+export class ReviewKept extends command('ReviewKept', z.strictObject({ token: personToken })) {}
+
+/** Sent once a day for each subject whose time is over. */
+export class ExpireTexts extends command('ExpireTexts', RetentionExpired.schema) {}
+
+/** The vault follows the ledger, so that a crash in between is made good by the reaction's checkpoint. */
+export const privacyReactions = reactions({
+  ErasureAnswered: (event: Envelope) => [{ command: CarryOutErasure, data: { token: (event as RecordedOf<typeof ErasureAnswered>).data.token } }],
+});
