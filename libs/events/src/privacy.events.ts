@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { eventType, type FactOf } from './event-type.js';
-import { day, personToken, sha256, streamId, uuid } from './primitives.js';
+import { day, instant, personToken, sha256, streamId, uuid } from './primitives.js';
 
 /** The classes under which the vault keeps what is personal; each is erased by itself. */
 export const personalClass = z.enum(['contact', 'bid', 'payee', 'finance', 'office', 'case', 'equality']);
@@ -96,8 +96,10 @@ export const AccessReviewed = eventType(
     requestId: uuid,
     reviewer: personToken,
     hides: z.array(sha256).max(150),
-    /** The texts shown, and the last day on which they can be fetched. */
+    /** How many texts are shown; those that came into the vault after `upTo` (RFC 3339, by the system clock) were not read and are not among them. */
     shows: z.int().min(0),
+    upTo: instant.optional(),
+    /** The last day on which they can be fetched. */
     availableUntil: day,
   }),
 );

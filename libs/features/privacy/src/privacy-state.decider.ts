@@ -9,8 +9,9 @@ export interface AccessState {
   readonly askedAt: string;
   readonly answerBy: string;
   readonly hides: readonly string[];
-  /** When it was read for what shows others; texts that came later are not part of it. */
   readonly reviewedAt: string | undefined;
+  /** Texts that came into the vault later were not read for what shows others, and are not part of it. */
+  readonly upTo: string | undefined;
   readonly availableUntil: string | undefined;
   readonly given: boolean;
 }
@@ -56,11 +57,14 @@ export function evolvePrivacy(state: PrivacyState, event: Recorded<PrivacyEvent>
       return { ...state, restricted: state.restricted.filter(({ retention }) => !event.data.classes.includes(retention)) };
     case 'AccessAsked': {
       const { requestId, answerBy } = event.data;
-      return { ...state, access: { requestId, answerBy, askedAt: recordedAt, hides: [], reviewedAt: undefined, availableUntil: undefined, given: false } };
+      return {
+        ...state,
+        access: { requestId, answerBy, askedAt: recordedAt, hides: [], reviewedAt: undefined, upTo: undefined, availableUntil: undefined, given: false },
+      };
     }
     case 'AccessReviewed': {
-      const { hides, availableUntil } = event.data;
-      return withAccess(state, { hides, availableUntil, reviewedAt: recordedAt });
+      const { hides, availableUntil, upTo } = event.data;
+      return withAccess(state, { hides, availableUntil, upTo, reviewedAt: recordedAt });
     }
     case 'AccessGiven':
       return withAccess(state, { given: true });

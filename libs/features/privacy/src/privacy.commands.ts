@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { command, type DecidableOf } from '#decider';
-import { ErasureAnswered, ErasureAsked, keptClass, lastingBasis, personalClass, personToken, sha256, uuid } from '#events';
+import { ErasureAnswered, ErasureAsked, instant, keptClass, lastingBasis, personalClass, personToken, sha256, uuid } from '#events';
 
 const asked = ErasureAsked.schema.shape;
 const { keepYears } = ErasureAnswered.schema.shape;
@@ -26,7 +26,7 @@ export class AskAccess extends command('AskAccess', z.strictObject({ token, requ
 /** What shows somebody else is left out of it. */
 export class ReviewAccess extends command(
   'ReviewAccess',
-  z.strictObject({ token, requestId: uuid, reviewer: personToken, hides: z.array(sha256).max(150), shows: z.int().min(0) }),
+  z.strictObject({ token, requestId: uuid, reviewer: personToken, hides: z.array(sha256).max(150), shows: z.int().min(0), upTo: instant.optional() }),
 ) {}
 /** The person fetches it. */
 export class GiveAccess extends command('GiveAccess', z.strictObject({ token, requestId: uuid, form: z.enum(['page', 'json']) })) {}

@@ -2,17 +2,21 @@ import { type DynamicModule, Inject, Module } from '@nestjs/common';
 import { commandHandlers } from '#cqrs';
 import { Doorkeeper, registerRefusals } from '#http';
 import { ProcessorRegistry } from '#processors';
+import { AccessRequests } from './access-requests.js';
 import { ErasureLetters } from './erasure-letters.js';
 import { Erasures } from './erasures.js';
+import { HeldAbout } from './held-about.js';
 import { privacyRefusals } from './privacy.decider.js';
 import { privacyDoorway, retentionDoorway } from './privacy.doorway.js';
 import { CarryOutErasureHandler, ExpireTextsHandler, ReviewKeptHandler } from './privacy.handlers.js';
 import { privacyReactions } from './privacy.reaction.js';
+import { RequestsPages } from './requests.pages.js';
 import { retentionRefusals } from './retention.decider.js';
 import { RetentionJob } from './retention-job.js';
 import { RETENTION_RULES, type RetentionRules } from './retention-rules.js';
 import { SuppressionAtStart } from './suppression-at-start.js';
 import { SUPPRESSION_LIST, type SuppressionList } from './suppression-list.js';
+import { YourDataPages } from './your-data.pages.js';
 
 registerRefusals('privacy', privacyRefusals);
 registerRefusals('privacy', retentionRefusals);
@@ -27,13 +31,13 @@ export class PrivacyModule {
   static with({ rules, list }: PrivacySettings): DynamicModule {
     return {
       module: PrivacyModule,
-      controllers: [],
+      controllers: [YourDataPages, RequestsPages],
       providers: [
         { provide: RETENTION_RULES, useValue: rules },
         { provide: SUPPRESSION_LIST, useValue: list },
         ...commandHandlers(privacyDoorway, retentionDoorway),
         ...[CarryOutErasureHandler, ReviewKeptHandler, ExpireTextsHandler],
-        ...[Erasures, ErasureLetters, RetentionJob, SuppressionAtStart, Doorkeeper],
+        ...[Erasures, ErasureLetters, RetentionJob, SuppressionAtStart, HeldAbout, AccessRequests, Doorkeeper],
       ],
     };
   }

@@ -1,0 +1,119 @@
+import { Body, Controller, Get, Inject, NotFoundException, Param, Post, Res } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { z } from 'zod';
+import { personToken, sha256 } from '#events';
+import { Access, actingIn, type FastifyReply, held } from '#http';
+import type { Outcome } from '#ledger';
+import { NOTIFICATIONS, type Notifications } from '#notifications';
+import { BUSINESS_CLOCK, type BusinessClock } from '#processors';
+import { VAULT, type Vault } from '#vault';
+import { emptyForm, type Form, formMeta, fullDate, PageRenderer, parseForm, refusedForm, seeOther } from '#web';
+import { AccessRequests } from './access-requests.js';
+import { answerInWords } from './erasure-letters.js';
+import { Erasures } from './erasures.js';
+import { HeldAbout } from './held-about.js';
+import { ReviewAccess } from './privacy.commands.js';
+
+const ADMINISTRATORS = ['administrator'];
+/** Their rights hold everywhere, so that the place of the rule is the installation. */
+const installation = async () => 'installation';
+
+const entered = z.object({
+  person: z.string('privacy.requests.missing.person').trim().min(1, 'privacy.requests.missing.person').max(200),
+  channel: z.enum(['letter', 'phone', 'in-person'], { error: 'privacy.requests.missing.channel' }),
+  identity: z.enum(['seen-papers', 'known-in-person', 'called-back'], { error: 'privacy.requests.missing.identity' }),
+  confirm: z.literal('yes', { error: 'privacy.requests.mustConfirm' }),
+});
+const ticks = z.object({ hide: z.union([sha256.transform((one) => [one]), z.array(sha256)]).default([]) });
+
+/** What staff do with requests about personal data. An administrator erases nobody without their request (audit.md, "Personal data"). */
+@Controller('privacy/requests')
+@Access(held(ADMINISTRATORS, installation))
+export class RequestsPages {
+  constructor(
+    @Inject(PageRenderer) private readonly pages: PageRenderer,
+    @Inject(CommandBus) private readonly commands: CommandBus,
+    @Inject(VAULT) private readonly vault: Vault,
+    @Inject(BUSINESS_CLOCK) private readonly clock: BusinessClock,
+    @Inject(NOTIFICATIONS) private readonly notifications: Notifications,
+    @Inject(Erasures) private readonly erasures: Erasures,
+    @Inject(AccessRequests) private readonly requests: AccessRequests,
+    @Inject(HeldAbout) private readonly heldAbout: HeldAbout,
+  ) {}
+
+  @Get()
+  async list(@Res({ passthrough: true }) reply: FastifyReply) {
+    return this.shown(reply, emptyForm());
+  }
+
+  /** A request that came by letter, by phone or in person. */
+  @Post()
+  @Access(held(ADMINISTRATORS, installation, { stepUp: true }))
+  async enter(@Body() body: unknown, @Res({ passthrough: true }) reply: FastifyReply) {
+    const acting = actingIn(reply.request);
+    const parsed = parseForm(entered, body);
+    if (!parsed.ok) return this.shown(reply, parsed.form);
+    const { person: typed, channel, identity } = parsed.data;
+    const person = (await this.vault.findByDetail('email', typed)) ?? (await this.vault.findByDetail('phone', typed));
+    if (person === undefined) {
+      return this.shown(reply, { values: body as Form['values'], problems: [{ field: 'person', message: 'privacy.requests.unknown' }], status: 400 });
+    }
+    const answer = await this.erasures.answerFor(person);
+    const outcome = await this.erasures.ask(person, { channel, identity, enteredBy: acting.actor }, formMeta(reply.request, acting));
+    if (outcome.status !== 'done') return this.shown(reply, refusedForm(body, outcome, 'privacy'));
+    return this.pages.render(reply, 'privacy/entered.njk', { words: answerInWords(answer, this.pages.language(reply.request)), askedAt: this.clock.now() });
+  }
+
+  @Get(':token')
+  async review(@Param('token', { schema: personToken }) token: string, @Res({ passthrough: true }) reply: FastifyReply) {
+    return this.read(reply, token, emptyForm());
+  }
+
+  @Post(':token')
+  async give(@Param('token', { schema: personToken }) token: string, @Body() body: unknown, @Res({ passthrough: true }) reply: FastifyReply) {
+    const acting = actingIn(reply.request);
+    const parsed = parseForm(ticks, body);
+    if (!parsed.ok) return this.read(reply, token, parsed.form);
+    const { person, access, texts } = await this.request(token);
+    const hides = texts.map(({ ref }) => ref.commitment).filter((each) => parsed.data.hide.includes(each));
+    const upTo = texts
+      .map(({ putAt }) => new Date(putAt).toISOString())
+      .toSorted()
+      .at(-1);
+    const data = { token, requestId: access.requestId, reviewer: acting.actor, hides, shows: texts.length - hides.length, ...(upTo ? { upTo } : {}) };
+    const outcome: Outcome = await this.commands.execute(new ReviewAccess(data, formMeta(reply.request, acting)));
+    if (outcome.status !== 'done') return this.read(reply, token, refusedForm(body, outcome, 'privacy'));
+    await this.tell(person, token);
+    return seeOther(reply, '/privacy/requests', outcome.position);
+  }
+
+  private async tell(person: string, token: string): Promise<void> {
+    const { access } = await this.erasures.stateOf(token);
+    const values = { until: fullDate(access?.availableUntil ?? ''), page: '/your-data' };
+    await this.notifications.send({ to: { person }, template: 'privacy.accessReady', values, once: `${access?.requestId}/privacy.accessReady` });
+  }
+
+  private async read(reply: FastifyReply, token: string, form: Form) {
+    const { access, texts } = await this.request(token);
+    const acting = actingIn(reply.request);
+    // Each look at another person's texts is written down, restricted or not.
+    const values = await this.vault.readRestricted(
+      texts.map(({ ref }) => ref),
+      acting.actor,
+    );
+    const shown = texts.map(({ ref, retention, putAt }) => ({ commitment: ref.commitment, retention, putAt, value: values.get(ref.commitment) }));
+    return this.pages.render(reply, 'privacy/review.njk', { texts: shown, access, token }, { form });
+  }
+
+  /** @throws NotFoundException where nobody asked, or it was read already */
+  private async request(token: string) {
+    const { access } = await this.erasures.stateOf(token);
+    const person = await this.vault.personOf(token);
+    if (!access || access.reviewedAt !== undefined || person === undefined) throw new NotFoundException();
+    return { access, person, texts: await this.heldAbout.texts(person) };
+  }
+
+  private async shown(reply: FastifyReply, form: Form) {
+    return this.pages.render(reply, 'privacy/requests.njk', { waiting: await this.requests.list() }, { form });
+  }
+}
