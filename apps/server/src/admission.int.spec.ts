@@ -76,6 +76,12 @@ const doors: readonly (readonly [Who[], string])[] = [
   [OWN, 'POST /api/bids/:bidId/withdrawal /api/grants/:bidId/acceptance /api/grants/:bidId/end /api/grants/:bidId/report /api/grants/:bidId/safeguarding'],
   [ORGANISER, 'POST /api/bids/:bidId/eligible /api/bids/:bidId/joining /api/bids/:bidId/needs /api/bids/:bidId/needs/:needId/met'],
   [ADMINISTRATOR, 'POST /api/places /api/places/:placeId/neighbourhood /api/places/:placeId/neighbourhoods /api/places/:placeId/parts'],
+  [SIGNED_IN, 'GET /your-data /your-data/erase'],
+  [SIGNED_IN, 'POST /your-data/copy /your-data/copy/json /your-data/copy/page /your-data/erase'],
+  // Administrators, of whom the season has none.
+  [[], 'GET /privacy/requests /privacy/requests/:token'],
+  [[], 'POST /privacy/requests /privacy/requests/:token'],
+  [[], 'POST /api/places /api/places/:placeId/neighbourhood /api/places/:placeId/neighbourhoods /api/places/:placeId/parts'],
   [ORGANISER, 'POST /api/bids/:bidId/not-eligible /api/bids/:bidId/to-panel /api/places/:placeId/manifestos /api/places/:placeId/name'],
   [PREPARERS, 'POST /api/grants/:bidId/conditions/:conditionId /api/grants/:bidId/offer /api/payments /api/payments/:paymentId/details'],
   [CHECKERS, 'POST /api/payments/:paymentId/name-checks'],

@@ -6,6 +6,8 @@ test('an empty environment gives a demonstration on this machine alone', () => {
     mode: 'demo',
     port: 3000,
     host: '127.0.0.1',
+    suppressionList: '.data/erased-people.jsonl',
+    retention: {},
     dataDir: '.data',
     databaseUrl: undefined,
     logLevel: 'info',
@@ -111,4 +113,20 @@ describe('what cannot be used is refused in one sentence that names the variable
   ])('%j', (env, sentence) => {
     expect(() => readConfig(env)).toThrow(sentence);
   });
+});
+
+test('the list of those erased stands where it is told to, and how long things are kept may be said in part', () => {
+  expect(readConfig({ DATA_DIR: '/data', SUPPRESSION_LIST: '/safe/erased.jsonl' }).suppressionList).toBe('/safe/erased.jsonl');
+  expect(readConfig({ RETENTION: '{"bidMonths": 18, "yearEnds": "12-31"}' }).retention).toEqual({ bidMonths: 18, yearEnds: '12-31' });
+});
+
+test.each([
+  ['18', 'RETENTION does not fit at the start'],
+  ['{', 'RETENTION must be JSON, such as {"bidMonths": 18}.'],
+  ['{"bidMonths": 6}', 'RETENTION does not fit at bidMonths'],
+  ['{"financeYears": 2}', 'RETENTION does not fit at financeYears'],
+  ['{"yearEnds": "31-03"}', 'RETENTION does not fit at yearEnds'],
+  ['{"forever": 1}', 'RETENTION does not fit at the start'],
+])('%s is no way to say how long things are kept', (RETENTION, sentence) => {
+  expect(() => readConfig({ RETENTION })).toThrow(sentence);
 });

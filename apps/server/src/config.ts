@@ -1,5 +1,7 @@
 import { isIP } from 'node:net';
+import { join } from 'node:path';
 import { z } from 'zod';
+import type { RetentionRules } from '#features/privacy';
 import { masterKeyText } from './master-key-text.js';
 
 const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
@@ -66,6 +68,10 @@ export interface Config {
   readonly kafka?: KafkaConfig | undefined;
   /** What this process does: answer people; run projections, reactions, the relay and jobs; sign what was recorded. */
   readonly roles: readonly Role[];
+  /** The file that lists those erased; it stands outside the database and must not be in the same backup. */
+  readonly suppressionList: string;
+  /** How long what is personal is kept, in place of the usual times. */
+  readonly retention: Partial<RetentionRules>;
   /** The season file to load into an empty ledger in place of our own; only in a demonstration. */
   readonly demoSeason?: string | undefined;
 }
@@ -93,6 +99,37 @@ const aMinute = z
   .string()
   .regex(/^\d{1,6}$/, 'must be a whole number from 0 (no limit) to 999999')
   .transform(Number);
+
+const times = z.int().min(1).max(1_200);
+const retentionRules = z
+  .strictObject({
+    bidMonths: z.int().min(12).max(24),
+    draftMonths: times,
+    contactMonths: times,
+    financeYears: z.int().min(6).max(99),
+    officeYears: z.int().min(1).max(99),
+    caseMonths: times,
+    equalityMonths: times,
+    yearEnds: z.string().regex(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/),
+  })
+  .partial();
+
+/** `{"bidMonths": 18}`: the times that are not the usual ones. */
+function retentionIn(text: string, issues: z.RefinementCtx): Partial<RetentionRules> {
+  try {
+    const read = retentionRules.safeParse(JSON.parse(text));
+    if (read.success) return present(read.data);
+    const [issue] = read.error.issues;
+    issues.addIssue(`does not fit at ${issue?.path.join('.') || 'the start'}: ${issue?.message ?? 'it cannot be used'}`);
+  } catch {
+    issues.addIssue('must be JSON, such as {"bidMonths": 18}');
+  }
+  return z.NEVER;
+}
+
+function present(given: z.output<typeof retentionRules>): Partial<RetentionRules> {
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+}
 
 const schema = z.object({
   MODE: z.enum(['demo', 'production'], { error: oneOf(['demo', 'production']) }).default('demo'),
@@ -141,6 +178,8 @@ const schema = z.object({
   KAFKA_USERNAME: z.string().optional(),
   KAFKA_PASSWORD: z.string().optional(),
   DEMO_SEASON: z.string().optional(),
+  SUPPRESSION_LIST: z.string().optional(),
+  RETENTION: z.string().transform(retentionIn).optional(),
   TRUST_PROXY: z
     .string()
     .default('')
@@ -207,6 +246,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     vaultMasterKey: rest.VAULT_MASTER_KEY,
     vaultFormerMasterKeys: rest.VAULT_FORMER_MASTER_KEYS,
     roles: [...new Set(rest.ROLES)],
+    suppressionList: rest.SUPPRESSION_LIST ?? join(rest.DATA_DIR, 'erased-people.jsonl'),
+    retention: rest.RETENTION ?? {},
     demoSeason,
   };
 }

@@ -6,6 +6,7 @@ import { grantDoorway, grantReactors, paymentDoorway } from '#features/grants';
 import { dwellingDoorway, joiningRulesDoorway, printDoorway } from '#features/joining';
 import { fastTrackDoorway, meetingDoorway, panelDoorway, panelReactors } from '#features/panels';
 import { administratorDoorway, peopleReactors, personDoorway } from '#features/people';
+import { privacyDoorway, retentionDoorway } from '#features/privacy';
 import { roundDoorway, roundReactors } from '#features/rounds';
 import type { FeatureProcessors } from '#processors';
 import { ledgerDoorway } from './season/start.doorway.js';
@@ -27,6 +28,8 @@ export const doorways: readonly Doorway[] = [
   fastTrackDoorway,
   grantDoorway,
   paymentDoorway,
+  privacyDoorway,
+  retentionDoorway,
 ];
 
 /** The doorway by which a command enters. */

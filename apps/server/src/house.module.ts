@@ -10,6 +10,7 @@ import { GrantsModule } from '#features/grants';
 import { MessagesModule } from '#features/messages';
 import { PanelsModule } from '#features/panels';
 import { PeopleModule } from '#features/people';
+import { PrivacyModule, type PrivacySettings } from '#features/privacy';
 import { RecordModule } from '#features/record';
 import { RoundsModule } from '#features/rounds';
 import { SignInModule } from '#features/sign-in';
@@ -56,12 +57,13 @@ export interface HouseSettings {
   readonly address: PublicUrl;
   readonly smtp?: NotificationSettings['smtp'];
   readonly relay?: RelaySettings | undefined;
+  readonly privacy: PrivacySettings;
 }
 
 /** The whole house: platform rooms below, features beside one another, pages that belong to none of them. */
 @Module({})
 export class HouseModule {
-  static on(site: Site, log: Logger, web: WebSettings, { address, smtp, relay }: HouseSettings): DynamicModule {
+  static on(site: Site, log: Logger, web: WebSettings, { address, smtp, relay, privacy }: HouseSettings): DynamicModule {
     const telling = { demo: web.demo, publicUrl: () => address.url, words: new Languages(), log: LOG, smtp };
     return {
       module: HouseModule,
@@ -85,6 +87,7 @@ export class HouseModule {
         CommunityModule,
         DemonstrationModule,
         MessagesModule,
+        PrivacyModule.with(privacy),
         RecordModule,
         SignInModule,
       ],

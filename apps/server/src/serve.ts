@@ -11,6 +11,7 @@ import type { Config } from './config.js';
 import { cookieSecretOf } from './cookie-secret.js';
 import { fitness } from './fitness.js';
 import { HouseModule } from './house.module.js';
+import { privacyOf } from './privacy-settings.js';
 import { answerPeople, portIsFree } from './roles/http.role.js';
 import { keepNotary } from './roles/notary.role.js';
 import { startWork } from './roles/worker.role.js';
@@ -87,7 +88,12 @@ async function serveOn(database: Database, config: Config, operator: Operator): 
 export async function openHouse(site: OpenSite, config: Config, log: Logger): Promise<NestFastifyApplication> {
   const secret = await cookieSecretOf(config);
   const web = { secret, demo: config.mode === 'demo', build, secureCookies: config.mode === 'production', strictTexts: false };
-  const reaching = { address: new PublicUrl(config.publicUrl ?? `http://${config.host}:${config.port}`), smtp: config.smtp, relay: config.kafka };
+  const reaching = {
+    address: new PublicUrl(config.publicUrl ?? `http://${config.host}:${config.port}`),
+    smtp: config.smtp,
+    relay: config.kafka,
+    privacy: privacyOf(config),
+  };
   const app = await NestFactory.create<NestFastifyApplication>(HouseModule.on(site, log, web, reaching), httpAdapter(config), {
     logger: new NestLog(log),
     abortOnError: false,
@@ -95,6 +101,7 @@ export async function openHouse(site: OpenSite, config: Config, log: Logger): Pr
   setUpHttp(app, log);
   await setUpWeb(app, {
     viewer: (person) => site.people.get(person),
+    hidden: () => site.vault.hidden(),
     upToDate: remembered(() => app.get(ReadSide).atHead()),
     requests: { ...config.requests, limits: app.get(RATE_LIMITS) },
   });

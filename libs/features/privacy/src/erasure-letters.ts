@@ -37,6 +37,8 @@ export class ErasureLetters {
     person: string,
     { token, answeredAt, answer }: { readonly token: string; readonly answeredAt: string; readonly answer: ErasureAnswer },
   ): Promise<void> {
+    // What still waits for them would find nobody, or tell what they asked to be gone.
+    await this.notifications.forget(person);
     const { email, phone, language } = await this.vault.details(person);
     const to = email !== undefined ? { email } : phone !== undefined ? { phone } : undefined;
     // Whoever has neither was given the letter on paper or on screen: `/privacy/requests` prints it.

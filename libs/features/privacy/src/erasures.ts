@@ -4,6 +4,7 @@ import { Doorways } from '#cqrs';
 import { type CommandMeta, fold, type Recorded } from '#decider';
 import { londonDay } from '#decider/calendar';
 import { catalogue, type PrivacyEvent } from '#events';
+import { SESSIONS, type Sessions } from '#identity';
 import { LEDGER, type Ledger, type Outcome } from '#ledger';
 import { BUSINESS_CLOCK, type BusinessClock, LedgerFold } from '#processors';
 import { VAULT, type Vault } from '#vault';
@@ -41,6 +42,7 @@ export class Erasures {
     @Inject(Doorways) private readonly doorways: Doorways,
     @Inject(RETENTION_RULES) private readonly rules: RetentionRules,
     @Inject(SUPPRESSION_LIST) private readonly list: SuppressionList,
+    @Inject(SESSIONS) private readonly sessions: Sessions,
     @Inject(ErasureLetters) private readonly letters: ErasureLetters,
   ) {
     this.money = new LedgerFold(ledger, personalMoney);
@@ -87,6 +89,7 @@ export class Erasures {
       // Money was promised between the answer and now: answered anew, which leads here again.
       const keepsMore = fresh.keeps.some(({ retention }) => !pending.keeps.some((kept) => kept.retention === retention));
       if (keepsMore) return (await this.review(token, { ...meta, commandId: v5('review', meta.commandId) })) ?? this.record(token, meta);
+      await this.sessions.endAll(person);
       await this.letters.send(person, { token, answeredAt, answer: pending });
       await this.list.add({ person, at: new Date().toISOString(), classes: [...pending.erases], keeps: [...hiddenOf(pending.keeps)] });
       await applyAnswer(this.vault, await this.money.current(), person, pending);

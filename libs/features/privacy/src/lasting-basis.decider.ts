@@ -32,9 +32,9 @@ export function erasureAnswer(basis: Basis, keepYears: number, today: string): E
   ];
   const stays = (each: RetentionClass) => keeps.some(({ retention }) => retention === each);
   const goes = (['contact', 'bid', 'payee', 'finance', 'office'] as const).filter((each) => !stays(each));
-  // Bids that were not funded go also where funded ones stay.
-  const bids: RetentionClass[] = stays('bid') ? ['bid'] : [];
-  return { erases: [...goes, ...bids, ...NEVER_KEPT], keeps };
+  // Addresses go also where the name stays, and bids that were not funded where funded ones stay.
+  const partly = (['contact', 'bid'] as const).filter(stays);
+  return { erases: [...goes, ...partly, ...NEVER_KEPT], keeps };
 }
 
 /** The end of a financial year, a number of years later. A year that ends on 29 February ends on 28 February where there is none. */

@@ -42,8 +42,8 @@ describe('A request to erase', () => {
   it('of somebody who was paid keeps who was paid, for what, for the current financial year and six more', () => {
     const until = '2033-03-31';
     expect(erasureAnswer(paid, 6, '2026-06-15')).toEqual({
-      // Their bids that were not funded go, so the class is in both lists.
-      erases: ['office', 'bid', 'case', 'equality'],
+      // Addresses go, and bids that were not funded: these classes are in both lists.
+      erases: ['office', 'contact', 'bid', 'case', 'equality'],
       keeps: ['contact', 'bid', 'payee', 'finance'].map((retention) => ({ retention, ground: 'financial-record', until })),
     });
   });

@@ -15,7 +15,7 @@ import { HeldAbout } from './held-about.js';
 import { ReviewAccess } from './privacy.commands.js';
 
 const ADMINISTRATORS = ['administrator'];
-/** Their rights hold everywhere, so that the place of the rule is the installation. */
+/** Their rights hold everywhere. They act under their token in the context of requests, so that nobody deals with one about themselves. */
 const installation = async () => 'installation';
 
 const entered = z.object({

@@ -1,16 +1,19 @@
-import { Controller, ForbiddenException, Get, Inject, Post, Res } from '@nestjs/common';
+import { Body, Controller, ForbiddenException, Get, Inject, Post, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { v5 } from 'uuid';
+import { z } from 'zod';
 import { londonDay } from '#decider/calendar';
 import { Access, type Acting, type FastifyReply, type FastifyRequest, freshStepUp, StepUpNeeded, signedIn } from '#http';
 import type { Outcome } from '#ledger';
 import { BUSINESS_CLOCK, type BusinessClock } from '#processors';
-import { emptyForm, type Form, formMeta, PageRenderer, refusedForm, seeOther } from '#web';
+import { emptyForm, type Form, formMeta, PageRenderer, parseForm, refusedForm, seeOther } from '#web';
 import { notFetchable } from './access.decider.js';
 import { answerInWords } from './erasure-letters.js';
 import { Erasures } from './erasures.js';
 import { HeldAbout } from './held-about.js';
 import { AskAccess, GiveAccess } from './privacy.commands.js';
+
+const sure = z.object({ sure: z.literal('yes', { error: 'privacy.erasing.notSure' }) });
 
 /** What somebody can ask of their own data: to see it, to have it erased. Nobody but the person comes here. */
 @Controller('your-data')
@@ -63,8 +66,10 @@ export class YourDataPages {
 
   /** The answer is shown at once, since afterwards there is nobody left who could ask for the page. */
   @Post('erase')
-  async erase(@Res({ passthrough: true }) reply: FastifyReply) {
+  async erase(@Body() body: unknown, @Res({ passthrough: true }) reply: FastifyReply) {
     const person = steppedUp(reply.request);
+    const parsed = parseForm(sure, body);
+    if (!parsed.ok) return this.asked(reply, parsed.form);
     const acting = await this.acting(reply.request);
     const answer = await this.erasures.answerFor(person);
     const outcome = await this.erasures.ask(person, { channel: 'online', identity: 'stepped-up' }, formMeta(reply.request, acting));

@@ -21,6 +21,29 @@ export function erasureConformance(name: string, open: () => Promise<Vault>): vo
     vault.put({ commandId: randomUUID(), subject, field, value, about, retention });
   const textOf = async (ref: Awaited<ReturnType<typeof put>>) => (await vault.read([ref])).get(ref.commitment);
 
+  test(`${name} counts whatever is erased, hidden or shown again, and nothing else`, async () => {
+    await put(amber, 'bid', 'Book-swap shelf');
+    await put(amber, 'finance', 'A receipt', 'application-C-001', 'reason');
+    const before = await vault.hidden();
+    await put(amber, 'bid', 'Another', 'application-C-002');
+    await vault.setDetail(AMBER, 'name', 'Amber Sample');
+    expect(await vault.hidden()).toBe(before);
+    let last = before;
+    const steps = [
+      () => vault.restrict(AMBER, ['bid']),
+      () => vault.lift(AMBER, ['bid']),
+      () => vault.expire({ subject: 'application-C-002', retention: 'bid' }),
+      () => vault.erase(AMBER, ['bid']),
+      () => vault.forget(AMBER),
+    ];
+    for (const step of steps) {
+      await step();
+      const now = await vault.hidden();
+      expect(now).toBeGreaterThan(last);
+      last = now;
+    }
+  });
+
   describe(`${name} says what it holds`, () => {
     test('all texts about a person, under whichever token they came, their details and their tokens, and nothing of anybody else', async () => {
       const elsewhere = await vault.pseudonym({ person: AMBER, context: 'bank-hilgrove' });

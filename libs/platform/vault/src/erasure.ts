@@ -86,6 +86,8 @@ export interface Erasure {
   lift(person: string, classes: readonly RetentionClass[]): Promise<void>;
   /** As `read`, restricted texts included. Who looked is written down before anything is answered. `looker`: a token or an office, never a name. */
   readRestricted(refs: readonly TextRef[], looker: string): Promise<ReadonlyMap<string, string | undefined>>;
+  /** Grows, in the same transaction, whenever something is erased, hidden or shown again: what is kept rendered of texts rests on it. */
+  hidden(): Promise<number>;
   /** Who looked at these texts by `readRestricted`, in order. */
   looks(refs: readonly TextRef[]): Promise<readonly RestrictedLook[]>;
 }

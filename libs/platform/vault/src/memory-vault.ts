@@ -17,6 +17,7 @@ export class MemoryVault implements Vault {
   readonly #persons = new Map<string, string>();
   readonly #forgotten = new Set<string>();
   readonly #details = new Map<string, Details>();
+  #hidden = 0;
   readonly #documents = new Map<string, string>();
 
   async put(text: PutText): Promise<TextRef> {
@@ -102,6 +103,7 @@ export class MemoryVault implements Vault {
   }
 
   async erase(person: string, classes: readonly RetentionClass[]): Promise<Erased> {
+    this.#hidden += 1;
     const texts = this.#texts.erase({ owner: person, classes });
     if (!classes.includes('contact')) return { details: [], texts };
     const known = this.#details.get(person) ?? {};
@@ -110,6 +112,7 @@ export class MemoryVault implements Vault {
   }
 
   async expire({ subject, retention }: { readonly subject: string; readonly retention: RetentionClass }): Promise<Erased> {
+    this.#hidden += 1;
     return { details: [], texts: this.#texts.erase({ subject, classes: [retention] }) };
   }
 
@@ -126,16 +129,22 @@ export class MemoryVault implements Vault {
   }
 
   async restrict(person: string, classes: readonly RetentionClass[]): Promise<void> {
+    this.#hidden += 1;
     this.#texts.restrict(person, classes, true);
   }
 
   async lift(person: string, classes: readonly RetentionClass[]): Promise<void> {
+    this.#hidden += 1;
     this.#texts.restrict(person, classes, false);
   }
 
   async readRestricted(refs: readonly TextRef[], looker: string): Promise<ReadonlyMap<string, string | undefined>> {
     this.#texts.look(refs, looker);
     return this.#texts.read(refs, true);
+  }
+
+  async hidden(): Promise<number> {
+    return this.#hidden;
   }
 
   async looks(refs: readonly TextRef[]): Promise<readonly RestrictedLook[]> {

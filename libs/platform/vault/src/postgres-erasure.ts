@@ -22,6 +22,7 @@ const FORGET_TOKENS = sqlFile(import.meta.url, './sql/forget-tokens.sql');
 const RESTRICT = sqlFile(import.meta.url, './sql/restrict.sql');
 const LIFT = sqlFile(import.meta.url, './sql/lift.sql');
 const ADD_LOOKS = sqlFile(import.meta.url, './sql/add-looks.sql');
+const READ_HIDDEN = sqlFile(import.meta.url, './sql/read-hidden.sql');
 const READ_LOOKS = sqlFile(import.meta.url, './sql/read-looks.sql');
 
 interface HeldRow extends TextRow {
@@ -95,6 +96,11 @@ export class PostgresErasure implements Erasure {
   async readRestricted(refs: readonly TextRef[], looker: string): Promise<ReadonlyMap<string, string | undefined>> {
     await this.pool.query(ADD_LOOKS, [refs.map(({ commitment }) => commitment), looker]);
     return this.texts.read(refs, true);
+  }
+
+  async hidden(): Promise<number> {
+    const { rows } = await this.pool.query<{ count: string }>(READ_HIDDEN);
+    return Number(rows[0]?.count ?? 0);
   }
 
   async looks(refs: readonly TextRef[]): Promise<readonly RestrictedLook[]> {

@@ -140,6 +140,10 @@ export class PostgresVault implements Vault {
     return this.#erasure.readRestricted(refs, looker);
   }
 
+  hidden(): Promise<number> {
+    return this.#erasure.hidden();
+  }
+
   looks(refs: readonly TextRef[]): Promise<readonly RestrictedLook[]> {
     return this.#erasure.looks(refs);
   }

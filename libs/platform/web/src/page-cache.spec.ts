@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { keyText, normalUrl, PageCache, type PageKey, weakEtag } from './page-cache.js';
 
-const key: PageKey = { build: 'b1', url: '/banks/a?month=3&fund=f1', lang: 'en', revision: '7', until: '2026-03-12' };
+const key: PageKey = { build: 'b1', url: '/banks/a?month=3&fund=f1', lang: 'en', revision: '7', hidden: 3, until: '2026-03-12' };
 
 describe('the key of a cached page', () => {
   it('is the same for the same query in another order, and without what changes nothing', () => {
@@ -16,6 +16,7 @@ describe('the key of a cached page', () => {
     ['query', { url: '/banks/a?month=4&fund=f1' }],
     ['language', { lang: 'ar-XB' }],
     ['revision', { revision: '8' }],
+    ['count of erased texts', { hidden: 4 }],
     ['time boundary', { until: '2026-03-13' }],
   ])('is another for another %s', (_name, change) => {
     expect(keyText({ ...key, ...change })).not.toBe(keyText(key));

@@ -16,6 +16,8 @@ export interface PageKey {
   readonly lang: string;
   /** Revisions of the rows shown and of their texts. */
   readonly revision: string;
+  /** How often a text was erased, hidden or shown again: a page that shows texts is rendered anew after each. */
+  readonly hidden: number;
   /** When the page would change with no event at all (an instant or a day). */
   readonly until?: string | undefined;
 }
@@ -30,8 +32,8 @@ export function normalUrl(url: string): string {
   return pairs.length > 0 ? `${pathname}?${new URLSearchParams(pairs)}` : pathname;
 }
 
-export function keyText({ build, url, lang, revision, until }: PageKey): string {
-  return JSON.stringify([build, normalUrl(url), lang, revision, until ?? '']);
+export function keyText({ build, url, lang, revision, hidden, until }: PageKey): string {
+  return JSON.stringify([build, normalUrl(url), lang, revision, hidden, until ?? '']);
 }
 
 /** A weak ETag: what "up to date" says may differ between two answers with the same one. */

@@ -73,7 +73,7 @@ export class PageRenderer {
     const { request } = reply;
     if (request.viewer || askedAfter(request) !== undefined) return this.render(reply, template, await model(), { upToDate });
     const language = this.language(request);
-    const key = keyText({ build: this.settings.build, url: request.url, lang: language.lang, revision, until });
+    const key = keyText({ build: this.settings.build, url: request.url, lang: language.lang, revision, hidden: request.textsHidden, until });
     const etag = weakEtag(key);
     const held = request.headers['if-none-match']?.includes(etag) ?? false;
     const page = held ? undefined : (this.cache.get(key) ?? this.fill(key, this.html(reply, language, template, await model(), { upToDate })));

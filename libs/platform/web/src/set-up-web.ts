@@ -21,6 +21,8 @@ export interface WebCallbacks {
   viewer(person: string): Promise<Viewer | undefined>;
   /** How far the ledger reaches, for pages that read it itself or nothing at all; asked for every page, so it must be cheap. */
   upToDate?(): Promise<UpToDate>;
+  /** Grows whenever a text is erased, hidden or shown again: a page kept rendered rests on it. Asked for every page, so it must be cheap. */
+  hidden?(): Promise<number>;
   /** How often somebody may send something; without it as often as they like. */
   readonly requests?: RequestsAMinute & { readonly limits: RateLimits };
 }
@@ -39,10 +41,13 @@ export async function setUpWeb(app: NestFastifyApplication, callbacks: WebCallba
   fastify.decorateRequest('viewer', undefined);
   fastify.decorateRequest('helper', undefined);
   fastify.decorateRequest('upToDate', undefined);
+  fastify.decorateRequest('textsHidden', 0);
   fastify.addHook('onRequest', async (request) => {
     if (NOBODYS.some((path) => request.url.startsWith(path))) return;
     await findWhoReads(request, sessions, callbacks.viewer);
-    if (!request.url.startsWith('/api/')) request.upToDate = await callbacks.upToDate?.();
+    if (request.url.startsWith('/api/')) return;
+    request.upToDate = await callbacks.upToDate?.();
+    request.textsHidden = (await callbacks.hidden?.()) ?? 0;
   });
   if (callbacks.requests) limitSessions(fastify, callbacks.requests.limits, callbacks.requests);
   const guard = app.get(FormGuard);

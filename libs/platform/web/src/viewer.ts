@@ -15,5 +15,7 @@ declare module 'fastify' {
     helper: Viewer | undefined;
     /** How far the ledger reached when the request came. */
     upToDate: UpToDate | undefined;
+    /** How often the vault has erased, hidden or shown a text again. */
+    textsHidden: number;
   }
 }
