@@ -23,7 +23,7 @@ export function askErasure({ data, at }: PrivacyCommandOf<'AskErasure'>, state: 
 /** Without a request nothing is ever erased by this way. Classes that are no longer kept end being restricted, and go. */
 export function reviewErasure({ data, at }: PrivacyCommandOf<'ReviewErasure'>, state: PrivacyState): Decided {
   const { token, basis, keepYears } = data;
-  if (!state.asked) return refuse('nothing-asked');
+  if (!state.asked) return refuse('erasure-not-asked');
   const answer = erasureAnswer(basis, keepYears, londonDay(at));
   if (canonical(answer.keeps) === canonical(state.keeps)) return accept();
   const over = state.restricted.map(({ retention }) => retention).filter((each) => !answer.keeps.some(({ retention }) => retention === each));
@@ -32,7 +32,7 @@ export function reviewErasure({ data, at }: PrivacyCommandOf<'ReviewErasure'>, s
 }
 
 export function recordErasure({ data: { token } }: PrivacyCommandOf<'RecordErasure'>, state: PrivacyState): Decided {
-  if (!state.asked) return refuse('nothing-asked');
+  if (!state.asked) return refuse('erasure-not-asked');
   if (!state.pending) return accept();
   const { erases, keeps } = state.pending;
   return accept<PrivacyEvent>(...doneEvents({ token, classes: erases, keeps, because: 'answered' }));

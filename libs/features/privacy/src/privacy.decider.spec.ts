@@ -94,7 +94,7 @@ describe('What the vault has done', () => {
     given(...done(paid))
       .when(record, undefined)
       .thenNothing());
-  it('is never put on record unasked', () => given().when(record, undefined).thenRefused('nothing-asked'));
+  it('is never put on record unasked', () => given().when(record, undefined).thenRefused('erasure-not-asked'));
 });
 
 describe('The clock of what stays', () => {
@@ -130,7 +130,7 @@ describe('The clock of what stays', () => {
 
   it('gives a new answer when money was promised between the request and the erasure', () =>
     given(asked, answered(nothing)).when(review(running), undefined).then(answered(running, 'reviewed')));
-  it('is looked at for nobody who has not asked', () => given().when(review(paid), undefined).thenRefused('nothing-asked'));
+  it('is looked at for nobody who has not asked', () => given().when(review(paid), undefined).thenRefused('erasure-not-asked'));
   it('never keeps anything longer for a review on a later day', () => {
     const days = fc.integer({ min: 0, max: 4000 }).map((n) => new Date(Date.parse('2026-06-15') + n * 86_400_000).toISOString().slice(0, 10));
     fc.assert(

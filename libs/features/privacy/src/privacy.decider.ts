@@ -10,7 +10,7 @@ export const privacyRefusals = {
   'identity-not-shown': { kind: 'forbidden', title: 'Show once more who you are before you erase your data.' },
   'nobody-entered-it': { kind: 'forbidden', title: 'Say who put the request in, and how they checked who asked.' },
   'own-request': { kind: 'forbidden', title: 'Somebody else must deal with a request about you.' },
-  'nothing-asked': { kind: 'conflict', title: 'Nobody has asked for this to be erased.' },
+  'erasure-not-asked': { kind: 'conflict', title: 'Nobody has asked for this to be erased.' },
   'access-under-way': { kind: 'conflict', title: 'You have asked for your data already.' },
   'no-such-request': { kind: 'not-found', title: 'There is no such request.' },
   'reviewed-already': { kind: 'conflict', title: 'This request has been read already.' },

@@ -1,7 +1,6 @@
-import { Global, Module } from '@nestjs/common';
+import { Module } from '@nestjs/common';
 import { v5 } from 'uuid';
 import type { Fact, RetentionClass } from '#decider';
-import { MemoryNotifications, NOTIFICATIONS } from '#notifications';
 import type { MemoryVault } from '#vault';
 import type { Told } from '../../../../test/support/feature/feature-house.js';
 import { PrivacyModule } from '../src/privacy.module.js';
@@ -89,13 +88,9 @@ export const settled = fact('bank-chalcots', '2026-03-21', {
   data: { ...payment, statementLine: 'ST-7', postings: posted('in-payment:PAY-1', 'paid', 18_000) },
 });
 
-/** The room of privacy alone, with what it asks of others. */
-export function privacyRoom(list = new MemorySuppressionList(), notifications = new MemoryNotifications()) {
-  const provided = { provide: NOTIFICATIONS, useValue: notifications };
-  @Global()
-  @Module({ providers: [provided], exports: [NOTIFICATIONS] })
-  class Post {}
-  @Module({ imports: [Post, PrivacyModule.with({ rules: usualRetention, list })] })
+/** The room of privacy alone, with a list of those erased. */
+export function privacyRoom(list = new MemorySuppressionList()) {
+  @Module({ imports: [PrivacyModule.with({ rules: usualRetention, list })] })
   class Room {}
-  return { feature: Room, list, notifications };
+  return Room;
 }
