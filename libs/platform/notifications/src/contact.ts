@@ -1,6 +1,9 @@
+import { comparable } from '#vault';
+
 /** Addresses found in what somebody typed as "how to reach you". */
 export interface Contact {
   readonly email?: string;
+  /** With the country's code, `+447700900123`. */
   readonly phone?: string;
 }
 
@@ -13,6 +16,6 @@ export function contactIn(text: string): Contact {
   const email = EMAIL.exec(text)?.[0].replace(/[.-]+$/, '');
   const found = PHONE.exec(email === undefined ? text : text.replace(email, ' '))?.[0];
   const digits = found?.replace(/\D/g, '') ?? '';
-  const phone = digits.length >= 10 && digits.length <= 15 ? found?.trim() : undefined;
+  const phone = digits.length >= 10 && digits.length <= 15 && found !== undefined ? comparable('phone', found) : undefined;
   return { ...(email === undefined ? {} : { email }), ...(phone === undefined ? {} : { phone }) };
 }

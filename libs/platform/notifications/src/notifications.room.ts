@@ -5,6 +5,7 @@ import { BUSINESS_CLOCK, type BusinessClock, ProcessorRegistry } from '#processo
 import { MASTER_KEY, type MasterKey, VAULT, type Vault } from '#vault';
 import { Deliveries, type DeliveryLog } from './deliveries.js';
 import { deliveryFollower } from './delivery.processor.js';
+import { Doubts } from './doubts.js';
 import { DurableNotifications } from './durable-notifications.js';
 import { Kept } from './kept.js';
 import { NOTIFICATIONS } from './notifications.js';
@@ -42,6 +43,11 @@ export class NotificationsRoom {
         useFactory: (pool: Pool, key: MasterKey, clock: BusinessClock) => new Kept(pool, key, clock),
       },
       { provide: Wording, useValue: new Wording(settings.words, settings.publicUrl) },
+      {
+        provide: Doubts,
+        inject: [Queue, VAULT, Wording],
+        useFactory: (queue: Queue, vault: Vault, wording: Wording) => new Doubts(queue, vault, wording),
+      },
       { provide: NOTIFICATIONS, inject: [Queue, Wording], useFactory: (queue: Queue, wording: Wording) => new DurableNotifications(queue, wording) },
       {
         provide: Deliveries,

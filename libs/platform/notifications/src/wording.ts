@@ -1,4 +1,4 @@
-import type { Message, TellingKind } from './notifications.js';
+import { type Message, type TellingKind, tellingKinds } from './notifications.js';
 import { plainSigns, smsSegments } from './sms-segments.js';
 
 /** One language's texts; `Language` of the pages' room fits. */
@@ -48,10 +48,11 @@ export class Wording {
     return { subject, body: `${text('body')}\n\n${footer}` };
   }
 
-  /** Looks whether it can be told in every way, in English. @throws MessageUnfit */
+  /** Looks whether it can be told in every way in which it may be, in English. @throws MessageUnfit */
   check(message: Message): void {
-    this.say(message, 'email', 'en');
-    this.say(message, 'letter', 'en');
+    const kinds = message.by === undefined ? tellingKinds : [message.by];
+    for (const kind of kinds) this.say(message, kind, 'en');
+    if (!kinds.includes('text')) return;
     const segments = smsSegments(this.say(message, 'text', 'en').body);
     if (segments > MOST_SEGMENTS) throw new MessageUnfit(`${message.template} takes ${segments} segments as a text message, and ${MOST_SEGMENTS} are the most`);
   }
