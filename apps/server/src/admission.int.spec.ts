@@ -42,8 +42,8 @@ const doors: readonly (readonly [Who[], string])[] = [
   [EVERYBODY, 'GET /apply /apply/rounds/:roundId /banks/:bankId /banks/:bankId/funds/:fundId /banks/:bankId/statement /banks/:bankId/statement.csv'],
   [EVERYBODY, 'GET /bids/:bidId /demo /goals/:placeId/:goalId /health/live /health/ready /payments/:paymentId /places/:placeId /problems /problems/:code'],
   [EVERYBODY, 'GET /outbox /outbox/:messageId'],
-  [ORGANISER, 'GET /letters /letters/:letterId /letters/:letterId/letter.pdf /letters/waiting.pdf'],
-  [ORGANISER, 'POST /letters/:letterId/posted /letters/doubts/:messageId'],
+  [[...ORGANISER, 'administrator'], 'GET /letters /letters/:letterId /letters/:letterId/letter.pdf /letters/waiting.pdf'],
+  [[...ORGANISER, 'administrator'], 'POST /letters/:letterId/posted /letters/doubts/:messageId'],
   [EVERYBODY, 'GET /api/asyncapi.json /api/openapi.json /rounds/:roundId /streams/:stream'],
   // The link itself lets its writer in; with a guessed one there is nothing.
   [EVERYBODY, 'GET /apply/drafts/:link /apply/drafts/:link/:screen /apply/drafts/:link/check /apply/drafts/:link/saved /apply/drafts/:link/sent'],
