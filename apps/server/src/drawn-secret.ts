@@ -27,8 +27,7 @@ export const drawSecret = (): string => randomBytes(32).toString('hex');
 /** Written beside and linked, which fails when another process was faster. */
 async function keep(file: string): Promise<string> {
   const secret = drawSecret();
-  const beside = `${file}.new-${process.pid}`;
-  await rm(beside, { force: true });
+  const beside = `${file}.new-${randomBytes(8).toString('hex')}`;
   await writeFile(beside, secret, { mode: 0o600, flag: 'wx' });
   try {
     await link(beside, file);

@@ -3,6 +3,7 @@ export { LOOKS, type Look, type LookKind, type LookQuery, type Looks, type Looks
 export { looksMigrations } from './looks/looks.migrations.js';
 export { MemoryLooks } from './looks/memory-looks.js';
 export { PostgresLooks } from './looks/postgres-looks.js';
+export { looksWrapped } from './looks/wrapped.js';
 export { MemoryPeople } from './memory-people.js';
 export { type Acting, EVERYWHERE, type HeldRole, INSTALLATION, type Newcomer, newPersonId, PEOPLE, type People, type Person } from './people.js';
 export { PostgresPeople } from './postgres-people.js';

@@ -8,3 +8,4 @@ export { type NotificationSettings, NotificationsRoom } from './notifications.ro
 export { Queue, type QueueCounts } from './queue.js';
 export { smsSegments } from './sms-segments.js';
 export { type AllWords, MessageUnfit } from './wording.js';
+export { notificationsWrapped } from './wrapped.js';

@@ -41,7 +41,7 @@ export class Kept {
   ) {}
 
   async keep(place: KeptPlace, { id, kind, person, name, to, subject, body, language }: Parcel): Promise<void> {
-    const content = await this.key.wrap(Buffer.from(JSON.stringify({ name, to, subject, body, language })), contextOf(id));
+    const content = await this.key.wrap(Buffer.from(JSON.stringify({ name, to, subject, body, language })), keptContext(id));
     await this.pool.query(KEEP, [id, place, kind, person ?? null, content, this.key.keyId, this.clock.now()]);
   }
 
@@ -68,9 +68,9 @@ export class Kept {
   }
 
   async #open({ id, kind, content, put_at: putAt }: KeptRow): Promise<KeptMessage> {
-    const said = JSON.parse((await this.key.unwrap(content, contextOf(id))).toString()) as Omit<KeptMessage, 'id' | 'kind' | 'putAt'>;
+    const said = JSON.parse((await this.key.unwrap(content, keptContext(id))).toString()) as Omit<KeptMessage, 'id' | 'kind' | 'putAt'>;
     return { id, kind, ...said, putAt: putAt.toISOString() };
   }
 }
 
-const contextOf = (id: string) => `notifications|kept|${id}`;
+export const keptContext = (id: string) => `notifications|kept|${id}`;

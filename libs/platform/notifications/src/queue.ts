@@ -77,13 +77,13 @@ export class Queue {
   async add(message: Message, at: Date): Promise<void> {
     const id = v5(message.once, ONCE);
     const { to, values, by, language } = message;
-    const payload = await this.key.wrap(Buffer.from(JSON.stringify({ to, values, by, language } satisfies Sealed)), contextOf(id));
+    const payload = await this.key.wrap(Buffer.from(JSON.stringify({ to, values, by, language } satisfies Sealed)), messageContext(id));
     await this.pool.query(ADD, [id, message.template, personOf(to) ?? null, payload, this.key.keyId, at, message.expiresAt ?? null]);
   }
 
   /** @throws WrongMasterKey when it was wrapped with another key */
   async open({ id, payload }: Pick<Claimed, 'id' | 'payload'>): Promise<Sealed> {
-    return JSON.parse((await this.key.unwrap(payload, contextOf(id))).toString()) as Sealed;
+    return JSON.parse((await this.key.unwrap(payload, messageContext(id))).toString()) as Sealed;
   }
 
   async claim(at: Date, until: Date): Promise<Claimed | undefined> {
@@ -140,4 +140,4 @@ export class Queue {
   }
 }
 
-const contextOf = (id: string) => `notifications|queue|${id}`;
+export const messageContext = (id: string) => `notifications|queue|${id}`;

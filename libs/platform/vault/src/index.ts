@@ -7,6 +7,7 @@ export { MASTER_KEY, type MasterKey, WrongMasterKey } from './master-key.js';
 export { MemoryVault } from './memory-vault.js';
 export { comparable, DetailTaken, type FindableDetail, findableDetails, type PersonDetail, personDetails } from './person-details.js';
 export { PostgresVault } from './postgres-vault.js';
+export { rewrap, vaultWrapped, type WrappedRows } from './rewrap.js';
 export { VaultDamaged } from './sealed-text.js';
 export { sweepTexts } from './sweep.js';
 export { type PutText, VAULT, type Vault, VaultConflict } from './vault.js';

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Pool } from 'pg';
 import { sqlFile } from '#database';
 import type { MasterKey } from '#vault';
+import { KEY_CONTEXT } from './key-context.js';
 import { LookSeals } from './look-seals.js';
 import type { Look, LookKind, LookQuery, Looks, LooksChecked, RecordedLook } from './looks.js';
 
@@ -14,7 +15,6 @@ const READ_KEY = sql('read-key');
 const PUT_KEY = sql('put-key');
 const REWRAP_KEY = sql('rewrap-key');
 
-const KEY_CONTEXT = 'looks/v1';
 const PAGE = 5000;
 /** Many looks at one moment go in together; more than this wait for the next write. */
 const MOST = 200;
