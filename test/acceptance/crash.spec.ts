@@ -60,7 +60,7 @@ async function prepareEstate(): Promise<void> {
     await house.must(AcceptOffer, { bidId });
     await house.must(PreparePayment, { paymentId, bidId, amountPence: 10_000, route: 'bank-transfer', payee: person('applicant') });
     await house.must(CheckPayeeName, { paymentId, answer: 'match' });
-    for (const approver of ['chair', 'treasurer']) await house.must(ApprovePayment, { paymentId, approver: person(approver), stepUp: 'none' });
+    for (const approver of ['chair', 'treasurer']) await house.must(ApprovePayment, { paymentId, approver: person(approver), stepUp: 'demonstration' });
   }
 }
 

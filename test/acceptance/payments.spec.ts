@@ -12,7 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => house.stop());
 
-const sign = (name: string) => house.send(ApprovePayment, { paymentId, approver: person(name), stepUp: 'none' });
+const sign = (name: string) => house.send(ApprovePayment, { paymentId, approver: person(name), stepUp: 'demonstration' });
 const instruct = (batchId = 'B-1', paymentIds = [paymentId]) => house.send(InstructBatch, { bankId, batchId, paymentIds, instructedBy: person('fundholder') });
 const refused = (code: string) => ({ status: 'refused', refusal: { code, detail: expect.anything() } });
 const done = { status: 'done' };
@@ -54,7 +54,7 @@ describe('A payment', () => {
     await acceptedBid(house, 'E-002');
     await house.must(PreparePayment, { paymentId: 'PAY-E2', bidId: 'E-002', amountPence: 10_000, route: 'supplier-direct', payee: 'Benches Ltd' });
     await house.must(CheckPayeeName, { paymentId: 'PAY-E2', answer: 'match' });
-    expect(await house.send(ApprovePayment, { paymentId: 'PAY-E2', approver: person('applicant'), stepUp: 'none' })).toMatchObject(
+    expect(await house.send(ApprovePayment, { paymentId: 'PAY-E2', approver: person('applicant'), stepUp: 'demonstration' })).toMatchObject(
       refused('approver-is-applicant'),
     );
   });
@@ -127,7 +127,7 @@ describe('A payment', () => {
     await house.must(EndProject, { bidId, endedOn: '2026-03-02' });
     await acceptedBid(house, 'E-002');
     await checkedPayment(house, 'PAY-E2', 'E-002');
-    for (const name of ['chair', 'treasurer']) await house.must(ApprovePayment, { paymentId: 'PAY-E2', approver: person(name), stepUp: 'none' });
+    for (const name of ['chair', 'treasurer']) await house.must(ApprovePayment, { paymentId: 'PAY-E2', approver: person(name), stepUp: 'demonstration' });
     house.clock.set('2026-03-17T10:00:00.000Z');
     expect(await instruct('B-2', ['PAY-E2'])).toMatchObject(refused('report-late'));
     const report = { peopleCame: 12, unspentPence: 1_000, receiptedPence: 9_000, sentence: 'It went well', photo: false, photoConsent: false };
@@ -151,7 +151,7 @@ describe('A payment', () => {
   });
 
   async function pay(payment: string, bid: string): Promise<void> {
-    for (const name of ['chair', 'treasurer']) await house.must(ApprovePayment, { paymentId: payment, approver: person(name), stepUp: 'none' });
+    for (const name of ['chair', 'treasurer']) await house.must(ApprovePayment, { paymentId: payment, approver: person(name), stepUp: 'demonstration' });
     await house.must(InstructBatch, { bankId, batchId: `B-${bid}`, paymentIds: [payment], instructedBy: person('fundholder') });
     await house.must(SettlePayment, { bankId, paymentId: payment, statementLine: `ST-${payment}` });
   }

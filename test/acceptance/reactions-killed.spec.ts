@@ -26,7 +26,7 @@ async function payOut(house: House): Promise<void> {
   await house.must(MakeOffer, { bidId });
   await house.must(AcceptOffer, { bidId });
   await checkedPayment(house, paymentId, bidId);
-  for (const name of ['chair', 'treasurer']) await house.must(ApprovePayment, { paymentId, approver: person(name), stepUp: 'none' });
+  for (const name of ['chair', 'treasurer']) await house.must(ApprovePayment, { paymentId, approver: person(name), stepUp: 'demonstration' });
   await house.must(InstructBatch, { bankId, batchId: 'B-1', paymentIds: [paymentId], instructedBy: person('fundholder') });
   await house.must(SettlePayment, { bankId, paymentId, statementLine: 'OUT-1' });
 }

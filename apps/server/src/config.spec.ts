@@ -84,6 +84,7 @@ describe('what cannot be used is refused in one sentence that names the variable
     [{ PORT: '65536' }, 'PORT must be a whole number from 0 to 65535.'],
     [{ PORT: '-1' }, 'PORT must be a whole number from 0 to 65535.'],
     [{ PORT: '80a' }, 'PORT must be a whole number from 0 to 65535.'],
+    [{ NODE_ENV: 'production' }, 'MODE must be production when NODE_ENV is production, because whoever reaches a demonstration may act as any person.'],
     [{ MODE: 'test' }, 'MODE must be one of demo, production.'],
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent.'],
     [{ ROLES: 'http,cook' }, 'ROLES must be one or more of http, worker, notary, separated by commas.'],

@@ -132,6 +132,7 @@ function present(given: z.output<typeof retentionRules>): Partial<RetentionRules
 }
 
 const schema = z.object({
+  NODE_ENV: z.string().optional(),
   MODE: z.enum(['demo', 'production'], { error: oneOf(['demo', 'production']) }).default('demo'),
   PORT: z
     .string()
@@ -225,6 +226,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   if (mode === 'demo' && !LOOPBACK.includes(host)) {
     throw new BadConfig(`HOST must be ${LOOPBACK.join(', ')} in demo mode, because whoever reaches the pages there may act as any person.`);
   }
+  if (mode === 'demo' && rest.NODE_ENV === 'production')
+    throw new BadConfig('MODE must be production when NODE_ENV is production, because whoever reaches a demonstration may act as any person.');
   if (mode === 'production' && demoSeason !== undefined) throw new BadConfig('DEMO_SEASON cannot be set when MODE is production.');
   if (mode === 'production' && rest.COOKIE_SECRET === undefined) throw new BadConfig('COOKIE_SECRET must be set when MODE is production.');
   if (mode === 'production' && rest.VAULT_MASTER_KEY === undefined) throw new BadConfig('VAULT_MASTER_KEY must be set when MODE is production.');

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { awardCondition, interest, paymentRoute } from './bank.events.js';
 import { eventType, type FactOf } from './event-type.js';
-import { day, householdToken, id, pence, personToken, sha256, somePence, textRef } from './primitives.js';
+import { day, householdToken, id, pence, personToken, sha256, somePence, stepUpWay, textRef } from './primitives.js';
 
 /** Stream `grant-<bid>`: from the award to the report. */
 export const GrantOpened = eventType(
@@ -135,7 +135,7 @@ export const PaymentApprovedBasis = eventType(
     household: householdToken,
     /** The office on the panel that lets them approve, and how they proved to be themselves. */
     office: z.enum(['chair', 'treasurer', 'member']),
-    stepUp: z.enum(['none', 'passkey']),
+    stepUp: stepUpWay,
     /** Of a payee who sits on the panel. */
     payeeHousehold: householdToken.optional(),
   }),

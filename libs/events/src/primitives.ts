@@ -83,3 +83,9 @@ export const posting = z.strictObject({
   amountPence: z.int(),
 });
 export type Posting = z.infer<typeof posting>;
+
+/**
+ * How somebody showed, within five minutes before an act, who they are (audit.md, "Threats": stolen session). `demonstration` stands where all people are made up.
+ */
+export const stepUpWay = z.enum(['passkey', 'link', 'code', 'oidc', 'demonstration']);
+export type StepUpWay = z.infer<typeof stepUpWay>;

@@ -13,7 +13,7 @@ import { LEDGER, type Ledger, MemoryLedger, stamp } from '#ledger';
 import { MemoryNotifications, NOTIFICATIONS } from '#notifications';
 import { BUSINESS_CLOCK, Processors, ProcessorsRoom, processorsMigrations, SeasonClock } from '#processors';
 import { MemoryUploads, UPLOADS } from '#uploads';
-import { MemoryVault, VAULT } from '#vault';
+import { EnvironmentMasterKey, MASTER_KEY, MemoryVault, VAULT } from '#vault';
 import { setUpWeb, WebRoom } from '#web';
 
 /** Some facts of one stream at one moment. */
@@ -48,6 +48,7 @@ export async function openHouse(database: TestDatabase, told: readonly Told[], h
   const provided = [
     { provide: LEDGER, useValue: ledger },
     { provide: VAULT, useValue: vault },
+    { provide: MASTER_KEY, useValue: new EnvironmentMasterKey(Buffer.alloc(32, 7)) },
     { provide: PEOPLE, useValue: known },
     { provide: SESSIONS, useValue: sessions },
     { provide: LOOKS, useValue: looks },

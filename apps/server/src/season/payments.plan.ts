@@ -98,7 +98,7 @@ function paymentEntries(season: Season, payment: Payment): SeasonEntry[] {
       day: payment.approved_on,
       phase: 'approvals',
       command: ApprovePayment,
-      data: async (naming) => ({ paymentId, approver: await naming.person(approver, bankId), stepUp: 'none' }),
+      data: async (naming) => ({ paymentId, approver: await naming.person(approver, bankId), stepUp: 'demonstration' }),
     });
   if (payment.settled_on)
     entries.push({

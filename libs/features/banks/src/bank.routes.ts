@@ -42,7 +42,14 @@ export const bankRoutes: readonly CommandRoute[] = [
   { path: 'banks/:bankId/awards/:bidId/reductions', command: ReduceAward, by: DECLARERS },
   { path: 'banks/:bankId/awards/:bidId/returns', command: RecordReturn, by: FUND_HOLDER },
   { path: 'banks/:bankId/awards/:bidId/losses', command: RecordLoss, by: FUND_HOLDER },
-  { path: 'banks/:bankId/batches', command: InstructBatch, by: FUND_HOLDER, filled: { instructedBy: 'actor' }, location: '/api/banks/:bankId/payments' },
+  {
+    path: 'banks/:bankId/batches',
+    command: InstructBatch,
+    by: FUND_HOLDER,
+    stepUp: true,
+    filled: { instructedBy: 'actor' },
+    location: '/api/banks/:bankId/payments',
+  },
   { path: 'banks/:bankId/payments/:paymentId/settled', command: SettlePayment, by: FUND_HOLDER },
   { path: 'banks/:bankId/payments/:paymentId/failed', command: FailPayment, by: FUND_HOLDER },
 ];

@@ -83,7 +83,10 @@ export const prepared: readonly Told[] = [
       { type: 'PayeeNameChecked', data: { paymentId, answer: 'match' } },
       ...['A', 'B'].slice(index).flatMap((name, approvals) => [
         { type: 'PaymentApproved', data: { paymentId, approvals: approvals + 1 } },
-        { type: 'PaymentApprovedBasis', data: { paymentId, approver: token(name), household: `hh-${name.padEnd(22, '0')}`, office: 'member', stepUp: 'none' } },
+        {
+          type: 'PaymentApprovedBasis',
+          data: { paymentId, approver: token(name), household: `hh-${name.padEnd(22, '0')}`, office: 'member', stepUp: 'demonstration' },
+        },
       ]),
     ],
   })),

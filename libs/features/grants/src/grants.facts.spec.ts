@@ -70,7 +70,7 @@ describe('A payment learns', () => {
   ];
   const seat = (member: string, joinedOn = '2026-01-10') =>
     fact('PanelMemberJoined', { bankId: 'chalcots', member: person(member), household: home(member), office: 'treasurer', joinedOn });
-  const approve = sealed(ApprovePayment, { paymentId: 'PAY-4', approver: person('treasurer'), stepUp: 'none' }, at);
+  const approve = sealed(ApprovePayment, { paymentId: 'PAY-4', approver: person('treasurer'), stepUp: 'demonstration' }, at);
   const approving = (panel: Fact[], payee: string | TextRef = textRefOf('payee')) =>
     gatherPaymentFacts(approve, readerOf({ 'payment-PAY-4': prepared(payee), 'panel-chalcots': panel }));
 

@@ -210,7 +210,7 @@ describe('Grants and payments as JSON', () => {
     expect((await fundHolder().call('/api/payments/PAY-900/name-checks', { answer: 'match' })).statusCode).toBe(200);
     expect((await chair().call('/api/payments/PAY-900/approvals', {})).statusCode).toBe(200);
     const [basis] = (await house.events('payment-PAY-900')).filter(({ type }) => type === 'PaymentApprovedBasis');
-    expect(basis?.data).toMatchObject({ approver: await tokenOf('PM-C1'), stepUp: 'none' });
+    expect(basis?.data).toMatchObject({ approver: await tokenOf('PM-C1'), stepUp: 'demonstration' });
   });
 
   it('lists a bank’s payments page by page, each with an ETag of its own', async () => {

@@ -1,4 +1,4 @@
-import { type CommandRoute, commandRoutes, held, idIn, mayBeSent, placeOf, type Relation, type Sight } from '#http';
+import { type CommandRoute, commandRoutes, held, idIn, mayBeSent, placeOf, type Relation, type Sight, stepUpIn } from '#http';
 import { AcceptOffer, EndProject, MakeOffer, MeetCondition, NameSafeguarding, ReceiveReport, WithdrawPicture } from './grant.commands.js';
 import { GrantHolder } from './grant.query.js';
 import { ApprovePayment, ChangePayeeDetails, CheckPayeeName, PreparePayment } from './payment.commands.js';
@@ -46,14 +46,22 @@ const routes: readonly CommandRoute[] = [
   { path: 'grants/:bidId/end', command: EndProject, ...byHolder },
   { path: 'payments', command: PreparePayment, by: PREPARERS, context: bankOfGrant, location: '/api/payments/:paymentId' },
   { path: 'payments/:paymentId/name-checks', command: CheckPayeeName, by: CHECKERS, context: bankOfPayment },
-  { path: 'payments/:paymentId/details', command: ChangePayeeDetails, by: PREPARERS, context: bankOfPayment, filled: { changedBy: 'actor' } },
-  // Auditors rely on how a signature was made, so the signer's own word does not count; there is no step-up yet.
+  {
+    path: 'payments/:paymentId/details',
+    command: ChangePayeeDetails,
+    by: PREPARERS,
+    context: bankOfPayment,
+    stepUp: true,
+    filled: { changedBy: 'actor' },
+  },
+  // Auditors rely on how a signature was made, so the signer's own word does not count.
   {
     path: 'payments/:paymentId/approvals',
     command: ApprovePayment,
     by: SIGNERS,
     context: bankOfPayment,
-    filled: { approver: 'actor', stepUp: { always: 'none' } },
+    stepUp: true,
+    filled: { approver: 'actor', stepUp: async ({ request }) => stepUpIn(request) },
   },
 ];
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { command, type DecidableOf, text } from '#decider';
-import { day, id, paymentRoute, personToken, somePence } from '#events';
+import { day, id, paymentRoute, personToken, somePence, stepUpWay } from '#events';
 
 /** A person's token, or the name of an organisation, supplier or card. */
 const payee = z.union([personToken, text(80, 'payee')]);
@@ -20,7 +20,7 @@ export class ChangePayeeDetails extends command(
   z.strictObject({ paymentId: id, payee, details: text(200, 'payee').optional(), changedBy: personToken, confirmedBy: personToken }),
 ) {}
 /** One of two signatures. */
-export class ApprovePayment extends command('ApprovePayment', z.strictObject({ paymentId: id, approver: personToken, stepUp: z.enum(['none', 'passkey']) })) {}
+export class ApprovePayment extends command('ApprovePayment', z.strictObject({ paymentId: id, approver: personToken, stepUp: stepUpWay })) {}
 /** The bank has moved the money into payment; sent by reaction with the bank's day. */
 export class ConfirmInstruction extends command('ConfirmInstruction', z.strictObject({ paymentId: id, batchId: id, instructedOn: day })) {}
 /** The money arrived; sent by reaction. */

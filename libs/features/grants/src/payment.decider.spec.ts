@@ -48,7 +48,7 @@ type Answer = 'match' | 'close-match' | 'no-match' | 'unavailable';
 const checked = (answer: Answer = 'match'): PaymentEvent => ({ type: 'PayeeNameChecked', data: { paymentId, answer } });
 const approvedBy = (approver: string, approvals = 1, household = home(approver.slice(-9))): PaymentEvent[] => [
   { type: 'PaymentApproved', data: { paymentId, approvals } },
-  { type: 'PaymentApprovedBasis', data: { paymentId, approver, household, office: 'member', stepUp: 'none' } },
+  { type: 'PaymentApprovedBasis', data: { paymentId, approver, household, office: 'member', stepUp: 'demonstration' } },
 ];
 const signed = [...prepared, checked(), ...approvedBy(chair), ...approvedBy(treasurer, 2)];
 const confirmed = (batchId = 'B-1'): PaymentEvent => ({ type: 'InstructionConfirmed', data: { paymentId, batchId, instructedOn: '2026-03-18' } });
@@ -74,7 +74,7 @@ const changed = (voidedApprovals: number, waitUntil?: string): PaymentEvent => (
 const check = (answer: Answer) => sealed(CheckPayeeName, { paymentId, answer }, at);
 const seconded: PaymentFacts = { confirmer: { office: 'treasurer' } };
 const change = (confirmedBy = treasurer, when = at) => sealed(ChangePayeeDetails, { paymentId, payee: applicant, changedBy: chair, confirmedBy }, when);
-const approve = (approver: string) => sealed(ApprovePayment, { paymentId, approver, stepUp: 'none' }, at);
+const approve = (approver: string) => sealed(ApprovePayment, { paymentId, approver, stepUp: 'demonstration' }, at);
 const confirm = (batchId = 'B-1', instructedOn = '2026-03-18') => sealed(ConfirmInstruction, { paymentId, batchId, instructedOn }, at);
 const complete = sealed(CompletePayment, { paymentId, settledOn: '2026-03-19' }, at);
 const sendBack = (why: Why) => sealed(SendBackPayment, { paymentId, why }, at);

@@ -2,7 +2,7 @@ import { Body, Controller, ForbiddenException, Get, Inject, NotFoundException, P
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { id, personToken } from '#events';
-import { Access, actingIn, Doorkeeper, everybody, type FastifyReply, type FastifyRequest, LookBook, Sends } from '#http';
+import { Access, actingIn, Doorkeeper, everybody, type FastifyReply, type FastifyRequest, LookBook, Sends, stepUpIn } from '#http';
 import type { Outcome } from '#ledger';
 import { askedAfter, emptyForm, type Form, formMeta, PageRenderer, parseForm, refusedForm, seeOther } from '#web';
 import { CHECKERS, PAYERS, PREPARERS, payeesOf, SIGNERS } from './grants.routes.js';
@@ -45,7 +45,7 @@ export class PaymentPages {
   ) {
     const read = await this.read(paymentId, request);
     const acting = actingIn(request);
-    return this.send(reply, read, body, new ApprovePayment({ paymentId, approver: acting.actor, stepUp: 'none' }, formMeta(request, acting)));
+    return this.send(reply, read, body, new ApprovePayment({ paymentId, approver: acting.actor, stepUp: stepUpIn(request) }, formMeta(request, acting)));
   }
 
   @Sends(CheckPayeeName)

@@ -39,8 +39,7 @@ export class LinkPages {
     const why = await this.door.open(reply, shown);
     if (why === undefined) return seeOther(reply, shown.status === 'good' ? shown.back : '/');
     if (why === 'wrong-code') return this.shown(reply, link, true, again('sign-in.link.codeWrong'));
-    // With nothing typed yet the page asks for the code; who typed one for a step-up is told to go back to the first browser.
-    if (why === 'other-browser' && parsed.data.code === undefined) return this.shown(reply, link, true, again('sign-in.link.codeMissing'));
+    if (why === 'other-browser') return this.shown(reply, link, true, again('sign-in.link.codeMissing'));
     return this.problem(reply, why);
   }
 

@@ -19,7 +19,7 @@ export class SignInDoor {
     const { person, way, sessionId } = shown;
     const opened = sessionId === undefined ? await this.signIn(reply, person, way) : await this.stepUp(reply, person, sessionId, way);
     if (opened) this.browser.forget(reply);
-    return opened ? undefined : 'other-browser';
+    return opened ? undefined : 'other-session';
   }
 
   /** False for somebody who is not known any more. */

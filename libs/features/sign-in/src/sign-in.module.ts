@@ -1,7 +1,8 @@
 import { Module } from '@nestjs/common';
 import type { Pool } from 'pg';
 import { POOL } from '#database';
-import { SignInRequests } from '#identity';
+import { ParkedForms, SignInRequests } from '#identity';
+import { MASTER_KEY, type MasterKey } from '#vault';
 import { WEB_SETTINGS, type WebSettings } from '#web';
 import { AskingBrowser } from './asking-browser.js';
 import { LinkPages } from './link.pages.js';
@@ -9,11 +10,13 @@ import { SessionPages } from './session.pages.js';
 import { SignInPages } from './sign-in.pages.js';
 import { SignInDoor } from './sign-in-door.js';
 import { SignInMessages } from './sign-in-messages.js';
+import { StepUpPages } from './step-up.pages.js';
 
 @Module({
-  controllers: [SignInPages, LinkPages, SessionPages],
+  controllers: [SignInPages, LinkPages, SessionPages, StepUpPages],
   providers: [
     { provide: SignInRequests, useFactory: (pool: Pool, { secret }: WebSettings) => new SignInRequests(pool, secret), inject: [POOL, WEB_SETTINGS] },
+    { provide: ParkedForms, useFactory: (pool: Pool, key: MasterKey) => new ParkedForms(pool, key), inject: [POOL, MASTER_KEY] },
     ...[AskingBrowser, SignInDoor, SignInMessages],
   ],
 })

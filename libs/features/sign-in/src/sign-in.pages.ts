@@ -21,6 +21,7 @@ const typed = z.object({ code: z.string('sign-in.code.missing').trim().max(20, '
 /** What to say of a code that did not let anybody in. */
 const CODE_PROBLEMS: Readonly<Record<NotShown, string>> = {
   ...{ unknown: 'sign-in.code.gone', used: 'sign-in.code.gone', expired: 'sign-in.code.gone', 'other-browser': 'sign-in.code.gone' },
+  'other-session': 'sign-in.code.gone',
   ...{ 'wrong-code': 'sign-in.code.wrong', 'no-tries': 'sign-in.code.noTries' },
 };
 

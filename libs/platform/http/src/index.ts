@@ -42,3 +42,4 @@ export { etagOf, expectedRevision, readAt, readNow } from './revision.js';
 export { RouteRules, type RuledRoute } from './route-rules.js';
 export { type HttpAdapterOptions, httpAdapter, setUpHttp, traceIdOf } from './set-up-http.js';
 export { freshStepUp, type SignedIn, STEP_UP_MS } from './signed-in.js';
+export { stepUpIn } from './step-up.js';

@@ -15,6 +15,7 @@ const AWAY_MESSAGE = /^(Connection terminated|timeout exceeded when trying to co
 export function problemOf(error: unknown, trace: string): Problem {
   if (error instanceof InvalidInput) return edgeProblem('invalid', { errors: error.errors });
   if (isNamed(error, 'VaultConflict')) return refusalProblem({ code: 'command-id-reused', detail: {} });
+  if (isNamed(error, 'StepUpNeeded')) return edgeProblem('step-up-needed');
   if (isNamed(error, 'EventTooLarge')) return edgeProblem('too-large');
   const status = statusOf(error);
   if (status === 400) return edgeProblem('invalid', { errors: [{ pointer: '', message: 'this could not be read: send one JSON object' }] });

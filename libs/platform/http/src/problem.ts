@@ -28,6 +28,7 @@ const STATUS_OF: Readonly<Record<RefusalKind, number>> = { conflict: 409, forbid
 const EDGE = {
   invalid: { status: 400, title: 'Some of what you sent is not right.' },
   forbidden: { status: 403, title: 'You cannot do this.' },
+  'step-up-needed': { status: 403, title: 'Show again who you are, then do this.' },
   'not-found': { status: 404, title: 'There is nothing here.' },
   'method-not-allowed': { status: 405, title: 'This address does not do that.' },
   stale: { status: 412, title: 'It changed after you last read it.' },

@@ -1,4 +1,4 @@
 import { migrationsOf } from '#database';
 
 /** Apply after the vault's. */
-export const identityMigrations = migrationsOf('identity', import.meta.url, ['001-people', '002-sessions', '003-sign-in-requests']);
+export const identityMigrations = migrationsOf('identity', import.meta.url, ['001-people', '002-sessions', '003-sign-in-requests', '004-parked-forms']);

@@ -9,6 +9,7 @@ export { type Acting, EVERYWHERE, type HeldRole, INSTALLATION, type Newcomer, ne
 export { PostgresPeople } from './postgres-people.js';
 export { RoleBook } from './role-book.js';
 export { MemorySessions } from './sessions/memory-sessions.js';
+export { type ParkedForm, ParkedForms } from './sessions/parked-forms.js';
 export { PostgresSessions } from './sessions/postgres-sessions.js';
 export { type SessionLimits, sessionLimits } from './sessions/session-limits.js';
 export { type Device, type NewSession, SESSIONS, type Session, type Sessions } from './sessions/sessions.js';

@@ -13,6 +13,7 @@ export type { UpToDate } from './page-view.js';
 export { askedAfter, type PageOptions, PageRenderer, type Revision, seeOther } from './pages.js';
 export { type FileLimits, type SentFile, TakesFiles } from './sent-files.js';
 export { setUpWeb, type WebCallbacks } from './set-up-web.js';
+export { StepUpDoor } from './step-up-door.js';
 export type { Viewer } from './viewer.js';
 export { cameFrom, wayBack } from './way-back.js';
 export { WebRoom } from './web.module.js';

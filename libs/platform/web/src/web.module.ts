@@ -7,6 +7,7 @@ import { Languages, readCatalogues } from './languages.js';
 import { PageCache } from './page-cache.js';
 import { PageRenderer } from './pages.js';
 import { ProblemPages } from './problem.pages.js';
+import { StepUpDoor } from './step-up-door.js';
 import { Templates } from './templates.js';
 import { WEB_SETTINGS, type WebSettings } from './web-settings.js';
 
@@ -26,10 +27,11 @@ export class WebRoom {
         { provide: FormGuard, useValue: new FormGuard(settings) },
         { provide: PageCache, useValue: new PageCache(settings.cacheBytes) },
         BrowserSessions,
+        StepUpDoor,
         PageRenderer,
         { provide: APP_FILTER, useClass: ErrorPageFilter },
       ],
-      exports: [WEB_SETTINGS, Languages, BrowserSessions, PageRenderer],
+      exports: [WEB_SETTINGS, Languages, BrowserSessions, PageRenderer, StepUpDoor],
     };
   }
 }

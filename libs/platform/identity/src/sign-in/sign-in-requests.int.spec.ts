@@ -79,7 +79,8 @@ describe('a link', () => {
 
   it('of a step-up is good in its own browser alone', async () => {
     const { browser, link } = await emailed('7c9e6679-7425-40de-944b-e07fc1f90ae7');
-    expect(await requests.useLink(link, elsewhere, requests.confirmation(browser))).toEqual({ status: 'other-browser' });
+    expect(await requests.useLink(link, elsewhere, requests.confirmation(browser))).toEqual({ status: 'other-session' });
+    expect(await requests.look(link, elsewhere)).toBe('other-session');
     expect(await requests.useLink(link, browser)).toMatchObject({ status: 'good', sessionId: '7c9e6679-7425-40de-944b-e07fc1f90ae7' });
   });
 });

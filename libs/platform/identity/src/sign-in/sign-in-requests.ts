@@ -38,8 +38,8 @@ export interface Shown {
   readonly back: string;
 }
 
-/** Why not: made up; used before; too old; opened where it was not asked for; a wrong code; the last try is gone. */
-export type NotShown = 'unknown' | 'used' | 'expired' | 'other-browser' | 'wrong-code' | 'no-tries';
+/** Why not: made up; used before; too old; opened where it was not asked for, or outside the session that asked; a wrong code; the last try is gone. */
+export type NotShown = 'unknown' | 'used' | 'expired' | 'other-browser' | 'other-session' | 'wrong-code' | 'no-tries';
 
 interface RequestRow {
   readonly browser_sha256: Buffer;
@@ -92,7 +92,7 @@ export class SignInRequests {
   /** What a link would be answered, without using it: whoever only looks uses nothing up. */
   async look(link: string, browser: string | undefined): Promise<NotShown | 'good'> {
     const row = await this.#byLink(link);
-    return (row && this.#standing(row)) ?? (row ? (isFrom(row, browser) ? 'good' : 'other-browser') : 'unknown');
+    return (row && this.#standing(row)) ?? (row ? (isFrom(row, browser) ? 'good' : elsewhere(row)) : 'unknown');
   }
 
   /** Uses a link up, once, however many press at the same time. `code` is the one that the first browser shows. */
@@ -102,8 +102,7 @@ export class SignInRequests {
     const standing = this.#standing(row);
     if (standing) return { status: standing };
     if (isFrom(row, browser)) return this.#use(row);
-    // A step-up belongs to a session, which no other browser has.
-    if (code === undefined || row.session_id !== null) return { status: 'other-browser' };
+    if (code === undefined || row.session_id !== null) return { status: elsewhere(row) };
     return this.#useWithCode(row, code);
   }
 
@@ -155,6 +154,11 @@ export class SignInRequests {
       .update(`sign-in-code|${browser.toString('hex')}|${code}`)
       .digest();
   }
+}
+
+/** A step-up belongs to a session, which no other browser has. */
+function elsewhere({ session_id }: RequestRow): NotShown {
+  return session_id === null ? 'other-browser' : 'other-session';
 }
 
 function isFrom({ browser_sha256 }: RequestRow, browser: string | undefined): boolean {
