@@ -6,6 +6,7 @@ import { AccessRequests } from './access-requests.js';
 import { ErasureLetters } from './erasure-letters.js';
 import { Erasures } from './erasures.js';
 import { HeldAbout } from './held-about.js';
+import { HiddenPages } from './hidden.pages.js';
 import { privacyRefusals } from './privacy.decider.js';
 import { privacyDoorway, retentionDoorway } from './privacy.doorway.js';
 import { CarryOutErasureHandler, ExpireTextsHandler, ReviewKeptHandler } from './privacy.handlers.js';
@@ -31,7 +32,7 @@ export class PrivacyModule {
   static with({ rules, list }: PrivacySettings): DynamicModule {
     return {
       module: PrivacyModule,
-      controllers: [YourDataPages, RequestsPages],
+      controllers: [YourDataPages, RequestsPages, HiddenPages],
       providers: [
         { provide: RETENTION_RULES, useValue: rules },
         { provide: SUPPRESSION_LIST, useValue: list },

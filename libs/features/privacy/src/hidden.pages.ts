@@ -1,0 +1,49 @@
+import { Body, Controller, Get, Inject, Post, Res } from '@nestjs/common';
+import { z } from 'zod';
+import { type Envelope, streamId, type TextRef, textRef } from '#events';
+import { Access, actingIn, type FastifyReply, held } from '#http';
+import { LEDGER, type Ledger } from '#ledger';
+import { VAULT, type Vault } from '#vault';
+import { emptyForm, type Form, PageRenderer, parseForm } from '#web';
+
+const AUDITORS = ['auditor'];
+const installation = async () => 'installation';
+const asked = z.object({ stream: streamId });
+
+/** Where auditors read what no page shows any more (audit.md, "Personal data": restricted means hidden from pages, readable by auditors, reads logged). */
+@Controller('privacy/hidden')
+@Access(held(AUDITORS, installation))
+export class HiddenPages {
+  constructor(
+    @Inject(PageRenderer) private readonly pages: PageRenderer,
+    @Inject(LEDGER) private readonly ledger: Ledger,
+    @Inject(VAULT) private readonly vault: Vault,
+  ) {}
+
+  @Get()
+  async ask(@Res({ passthrough: true }) reply: FastifyReply) {
+    return this.shown(reply, emptyForm(), undefined);
+  }
+
+  /** A look changes something, the log of looks, so it is posted and never followed as a link. */
+  @Post()
+  async look(@Body() body: unknown, @Res({ passthrough: true }) reply: FastifyReply) {
+    const parsed = parseForm(asked, body);
+    if (!parsed.ok) return this.shown(reply, parsed.form, undefined);
+    const refs = (await this.ledger.readStream(parsed.data.stream)).flatMap(({ json }) => refsIn((JSON.parse(json) as Envelope).data));
+    const values = await this.vault.readRestricted(refs, actingIn(reply.request).actor);
+    const texts = refs.map(({ field, version, commitment }) => ({ field, version, value: values.get(commitment) }));
+    return this.shown(reply, { ...emptyForm(body as Form['values']) }, texts);
+  }
+
+  private shown(reply: FastifyReply, form: Form, texts: object[] | undefined) {
+    return this.pages.render(reply, 'privacy/hidden.njk', { texts }, { form });
+  }
+}
+
+/** Every TextRef in an event's data, in order. */
+function refsIn(value: unknown): readonly TextRef[] {
+  const read = textRef.safeParse(value);
+  if (read.success) return [read.data];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(refsIn) : [];
+}
