@@ -80,10 +80,11 @@ const doors: readonly (readonly [Who[], string])[] = [
   [ADMINISTRATOR, 'POST /api/places /api/places/:placeId/neighbourhood /api/places/:placeId/neighbourhoods /api/places/:placeId/parts'],
   [SIGNED_IN, 'GET /your-data /your-data/erase'],
   [SIGNED_IN, 'POST /your-data/copy /your-data/copy/json /your-data/copy/page /your-data/erase'],
-  // Administrators, of whom the season has none.
-  [[], 'GET /privacy/requests /privacy/requests/:token'],
-  [[], 'POST /privacy/requests /privacy/requests/:token'],
-  [[], 'POST /api/places /api/places/:placeId/neighbourhood /api/places/:placeId/neighbourhoods /api/places/:placeId/parts'],
+  [ADMINISTRATOR, 'GET /privacy/requests /privacy/requests/:token'],
+  [ADMINISTRATOR, 'POST /privacy/requests /privacy/requests/:token'],
+  // Auditors, of whom none knocks here.
+  [[], 'GET /privacy/hidden'],
+  [[], 'POST /privacy/hidden'],
   [ORGANISER, 'POST /api/bids/:bidId/not-eligible /api/bids/:bidId/to-panel /api/places/:placeId/manifestos /api/places/:placeId/name'],
   [PREPARERS, 'POST /api/grants/:bidId/conditions/:conditionId /api/grants/:bidId/offer /api/payments /api/payments/:paymentId/details'],
   [CHECKERS, 'POST /api/payments/:paymentId/name-checks'],
