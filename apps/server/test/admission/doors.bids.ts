@@ -1,0 +1,24 @@
+import type { Line } from './doors.js';
+import { CHAIR, EVERYBODY, ORGANISER, OWN, SIGNED_IN } from './knockers.js';
+
+/** Rounds, and bids from the first word to the panel. */
+export const bidDoors: readonly Line[] = [
+  [EVERYBODY, 'GET /rounds/:roundId /api/rounds /api/rounds/:roundId /bids/:bidId /api/bids /api/bids/:bidId /api/openings /apply /apply/rounds/:roundId'],
+  // The link itself lets its writer in; with a guessed one there is nothing.
+  [EVERYBODY, 'GET /apply/drafts/:link /apply/drafts/:link/:screen /apply/drafts/:link/check /apply/drafts/:link/saved /apply/drafts/:link/sent'],
+  [CHAIR, 'GET /banks/:bankId/rounds/new /rounds/:roundId/manage'],
+  [OWN, 'GET /bids/:bidId/withdraw'],
+  [ORGANISER, 'GET /rounds/:roundId/check'],
+
+  [CHAIR, 'POST /api/banks/:bankId/rounds /api/rounds/:roundId/closing /api/rounds/:roundId/opening'],
+  [['chair', 'organiser'], 'POST /api/rounds/:roundId/results'],
+  [SIGNED_IN, 'POST /api/bids /api/drafts'],
+  [OWN, 'POST /api/bids/:bidId/withdrawal'],
+  [ORGANISER, 'POST /api/bids/:bidId/eligible /api/bids/:bidId/joining /api/bids/:bidId/needs /api/bids/:bidId/needs/:needId/met'],
+  [ORGANISER, 'POST /api/bids/:bidId/not-eligible /api/bids/:bidId/to-panel'],
+
+  [EVERYBODY, 'POST /apply/drafts/:link/:screen /apply/drafts/:link/send /apply/rounds/:roundId'],
+  [CHAIR, 'POST /banks/:bankId/rounds/new /rounds/:roundId/close /rounds/:roundId/open'],
+  [OWN, 'POST /bids/:bidId/withdraw'],
+  [ORGANISER, 'POST /rounds/:roundId/check/:bidId'],
+];

@@ -1,0 +1,42 @@
+import type { Line } from './doors.js';
+import { ADMINISTRATOR, ALONE, CHAIR, EVERYBODY, ORGANISER, SIGNED_IN } from './knockers.js';
+
+/** Who people are, where they live, and what they are told. */
+export const peopleDoors: readonly Line[] = [
+  [EVERYBODY, 'GET /demo /demo/sign-in/:key /sign-in /sign-in/code /sign-in/links/:link /sign-in/sent /outbox /outbox/:messageId'],
+  [EVERYBODY, 'POST /demo /demo/leave /demo/sign-in/:key /sign-in /sign-in/code /sign-in/links/:link /sign-out'],
+  [ALONE, 'GET /your-sessions'],
+  [ALONE, 'POST /your-sessions/end /your-sessions/end-others'],
+  [SIGNED_IN, 'GET /step-up /step-up/again'],
+  [SIGNED_IN, 'POST /step-up'],
+
+  [['organiser', 'administrator'], 'GET /letters /letters/:letterId /letters/:letterId/letter.pdf /letters/waiting.pdf'],
+  [['organiser', 'administrator'], 'POST /letters/:letterId/posted /letters/doubts/:messageId'],
+  [SIGNED_IN, 'GET /your-data /your-data/erase'],
+  [SIGNED_IN, 'POST /your-data/copy /your-data/copy/json /your-data/copy/page /your-data/erase'],
+  [ADMINISTRATOR, 'GET /privacy/requests /privacy/requests/:token'],
+  [ADMINISTRATOR, 'POST /privacy/requests /privacy/requests/:token'],
+  [['auditor'], 'GET /privacy/hidden'],
+  // They only ask here for what they then read; the look is written down.
+  [['auditor'], 'POST /privacy/hidden'],
+
+  [ADMINISTRATOR, 'POST /api/people/:person/roles /api/people/:person/roles/:grantId/confirmation /api/people/:person/roles/:grantId/withdrawal'],
+  [ADMINISTRATOR, 'POST /api/people/:person/roles/:grantId/ending /api/administrators/:person/:grantId/ending'],
+  [['administrator', 'auditor'], 'POST /api/people/:person/break-glass/:grantId/review'],
+  // Whoever may agree to an emergency, wherever they hold their office.
+  [['administrator', 'auditor', 'chair', 'elsewhere', 'headOfService'], 'POST /api/people/:person/break-glass/:grantId/opening'],
+  [CHAIR, 'POST /api/banks/:bankId/exceptions'],
+  [SIGNED_IN, 'POST /api/your/break-glass /api/your/roles/:grantId/resignation'],
+];
+
+/** Estates and what lies in them. */
+export const placeDoors: readonly Line[] = [
+  [EVERYBODY, 'GET /places/:placeId /goals/:placeId/:goalId /api/places /api/places/:placeId /api/places/:placeId/goals/:goalId'],
+  [ORGANISER, 'POST /api/places/:placeId/manifestos /api/places/:placeId/name'],
+  [ADMINISTRATOR, 'POST /api/places /api/places/:placeId/neighbourhood /api/places/:placeId/neighbourhoods /api/places/:placeId/parts'],
+];
+
+/** The record and the service itself. */
+export const serviceDoors: readonly Line[] = [
+  [EVERYBODY, 'GET /streams/:stream /api/streams/:stream /problems /problems/:code /health/live /health/ready /api/asyncapi.json /api/openapi.json'],
+];
