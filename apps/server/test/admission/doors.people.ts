@@ -7,8 +7,8 @@ export const peopleDoors: readonly Line[] = [
   [EVERYBODY, 'POST /demo /demo/leave /demo/sign-in/:key /sign-in /sign-in/code /sign-in/links/:link /sign-out'],
   [ALONE, 'GET /your-sessions'],
   [ALONE, 'POST /your-sessions/end /your-sessions/end-others'],
-  [SIGNED_IN, 'GET /step-up /step-up/again'],
-  [SIGNED_IN, 'POST /step-up'],
+  [ALONE, 'GET /step-up /step-up/again'],
+  [ALONE, 'POST /step-up'],
 
   [['organiser', 'administrator'], 'GET /letters /letters/:letterId /letters/:letterId/letter.pdf /letters/waiting.pdf'],
   [['organiser', 'administrator'], 'POST /letters/:letterId/posted /letters/doubts/:messageId'],
