@@ -9,7 +9,14 @@ export interface TextRow extends TextRef, KeyRow {
 
 export const refOf = ({ subject, field, version, commitment }: TextRef): TextRef => ({ subject, field, version, commitment });
 
-/** @throws VaultDamaged, WrongMasterKey */
-export function opened(keys: DataKeys, rows: readonly TextRow[]): Promise<readonly OpenText[]> {
-  return Promise.all(rows.map(async (row) => openText(await keys.unwrapped(row), row)));
+/** Each key is unwrapped once, however many texts stand under it. @throws VaultDamaged, WrongMasterKey */
+export async function opened(keys: DataKeys, rows: readonly TextRow[]): Promise<readonly OpenText[]> {
+  const unwrapped = new Map<number, Buffer>();
+  const texts: OpenText[] = [];
+  for (const row of rows) {
+    const key = unwrapped.get(row.key) ?? (await keys.unwrapped(row));
+    unwrapped.set(row.key, key);
+    texts.push(openText(key, row));
+  }
+  return texts;
 }
