@@ -13,6 +13,7 @@ import { answerUnreadable } from './unreadable.js';
 const BODY_LIMIT_BYTES = 256 * 1024;
 /** Photos over a slow line take a while; who only pretends to send is let go. */
 const REQUEST_TIMEOUT_MS = 120_000;
+const MOST_OF_A_PART = 2_000;
 const JSON_TYPE = /^application\/json\s*(;|$)/i;
 const TRACEPARENT = /^00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/;
 
@@ -29,16 +30,19 @@ export function httpAdapter({ trustProxy = [] }: HttpAdapterOptions = {}): Fasti
     requestTimeout: REQUEST_TIMEOUT_MS,
     clientErrorHandler: (error, socket) => answerUnreadable(error, socket),
     genReqId: (request: { headers: IncomingHttpHeaders }) => traceIdOf(request.headers),
-    routerOptions: { maxParamLength: 2_000 },
+    routerOptions: { maxParamLength: MOST_OF_A_PART },
     rewriteUrl: ({ url = '/' }: { url?: string | undefined }) => (isReadable(url) ? url : url.startsWith('/api/') ? '/api/no-address' : '/no-address'),
   });
 }
 
-/** An address that is no UTF-8 is nobody's: it gets the answer of one where nothing is, in place of the framework's own, which repeats it. */
+/**
+ * An address that is no UTF-8, or has a part longer than any of ours, is nobody's: it gets the answer of one where nothing is, in place of the framework's own,
+ * which repeats it.
+ */
 function isReadable(url: string): boolean {
   try {
-    decodeURIComponent(url.split('?', 1)[0] ?? '');
-    return true;
+    const path = decodeURIComponent(url.split('?', 1)[0] ?? '');
+    return path.split('/').every((part) => part.length < MOST_OF_A_PART);
   } catch {
     return false;
   }
@@ -58,7 +62,8 @@ export function setUpHttp(app: NestFastifyApplication, log: Logger): void {
   const served: { readonly method: string; readonly url: string }[] = [];
   fastify.decorate('servedRoutes', served);
   fastify.addHook('onRoute', ({ method, url }) => void served.push(...[method].flat().map((each) => ({ method: each, url }))));
-  fastify.addHook('onRequest', async (request) => {
+  // Before the body is read, and after the room of the pages has set its headers, which this answer needs as well.
+  fastify.addHook('preParsing', async (request) => {
     if (request.method !== 'POST' || !request.url.startsWith('/api/')) return;
     // A form or plain text would reach the schemas as an object of strings, or as one.
     if (!JSON_TYPE.test(request.headers['content-type'] ?? '')) throw new UnsupportedMediaTypeException();

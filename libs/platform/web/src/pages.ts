@@ -51,11 +51,12 @@ export class PageRenderer {
     const language = options.lang ? this.languages.find(options.lang) : this.language(reply.request);
     const upToDate = options.upToDate ?? reply.request.upToDate;
     const { html, page } = this.html(reply, language, template, model, { ...options, upToDate });
-    const kept = page.hasForm || page.viewer !== undefined;
+    const status = options.status ?? options.form?.status ?? 200;
+    const own = page.hasForm || page.viewer !== undefined;
     reply
-      .status(options.status ?? options.form?.status ?? 200)
+      .status(status)
       .header('content-type', HTML)
-      .header('cache-control', kept ? 'private, no-store' : 'no-cache')
+      .header('cache-control', own ? 'private, no-store' : status >= 400 ? 'no-store' : 'no-cache')
       .header('vary', 'cookie');
     return upToDate ? html.replace(UP_TO_DATE_SLOT, () => upToDateHtml(language, upToDate)) : html;
   }
