@@ -22,6 +22,7 @@ test('an empty environment gives a demonstration on this machine alone', () => {
     vaultFormerMasterKeys: [],
     publicUrl: undefined,
     smtp: undefined,
+    notify: undefined,
   });
 });
 
@@ -52,6 +53,17 @@ test('a master key is written in hex or in base64, and former ones beside it', (
   });
   expect(vaultMasterKey).toEqual(bytes);
   expect(vaultFormerMasterKeys).toEqual([Buffer.alloc(32, 0xcd), bytes]);
+});
+
+const notifyKey = 'live-26785a09-ab16-4eb0-8407-a37497a57506-3d844edf-8d35-48ac-975b-e847b4f122b0';
+
+test('messages leave by the ways that the operator has', () => {
+  expect(readConfig({ SMTP_URL: 'smtps://user:secret@mail.example.org', MAIL_FROM: 'Estate Bank <bank@example.org>' }).smtp).toEqual({
+    url: 'smtps://user:secret@mail.example.org',
+    from: 'Estate Bank <bank@example.org>',
+  });
+  const text = '9d751e0e-f929-4891-82a1-a3e1c3c18ee3';
+  expect(readConfig({ NOTIFY_API_KEY: notifyKey, NOTIFY_TEXT_TEMPLATE: text }).notify).toEqual({ apiKey: notifyKey, url: undefined, templates: { text } });
 });
 
 test('roles are named in any order and once', () => {
@@ -110,6 +122,10 @@ describe('what cannot be used is refused in one sentence that names the variable
     [{ SMTP_URL: 'http://mail' }, 'SMTP_URL must be smtp://user:password@host:port or smtps://….'],
     [{ SMTP_URL: 'smtp://mail:587' }, 'MAIL_FROM must be set when SMTP_URL is.'],
     [{ SMTP_URL: 'smtp://mail:587', MAIL_FROM: 'nobody' }, 'MAIL_FROM must be an address such as Estate Bank <bank@example.org>.'],
+    [{ NOTIFY_API_KEY: 'key' }, 'NOTIFY_API_KEY must be the whole key as GOV.UK Notify shows it.'],
+    [{ NOTIFY_API_KEY: notifyKey }, 'NOTIFY_API_KEY needs at least one of NOTIFY_EMAIL_TEMPLATE, NOTIFY_TEXT_TEMPLATE and NOTIFY_LETTER_TEMPLATE.'],
+    [{ NOTIFY_API_KEY: notifyKey, NOTIFY_TEXT_TEMPLATE: 'one' }, 'NOTIFY_TEXT_TEMPLATE must be the id of a template, as GOV.UK Notify shows it.'],
+    [{ NOTIFY_URL: 'notify' }, 'NOTIFY_URL must be an address such as https://api.notifications.service.gov.uk.'],
     [{ COOKIE_SECRET: 'short' }, 'COOKIE_SECRET must have at least 32 characters.'],
   ])('%j', (env, sentence) => {
     expect(() => readConfig(env)).toThrow(sentence);

@@ -36,6 +36,14 @@ export interface SmtpConfig {
   readonly from: string;
 }
 
+export interface NotifyConfig {
+  /** As GOV.UK Notify shows it once; holds a secret. */
+  readonly apiKey: string;
+  readonly url?: string | undefined;
+  /** A kind without a template is not sent by it. */
+  readonly templates: { readonly email?: string; readonly text?: string; readonly letter?: string };
+}
+
 /** What the operator decides, all of it from the environment; no other file reads `process.env`. */
 export interface Config {
   /** In a demonstration anybody who reaches the pages may act as any person; production has no demo features at all. */
@@ -56,6 +64,8 @@ export interface Config {
   readonly publicUrl?: string | undefined;
   /** The mail server; without it, and in every demonstration, no e-mail is sent. */
   readonly smtp?: SmtpConfig | undefined;
+  /** GOV.UK Notify, for text messages and letters, and for e-mails where there is no mail server. */
+  readonly notify?: NotifyConfig | undefined;
   /** Signs cookies and form tokens, the same in every process of the service; a demonstration that has none draws one and keeps it in its data folder. */
   readonly cookieSecret?: string | undefined;
   /** Wraps the keys of texts and details, 32 bytes, the same in every process; a demonstration that has none draws one and keeps it in its data folder. */
@@ -130,6 +140,8 @@ function retentionIn(text: string, issues: z.RefinementCtx): Partial<RetentionRu
 function present(given: z.output<typeof retentionRules>): Partial<RetentionRules> {
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
+
+const notifyTemplate = z.uuid('must be the id of a template, as GOV.UK Notify shows it').optional();
 
 const schema = z.object({
   NODE_ENV: z.string().optional(),
@@ -206,6 +218,17 @@ const schema = z.object({
     .string()
     .regex(/^(?:[^<>@\r\n"]{1,100} <[^<>\s@]+@[^<>\s@]+>|[^<>\s@]+@[^<>\s@]+)$/, 'must be an address such as Estate Bank <bank@example.org>')
     .optional(),
+  NOTIFY_API_KEY: z
+    .string()
+    .regex(/^.+-[0-9a-f-]{36}-[0-9a-f-]{36}$/, 'must be the whole key as GOV.UK Notify shows it')
+    .optional(),
+  NOTIFY_URL: z
+    .string()
+    .regex(/^https?:\/\/[^/\s]+$/, 'must be an address such as https://api.notifications.service.gov.uk')
+    .optional(),
+  NOTIFY_EMAIL_TEMPLATE: notifyTemplate,
+  NOTIFY_TEXT_TEMPLATE: notifyTemplate,
+  NOTIFY_LETTER_TEMPLATE: notifyTemplate,
   COOKIE_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
 });
 
@@ -236,6 +259,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     mode,
     publicUrl: rest.PUBLIC_URL,
     smtp: smtpOf(rest),
+    notify: notifyOf(rest),
     ledger: ledgerOf(rest),
     kafka: kafkaOf(rest),
     port: rest.PORT,
@@ -267,6 +291,18 @@ function smtpOf({ SMTP_URL: url, MAIL_FROM: from }: Pick<Given, 'SMTP_URL' | 'MA
   if (url === undefined) return undefined;
   if (from === undefined) throw new BadConfig('MAIL_FROM must be set when SMTP_URL is.');
   return { url, from };
+}
+
+type NotifyGiven = Pick<Given, 'NOTIFY_API_KEY' | 'NOTIFY_URL' | 'NOTIFY_EMAIL_TEMPLATE' | 'NOTIFY_TEXT_TEMPLATE' | 'NOTIFY_LETTER_TEMPLATE'>;
+
+function notifyOf({ NOTIFY_API_KEY: apiKey, NOTIFY_URL: url, ...given }: NotifyGiven): NotifyConfig | undefined {
+  if (apiKey === undefined) return undefined;
+  const { NOTIFY_EMAIL_TEMPLATE: email, NOTIFY_TEXT_TEMPLATE: text, NOTIFY_LETTER_TEMPLATE: letter } = given;
+  const templates = { ...(email === undefined ? {} : { email }), ...(text === undefined ? {} : { text }), ...(letter === undefined ? {} : { letter }) };
+  if (Object.keys(templates).length === 0) {
+    throw new BadConfig('NOTIFY_API_KEY needs at least one of NOTIFY_EMAIL_TEMPLATE, NOTIFY_TEXT_TEMPLATE and NOTIFY_LETTER_TEMPLATE.');
+  }
+  return { apiKey, url, templates };
 }
 
 function kafkaOf(given: Omit<Given, 'MODE' | 'HOST' | 'DEMO_SEASON'>): KafkaConfig | undefined {

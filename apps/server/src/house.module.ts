@@ -56,6 +56,7 @@ class SiteRoom {
 export interface HouseSettings {
   readonly address: PublicUrl;
   readonly smtp?: NotificationSettings['smtp'];
+  readonly notify?: NotificationSettings['notify'];
   readonly relay?: RelaySettings | undefined;
   readonly privacy: PrivacySettings;
 }
@@ -63,8 +64,8 @@ export interface HouseSettings {
 /** The whole house: platform rooms below, features beside one another, pages that belong to none of them. */
 @Module({})
 export class HouseModule {
-  static on(site: Site, log: Logger, web: WebSettings, { address, smtp, relay, privacy }: HouseSettings): DynamicModule {
-    const telling = { demo: web.demo, publicUrl: () => address.url, words: new Languages(), log: LOG, smtp };
+  static on(site: Site, log: Logger, web: WebSettings, { address, smtp, notify, relay, privacy }: HouseSettings): DynamicModule {
+    const telling = { demo: web.demo, publicUrl: () => address.url, words: new Languages(), log: LOG, smtp, notify };
     return {
       module: HouseModule,
       imports: [

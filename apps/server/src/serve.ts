@@ -19,6 +19,7 @@ import { alone } from './season/alone.js';
 import { loadDemonstration } from './season/demonstration.js';
 import { startedAs } from './season/started-as.js';
 import { type OpenSite, openSite } from './site.js';
+import { tellsBy } from './tells-by.js';
 import { masterKeyOf } from './vault-master-key.js';
 import { build, version } from './version.js';
 
@@ -91,6 +92,7 @@ export async function openHouse(site: OpenSite, config: Config, log: Logger): Pr
   const reaching = {
     address: new PublicUrl(config.publicUrl ?? `http://${config.host}:${config.port}`),
     smtp: config.smtp,
+    notify: config.notify,
     relay: config.kafka,
     privacy: privacyOf(config),
   };
@@ -135,7 +137,7 @@ async function loadAlone(app: NestFastifyApplication, site: OpenSite, database: 
 async function takeUp(app: NestFastifyApplication, config: Config): Promise<readonly string[]> {
   const work = config.roles.includes('worker') ? startWork(app, config) : [];
   const notary = config.roles.includes('notary') ? keepNotary() : [];
-  if (config.roles.includes('http')) return answerPeople(app, config);
+  if (config.roles.includes('http')) return [...(await answerPeople(app, config)), ...(config.roles.includes('worker') ? tellsBy(config) : [])];
   return [...work, ...notary, 'This process has no pages.'];
 }
 

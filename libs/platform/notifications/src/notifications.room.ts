@@ -11,7 +11,8 @@ import { Kept } from './kept.js';
 import { NOTIFICATIONS } from './notifications.js';
 import { Queue } from './queue.js';
 import { KeptWay } from './ways/kept.way.js';
-import { SmtpWay } from './ways/smtp.way.js';
+import { type NotifySettings, NotifyWay } from './ways/notify.way.js';
+import { type SmtpSettings, SmtpWay } from './ways/smtp.way.js';
 import type { Way } from './ways/way.js';
 import { type AllWords, Wording } from './wording.js';
 
@@ -24,7 +25,8 @@ export interface NotificationSettings {
   readonly words: AllWords;
   /** The token of the log. */
   readonly log: InjectionToken;
-  readonly smtp?: { readonly url: string; readonly from: string } | undefined;
+  readonly smtp?: SmtpSettings | undefined;
+  readonly notify?: NotifySettings | undefined;
 }
 
 /** Tells people things. Pool, vault, master key, clock and log come from global modules; the worker's role delivers, with the other processors. */
@@ -61,7 +63,7 @@ export class NotificationsRoom {
 }
 
 /** In the order in which they are asked: what goes by itself before what somebody has to carry. */
-function waysOf({ demo, smtp }: NotificationSettings, kept: Kept): readonly Way[] {
+function waysOf({ demo, smtp, notify }: NotificationSettings, kept: Kept): readonly Way[] {
   if (demo) return [new KeptWay('outbox', kept)];
-  return [...(smtp ? [new SmtpWay(smtp)] : []), new KeptWay('post', kept)];
+  return [...(smtp ? [new SmtpWay(smtp)] : []), ...(notify ? [new NotifyWay(notify)] : []), new KeptWay('post', kept)];
 }
