@@ -7,6 +7,7 @@ import { BanksModule } from '#features/banks';
 import { CommunityModule } from '#features/community';
 import { DemonstrationModule } from '#features/demonstration';
 import { GrantsModule } from '#features/grants';
+import { JoiningModule } from '#features/joining';
 import { MessagesModule } from '#features/messages';
 import { PanelsModule } from '#features/panels';
 import { PeopleModule } from '#features/people';
@@ -86,6 +87,7 @@ export class HouseModule {
         PanelsModule,
         GrantsModule,
         CommunityModule,
+        JoiningModule,
         DemonstrationModule,
         MessagesModule,
         PrivacyModule.with(privacy),

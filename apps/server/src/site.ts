@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import { createPool, type Database, type DatabaseConnection, type Log, migrate } from '#database';
+import { joiningMigrations } from '#features/joining';
 import { messagesMigrations } from '#features/messages';
 import { limitsMigrations } from '#http';
 import {
@@ -49,6 +50,7 @@ const migrations = [
   ...limitsMigrations,
   ...notificationsMigrations,
   ...messagesMigrations,
+  ...joiningMigrations,
 ];
 
 export interface OpenSite extends Site {

@@ -7,7 +7,7 @@ import { type Migration, migrate, POOL } from '#database';
 import type { TestDatabase } from '#database/test-database';
 import type { Fact } from '#decider';
 import { catalogue } from '#events';
-import { createLog, HttpRoom, httpAdapter, LOG, MemoryRateLimits, RATE_LIMITS, type RateLimits, setUpHttp } from '#http';
+import { createLog, HttpRoom, httpAdapter, LOG, MemoryRateLimits, PublicUrl, RATE_LIMITS, type RateLimits, setUpHttp } from '#http';
 import { LOOKS, MemoryLooks, MemoryPeople, MemorySessions, PEOPLE, type Person, SESSIONS, type Sessions, sessionLimits } from '#identity';
 import { LEDGER, type Ledger, MemoryLedger, stamp } from '#ledger';
 import { MemoryNotifications, NOTIFICATIONS } from '#notifications';
@@ -57,6 +57,7 @@ export async function openHouse(database: TestDatabase, told: readonly Told[], h
     { provide: POOL, useValue: database.pool },
     { provide: RATE_LIMITS, useValue: limits },
     { provide: UPLOADS, useValue: new MemoryUploads(vault) },
+    { provide: PublicUrl, useValue: new PublicUrl('https://bank.test') },
   ];
   const log = createLog({ level: 'silent' });
 

@@ -4,6 +4,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { fold } from '#decider';
 import { catalogue } from '#events';
+import { DemoDoor } from '#features/joining';
 import type { Ledger } from '#ledger';
 import { Processors } from '#processors';
 import type { Config } from '../config.js';
@@ -26,6 +27,16 @@ const OWN_SEASON = join(projectRoot, 'infra/dev/seasons/estate-banks.json');
  * @throws SeasonRefused for a bad file (which writes nothing), or when a load of another file had begun here
  */
 export async function loadDemonstration(
+  app: INestApplicationContext,
+  site: OpenSite,
+  config: Pick<Config, 'demoSeason'>,
+  operator: { readonly say: Say; readonly goOn?: GoOn },
+): Promise<void> {
+  await loadOnce(app, site, config, operator);
+  await app.get(DemoDoor, { strict: false }).open();
+}
+
+async function loadOnce(
   app: INestApplicationContext,
   site: OpenSite,
   config: Pick<Config, 'demoSeason'>,

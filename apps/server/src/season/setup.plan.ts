@@ -4,6 +4,7 @@ import { AgreeFund, OpenBank, RecordMoneyIn, ReserveForRound } from '#features/b
 import { AdoptManifesto, NamePlace } from '#features/community';
 import { SeatMember } from '#features/panels';
 import { CloseRound, OpenRound, PlanRound, ruleDocument } from '#features/rounds';
+import { dwellingPlan } from './dwellings.plan.js';
 import { rolePlan } from './roles.plan.js';
 import { bankIdOf, personWith, type SeasonEntry } from './season.entry.js';
 import { type Season, SeasonRefused } from './season.schema.js';
@@ -31,7 +32,7 @@ export function setupPlan(season: Season): SeasonEntry[] {
       data: () => ({ placeId: id, name }),
     }),
   );
-  entries.push(...estates);
+  entries.push(...estates, ...dwellingPlan(season, first));
   for (const manifesto of season.manifestos) entries.push(manifestoEntry(season, manifesto));
   for (const bank of season.banks) entries.push(...bankEntries(season, bank, first, { ...fundHolder, bankId: bankIdOf(bank.id) }));
   return entries;

@@ -1,6 +1,7 @@
 import { bankDoors } from './doors.banks.js';
 import { bidDoors } from './doors.bids.js';
 import { grantDoors } from './doors.grants.js';
+import { joiningDoors } from './doors.joining.js';
 import { panelDoors } from './doors.panels.js';
 import { peopleDoors, placeDoors, serviceDoors } from './doors.people.js';
 import { EVERYBODY, type Who } from './knockers.js';
@@ -21,7 +22,7 @@ export interface Door {
  * Who comes in where: every handler of the service, and nothing else. Written and reviewed by people, never computed from the rules. A new route is put into its feature's
  * file by whoever makes it, or the first test fails; `hidden` ones are answered 404 to whoever is turned away.
  */
-const lines: readonly Line[] = [...bankDoors, ...bidDoors, ...panelDoors, ...grantDoors, ...peopleDoors, ...placeDoors, ...serviceDoors];
+const lines: readonly Line[] = [...bankDoors, ...bidDoors, ...panelDoors, ...grantDoors, ...peopleDoors, ...joiningDoors, ...placeDoors, ...serviceDoors];
 
 export const doors: readonly Door[] = lines.flatMap(([admitted, line]) => {
   const [method = '', ...paths] = line.split(' ');

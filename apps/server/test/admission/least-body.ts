@@ -20,7 +20,18 @@ const texts = ['chalcots', '2026-03-11', 'C-001', 'a'.repeat(64), `per-${'A'.rep
 
 /** The things of Chalcots that every address names. */
 export const params: Readonly<Record<string, string>> = {
-  ...{ bankId: 'chalcots', fundId: 'F1', roundId: 'C-R1', bidId: 'C-001', paymentId: 'PAY-001', meetingId: 'C-R1-2026-03-11', placeId: 'chalcots' },
+  ...{
+    bankId: 'chalcots',
+    fundId: 'F1',
+    roundId: 'C-R1',
+    bidId: 'C-001',
+    paymentId: 'PAY-001',
+    meetingId: 'C-R1-2026-03-11',
+    placeId: 'chalcots',
+    estateId: 'chalcots',
+    dwellingId: 'home-chalcots-1',
+    joinId: 'J-1',
+  },
   ...{ goalId: 'C1', stream: 'bank-chalcots', code: 'stale', needId: 'need-1', conditionId: 'condition-1', link: 'C-001.guess', screen: 'money' },
   sha256: 'a'.repeat(64),
 };

@@ -40,9 +40,19 @@ export class DoorCodes {
   /** Draws a letter for each home and keeps the hashes. The letters count once the ledger says so. */
   async draw(estateId: string, dwellingIds: readonly string[]): Promise<readonly DrawnLetter[]> {
     const letters = dwellingIds.map((dwellingId) => ({ letterId: drawId('L'), dwellingId, code: drawCode() }));
+    await this.keep(estateId, letters);
+    return letters;
+  }
+
+  /** Keeps the hashes of these letters' codes. */
+  async keep(estateId: string, letters: readonly DrawnLetter[]): Promise<void> {
     const hashes = await Promise.all(letters.map(({ code }) => this.keys.hash('code', code)));
     await this.pool.query(sql('add-letters'), [letters.map(({ letterId }) => letterId), letters.map(({ dwellingId }) => dwellingId), estateId, hashes]);
-    return letters;
+  }
+
+  /** Forgets one letter. */
+  async forget({ letterId }: FoundLetter): Promise<void> {
+    await this.pool.query(sql('forget-letter'), [letterId]);
   }
 
   /** Forgets every older letter of these homes. */
@@ -62,6 +72,12 @@ export class DoorCodes {
     return timingSafeEqual(codeHash, hash) && code !== undefined ? letter : undefined;
   }
 
+  /** The household behind a door; `brought` is the one that somebody who joins belongs to already. */
+  async householdOf(dwellingId: string, brought: string | undefined): Promise<string> {
+    const { rows } = await this.pool.query<{ household: string }>(sql('household-of-home'), [dwellingId, brought ?? null]);
+    return rows[0]?.household ?? dwellingId;
+  }
+
   /** The home of each address: a new id for one that was never brought before. */
   async homesOf(addresses: readonly Address[]): Promise<readonly { readonly dwellingId: string; readonly isNew: boolean }[]> {
     const hashes = await Promise.all(addresses.map((each) => this.keys.hash('address', written(each))));
@@ -70,8 +86,8 @@ export class DoorCodes {
   }
 }
 
-/** The same address however it was typed: capitals, spaces, dots and commas do not count. */
-function written({ estateId, blockId, ...lines }: Address): string {
+/** One address, the same however it was typed: capitals, spaces, dots and commas do not count. */
+export function written({ estateId, blockId, ...lines }: Address): string {
   const plain = (text: string) =>
     text
       .toUpperCase()

@@ -9,7 +9,7 @@ const NAME = 'doors';
 const CONTEXT = 'joining|doors';
 
 /** What is hashed: each purpose has hashes of its own. */
-export type Purpose = 'code' | 'address' | 'ticket';
+export type Purpose = 'code' | 'address' | 'ticket' | 'person';
 
 /**
  * Keyed hashes of what stands on door letters. Codes and addresses are few enough to be tried out one by one, so a plain hash would hide nothing (audit.md,

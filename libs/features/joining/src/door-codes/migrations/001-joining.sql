@@ -21,3 +21,10 @@ CREATE TABLE joining.addresses (
   address_hash bytea NOT NULL PRIMARY KEY,
   dwelling_id  text  NOT NULL UNIQUE
 );
+
+-- Which household lives behind which door: of all that joined there, and nowhere but here and with the people.
+CREATE TABLE joining.households (
+  dwelling_id text NOT NULL PRIMARY KEY,
+  household   text NOT NULL
+);
+CREATE INDEX ON joining.households (household);

@@ -1,0 +1,22 @@
+import type { Line } from './doors.js';
+import { ADMINISTRATOR, EVERYBODY, SIGNED_IN, type Who } from './knockers.js';
+
+/** Who looks after the homes of Chalcots. */
+const HOUSE_KEEPERS: Who[] = ['administrator', 'organiser'];
+
+/** Homes, their door letters, and who joins. */
+export const joiningDoors: readonly Line[] = [
+  // A code on a letter lets its reader in; with a guessed one there is nothing.
+  [EVERYBODY, 'GET /join /join/done/here /join/done/email /join/done/phone /join/done/none'],
+  [EVERYBODY, 'POST /join /join/you'],
+  [SIGNED_IN, 'GET /join/leave'],
+  [SIGNED_IN, 'POST /join/leave'],
+
+  // Each reads of their own estates here.
+  [[...HOUSE_KEEPERS, 'organiserElsewhere'], 'GET /joining /joining/checks'],
+  [HOUSE_KEEPERS, 'GET /joining/estates/:estateId /joining/estates/:estateId/key-in /joining/estates/:estateId/key-in/done'],
+  [HOUSE_KEEPERS, 'POST /joining/estates/:estateId /joining/estates/:estateId/key-in /joining/checks/:dwellingId/:joinId'],
+  [HOUSE_KEEPERS, 'POST /api/estates/:estateId/joining-rules /api/homes/:dwellingId/joins/:joinId/checks /api/homes/:dwellingId/leaving'],
+  [ADMINISTRATOR, 'GET /joining/estates/:estateId/homes'],
+  [ADMINISTRATOR, 'POST /joining/estates/:estateId/homes /api/estates/:estateId/homes'],
+];

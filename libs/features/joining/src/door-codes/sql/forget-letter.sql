@@ -1,0 +1,1 @@
+DELETE FROM joining.letters WHERE letter_id = $1

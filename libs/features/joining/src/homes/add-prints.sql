@@ -1,0 +1,1 @@
+INSERT INTO prints SELECT * FROM jsonb_populate_recordset(NULL::prints, $1)

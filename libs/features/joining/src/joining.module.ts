@@ -1,0 +1,41 @@
+import { Inject, Module } from '@nestjs/common';
+import { commandHandlers } from '#cqrs';
+import { registerRefusals } from '#http';
+import { ProcessorRegistry } from '#processors';
+import { ChecksPages } from './checks.pages.js';
+import { DemoDoor } from './demo-door.js';
+import { DoorCodes } from './door-codes/door-codes.js';
+import { DoorKeys } from './door-codes/door-keys.js';
+import { dwellingRefusals } from './dwelling.decider.js';
+import { EstatePages } from './estate.pages.js';
+import { HomeLists } from './homes/home-list.js';
+import { homesProjection } from './homes/homes.projection.js';
+import { homesQueries } from './homes/homes.query.js';
+import { JoinPages } from './join.pages.js';
+import { JoinTickets } from './join-ticket.js';
+import { JoinTries } from './join-tries.js';
+import { Joiners } from './joiners.js';
+import { JoiningController } from './joining.controller.js';
+import { dwellingDoorway, joiningRulesDoorway, printDoorway } from './joining.doorway.js';
+import { DwellingAsDecidedHandler, JoiningRulesOfHandler } from './joining-rules.query.js';
+import { KeyInPages } from './key-in.pages.js';
+import { LetterPrinting } from './letters/letter-printing.js';
+import { printRefusals } from './letters.decider.js';
+import { Staff } from './staff.js';
+
+for (const table of [dwellingRefusals, printRefusals]) registerRefusals('joining', table);
+
+@Module({
+  controllers: [JoinPages, EstatePages, KeyInPages, ChecksPages, JoiningController],
+  providers: [
+    ...commandHandlers(dwellingDoorway, printDoorway, joiningRulesDoorway),
+    ...homesQueries,
+    ...[JoiningRulesOfHandler, DwellingAsDecidedHandler, DoorKeys, DoorCodes, JoinTries, JoinTickets, Joiners, HomeLists, LetterPrinting, Staff, DemoDoor],
+  ],
+  exports: [DemoDoor],
+})
+export class JoiningModule {
+  constructor(@Inject(ProcessorRegistry) registry: ProcessorRegistry) {
+    registry.projection(homesProjection);
+  }
+}

@@ -1,0 +1,51 @@
+import { ForbiddenException, Inject, Injectable } from '@nestjs/common';
+import { type Acting, type Asked, actingIn, type FastifyRequest, held, idIn, personOf, type Relation } from '#http';
+import { EVERYWHERE, INSTALLATION, PEOPLE, type People } from '#identity';
+import { VAULT, type Vault } from '#vault';
+import { ReadEstate } from './homes/homes.query.js';
+
+/** Who prints letters, keys in and looks at flags. */
+export const HOUSE_KEEPERS = ['organiser', 'administrator'] as const;
+const OFFICERS = ['officer', 'team-manager'] as const;
+
+/** An officer of a team that serves the estate's neighbourhood. */
+const servingOfficer: Relation = async (request, asked: Asked, queries, doorkeeper) => {
+  const estate = await queries.execute(new ReadEstate(idIn(asked, 'estateId')));
+  for (const team of estate?.teams ?? []) {
+    const acting = await doorkeeper.actingAs(request, team, OFFICERS);
+    if (acting) return acting;
+  }
+  return undefined;
+};
+
+export const atEstate = held(HOUSE_KEEPERS, 'estateId');
+/** Who may say that somebody lives there: they know the doors (audit.md, "Threats": officer-verified exceptions). */
+export const knowsTheDoors = held(HOUSE_KEEPERS, 'estateId', { or: servingOfficer });
+
+/** How people of the house stand in events about homes: by their token of the installation, since two contexts of one person never stand side by side. */
+@Injectable()
+export class Staff {
+  constructor(
+    @Inject(VAULT) private readonly vault: Vault,
+    @Inject(PEOPLE) private readonly people: People,
+  ) {}
+
+  /** @throws ForbiddenException for a visitor */
+  async by(request: FastifyRequest): Promise<string> {
+    const person = personOf(request);
+    if (person === undefined) throw new ForbiddenException();
+    return this.vault.pseudonym({ person, context: INSTALLATION });
+  }
+
+  /** The one who acts by the rule of the route, under that token. */
+  async acting(request: FastifyRequest): Promise<Acting> {
+    return { ...actingIn(request), actor: await this.by(request) };
+  }
+
+  /** The estates whose homes somebody looks after; undefined for all of them. */
+  async estatesOf(request: FastifyRequest): Promise<readonly string[] | undefined> {
+    const known = await this.people.get(personOf(request) ?? '');
+    const kept = known?.roles.filter(({ role }) => HOUSE_KEEPERS.some((each) => each === role)).map(({ context }) => context) ?? [];
+    return kept.includes(EVERYWHERE) ? undefined : kept;
+  }
+}
