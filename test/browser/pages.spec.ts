@@ -55,7 +55,7 @@ function isSound(listed: ListedPage, service: Run): void {
 /** Without what differs from one look to the next: a trace, the time, the number of the newest fact, a new reference. */
 const lasting = (texts: readonly string[]) =>
   texts
-    .filter((text) => !/^(For the people who help you|For auditors|Up to date)/.test(text))
+    .filter((text) => !/^(For the people who help you|For auditors|Up to date|Signed in \d|Last used \d)/.test(text))
     .map((text) => text.replace(/\b[A-Z]-[0-9A-Z]{6}\b/, 'a reference'));
 
 test('every page is listed under a name of its own', () => {

@@ -48,6 +48,8 @@ export const pages: readonly ListedPage[] = [
   { name: 'sign-in', path: '/sign-in' },
   { name: 'sign-in-error', path: '/sign-in', reach: send() },
   { name: 'sign-in-link-unknown', path: '/sign-in/links/made-up', status: 404 },
+  { name: 'sign-in-passkey', path: '/sign-in/passkey' },
+  { name: 'your-passkeys', path: '/your-passkeys', as: 'PM-C2' },
   { name: 'your-sessions', path: '/your-sessions', as: 'PM-C2' },
   { name: 'demo-chosen', path: '/demo', as: 'PM-C1' },
 

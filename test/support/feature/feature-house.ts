@@ -30,13 +30,14 @@ export interface HouseOf {
   readonly at: string;
   readonly vault?: MemoryVault;
   readonly limits?: RateLimits;
+  readonly publicUrl?: string;
   /** Of rooms whose tables the feature uses, in their order. */
   readonly migrations?: readonly Migration[];
 }
 
 /** One feature alone in a real application: a real database for the read models, the ledger and the vault in memory. */
 export async function openHouse(database: TestDatabase, told: readonly Told[], house: HouseOf) {
-  const { feature, people, at, vault = new MemoryVault(), limits = new MemoryRateLimits(), migrations = [] } = house;
+  const { feature, people, at, vault = new MemoryVault(), limits = new MemoryRateLimits(), publicUrl = 'http://bank.test', migrations = [] } = house;
   await migrate(database.connection, [...migrations, ...processorsMigrations]);
   const ledger = new MemoryLedger();
   await tell(ledger, told);
@@ -55,6 +56,7 @@ export async function openHouse(database: TestDatabase, told: readonly Told[], h
     { provide: NOTIFICATIONS, useValue: notifications },
     { provide: BUSINESS_CLOCK, useValue: clock },
     { provide: POOL, useValue: database.pool },
+    { provide: PublicUrl, useValue: new PublicUrl(publicUrl) },
     { provide: RATE_LIMITS, useValue: limits },
     { provide: UPLOADS, useValue: new MemoryUploads(vault) },
     { provide: PublicUrl, useValue: new PublicUrl('https://bank.test') },

@@ -3,12 +3,12 @@ import { ADMINISTRATOR, ALONE, CHAIR, EVERYBODY, ORGANISER, SIGNED_IN } from './
 
 /** Who people are, where they live, and what they are told. */
 export const peopleDoors: readonly Line[] = [
-  [EVERYBODY, 'GET /demo /demo/sign-in/:key /sign-in /sign-in/code /sign-in/links/:link /sign-in/sent /outbox /outbox/:messageId'],
-  [EVERYBODY, 'POST /demo /demo/leave /demo/sign-in/:key /sign-in /sign-in/code /sign-in/links/:link /sign-out'],
+  [EVERYBODY, 'GET /demo /demo/sign-in/:key /sign-in /sign-in/code /sign-in/links/:link /sign-in/passkey /sign-in/sent /outbox /outbox/:messageId'],
+  [EVERYBODY, 'POST /demo /demo/leave /demo/sign-in/:key /sign-in /sign-in/code /sign-in/links/:link /sign-in/passkey /sign-out'],
   [ALONE, 'GET /your-sessions'],
   [ALONE, 'POST /your-sessions/end /your-sessions/end-others'],
-  [ALONE, 'GET /step-up /step-up/again'],
-  [ALONE, 'POST /step-up'],
+  [ALONE, 'GET /step-up /step-up/again /step-up/passkey /your-passkeys'],
+  [ALONE, 'POST /step-up /step-up/passkey /your-passkeys /your-passkeys/remove'],
 
   [['organiser', 'administrator'], 'GET /letters /letters/:letterId /letters/:letterId/letter.pdf /letters/waiting.pdf'],
   [['organiser', 'administrator'], 'POST /letters/:letterId/posted /letters/doubts/:messageId'],

@@ -1,11 +1,13 @@
 import { Module } from '@nestjs/common';
 import type { Pool } from 'pg';
 import { POOL } from '#database';
-import { ParkedForms, SignInRequests } from '#identity';
+import { PublicUrl } from '#http';
+import { ParkedForms, Passkeys, SignInRequests } from '#identity';
 import { MASTER_KEY, type MasterKey } from '#vault';
 import { WEB_SETTINGS, type WebSettings } from '#web';
 import { AskingBrowser } from './asking-browser.js';
 import { LinkPages } from './link.pages.js';
+import { PasskeyPages } from './passkey.pages.js';
 import { SessionPages } from './session.pages.js';
 import { SignInPages } from './sign-in.pages.js';
 import { SignInDoor } from './sign-in-door.js';
@@ -13,10 +15,11 @@ import { SignInMessages } from './sign-in-messages.js';
 import { StepUpPages } from './step-up.pages.js';
 
 @Module({
-  controllers: [SignInPages, LinkPages, SessionPages, StepUpPages],
+  controllers: [SignInPages, LinkPages, SessionPages, StepUpPages, PasskeyPages],
   providers: [
     { provide: SignInRequests, useFactory: (pool: Pool, { secret }: WebSettings) => new SignInRequests(pool, secret), inject: [POOL, WEB_SETTINGS] },
     { provide: ParkedForms, useFactory: (pool: Pool, key: MasterKey) => new ParkedForms(pool, key), inject: [POOL, MASTER_KEY] },
+    { provide: Passkeys, useFactory: (pool: Pool, address: PublicUrl) => new Passkeys(pool, () => new URL(address.url).origin), inject: [POOL, PublicUrl] },
     ...[AskingBrowser, SignInDoor, SignInMessages],
   ],
 })

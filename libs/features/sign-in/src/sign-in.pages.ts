@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Inject, Post, Query, Res } from '@nestjs/common';
 import { z } from 'zod';
 import { Access, everybody, type FastifyReply, RATE_LIMITS, type RateLimits } from '#http';
-import { type NotShown, SignInRequests } from '#identity';
+import { type NotShown, Passkeys, SignInRequests } from '#identity';
 import { comparable } from '#vault';
 import { emptyForm, type Form, PageRenderer, parseForm, seeOther, WEB_SETTINGS, type WebSettings, wayBack } from '#web';
 import { AskingBrowser } from './asking-browser.js';
@@ -37,6 +37,7 @@ export class SignInPages {
     @Inject(SignInMessages) private readonly messages: SignInMessages,
     @Inject(AskingBrowser) private readonly browser: AskingBrowser,
     @Inject(SignInDoor) private readonly door: SignInDoor,
+    @Inject(Passkeys) private readonly passkeys: Passkeys,
   ) {}
 
   @Get()
@@ -89,7 +90,12 @@ export class SignInPages {
   }
 
   private shown(reply: FastifyReply, form: Form) {
-    return this.pages.render(reply, 'sign-in/sign-in.njk', { demo: this.settings.demo, back: wayBack(form.values.back) }, { form });
+    return this.pages.render(
+      reply,
+      'sign-in/sign-in.njk',
+      { demo: this.settings.demo, passkeys: this.passkeys.available, back: wayBack(form.values.back) },
+      { form },
+    );
   }
 }
 

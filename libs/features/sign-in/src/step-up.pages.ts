@@ -1,7 +1,7 @@
 import { Body, Controller, ForbiddenException, Get, Inject, type OnModuleInit, Post, Query, Res } from '@nestjs/common';
 import { z } from 'zod';
 import { Access, type FastifyReply, type FastifyRequest, freshStepUp, RATE_LIMITS, type RateLimits, type SignedIn, signedIn } from '#http';
-import { ParkedForms, SignInRequests } from '#identity';
+import { ParkedForms, Passkeys, SignInRequests } from '#identity';
 import { VAULT, type Vault } from '#vault';
 import { cameFrom, emptyForm, type Form, PageRenderer, parseForm, StepUpDoor, seeOther, wayBack } from '#web';
 import { AskingBrowser } from './asking-browser.js';
@@ -26,6 +26,7 @@ export class StepUpPages implements OnModuleInit {
     @Inject(SignInRequests) private readonly requests: SignInRequests,
     @Inject(SignInMessages) private readonly messages: SignInMessages,
     @Inject(AskingBrowser) private readonly browser: AskingBrowser,
+    @Inject(Passkeys) private readonly passkeys: Passkeys,
   ) {}
 
   onModuleInit(): void {
@@ -76,18 +77,19 @@ export class StepUpPages implements OnModuleInit {
 
   private async shown(reply: FastifyReply, { person }: SignedIn, form: Form) {
     const { email, phone } = await this.vault.details(person);
-    const model = { email: email !== undefined, phone: phone !== undefined, back: ownWay(form.values.back), parked: form.values.back === AGAIN };
+    const passkeys = this.passkeys.available && (await this.passkeys.list(person)).length > 0;
+    const model = { passkeys, email: email !== undefined, phone: phone !== undefined, back: ownWay(form.values.back), parked: form.values.back === AGAIN };
     return this.pages.render(reply, 'sign-in/step-up.njk', model, { form });
   }
 }
 
 /** Nobody shows who they are in the place of somebody else. @throws ForbiddenException in a helper's session */
-function ownSession({ signedIn: session }: FastifyRequest): SignedIn {
+export function ownSession({ signedIn: session }: FastifyRequest): SignedIn {
   if (!session || session.helper !== undefined) throw new ForbiddenException();
   return session;
 }
 
-function ownWay(back: unknown): string {
+export function ownWay(back: unknown): string {
   return back === AGAIN ? AGAIN : wayBack(back);
 }
 

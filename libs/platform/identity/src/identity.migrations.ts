@@ -1,4 +1,10 @@
 import { migrationsOf } from '#database';
 
 /** Apply after the vault's. */
-export const identityMigrations = migrationsOf('identity', import.meta.url, ['001-people', '002-sessions', '003-sign-in-requests', '004-parked-forms']);
+export const identityMigrations = migrationsOf('identity', import.meta.url, [
+  '001-people',
+  '002-sessions',
+  '003-sign-in-requests',
+  '004-parked-forms',
+  '005-passkeys',
+]);

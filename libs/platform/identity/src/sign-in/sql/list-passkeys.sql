@@ -1,0 +1,1 @@
+SELECT credential_id, person, public_key, counter, transports, added_at, last_used_at FROM identity.passkeys WHERE person = $1 ORDER BY added_at, credential_id
