@@ -1,0 +1,1 @@
+INSERT INTO emergencies SELECT * FROM jsonb_populate_recordset(NULL::emergencies, $1)

@@ -1,0 +1,1 @@
+INSERT INTO exceptions SELECT * FROM jsonb_populate_recordset(NULL::exceptions, $1)
