@@ -26,7 +26,19 @@ export const peopleDoors: readonly Line[] = [
   // Whoever may agree to an emergency, wherever they hold their office.
   [['administrator', 'auditor', 'chair', 'elsewhere', 'headOfService'], 'POST /api/people/:person/break-glass/:grantId/opening'],
   [CHAIR, 'POST /api/banks/:bankId/exceptions'],
-  [SIGNED_IN, 'POST /api/your/break-glass /api/your/roles/:grantId/resignation'],
+  [ALONE, 'POST /api/your/break-glass /api/your/roles/:grantId/resignation'],
+  [ADMINISTRATOR, 'GET /people /people/:person /people/new'],
+  [['administrator', 'auditor'], 'GET /people/roles.csv'],
+  [ADMINISTRATOR, 'POST /people/find /people/new /people/:person/roles /people/:person/roles/:grantId/agree'],
+  [ADMINISTRATOR, 'POST /people/:person/roles/:grantId/call-off /people/:person/roles/:grantId/end'],
+  [['administrator', 'auditor', 'chair', 'elsewhere', 'headOfService'], 'GET /emergencies'],
+  [['administrator', 'auditor', 'chair', 'elsewhere', 'headOfService'], 'POST /emergencies/:person/:grantId/agree'],
+  [['administrator', 'auditor'], 'POST /emergencies/:person/:grantId/review'],
+  [CHAIR, 'GET /banks/:bankId/exceptions'],
+  [CHAIR, 'POST /banks/:bankId/exceptions'],
+  // Their own roles, seen and changed by nobody beside them.
+  [ALONE, 'GET /you'],
+  [ALONE, 'POST /you/deputies /you/emergency /you/roles/:grantId/give-up'],
 ];
 
 /** Estates and what lies in them. */

@@ -3,8 +3,14 @@ import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { INSTALLATION, PEOPLE, type People } from '#identity';
 import { VAULT, type Vault } from '#vault';
 
-/** Somebody's household, by their token of the installation: a token too. Undefined when nobody known is behind it. */
-export class HomeOf extends Query<string | undefined> {
+interface AtHome {
+  readonly name: string;
+  /** A token of the installation. */
+  readonly household: string;
+}
+
+/** Somebody and their household, by their token of the installation. Undefined when nobody known is behind it. */
+export class HomeOf extends Query<AtHome | undefined> {
   constructor(readonly token: string) {
     super();
   }
@@ -18,9 +24,10 @@ export class HomeOfHandler implements IQueryHandler<HomeOf> {
   ) {}
 
   /** Somebody whose household nobody knows counts as a household of their own. */
-  async execute({ token }: HomeOf): Promise<string | undefined> {
+  async execute({ token }: HomeOf): Promise<AtHome | undefined> {
     const person = await this.vault.personOf(token);
     const known = person === undefined ? undefined : await this.people.get(person);
-    return known && this.vault.household({ household: known.household ?? `of-${known.person}`, context: INSTALLATION });
+    if (!known) return undefined;
+    return { name: known.name, household: await this.vault.household({ household: known.household ?? `of-${known.person}`, context: INSTALLATION }) };
   }
 }

@@ -1,6 +1,6 @@
 import { NotFoundException } from '@nestjs/common';
 import type { QueryBus } from '@nestjs/cqrs';
-import { commandRoutes, type Filling, type FindPlace, idIn, type Relation } from '#http';
+import { commandRoutes, type Filling, type FindPlace, idIn, pathOf, type Relation } from '#http';
 import { INSTALLATION } from '#identity';
 import { EndAdministrator } from './administrator.commands.js';
 import { HomeOf } from './known-people.query.js';
@@ -18,17 +18,19 @@ import {
 import { AGREE_TO_BREAK_GLASS } from './role-kinds.decider.js';
 
 /** Decisions about roles are made under the tokens of the installation, wherever the role itself is held. */
-const installation: FindPlace = async () => INSTALLATION;
+export const installation: FindPlace = async () => INSTALLATION;
 
 /** Somebody for themselves; not with a helper at their side, who must not learn or change what they may do. */
 const themselves: Relation = async (request, _asked, _queries, doorkeeper) =>
   request.signedIn?.helper === undefined ? doorkeeper.actingAs(request, INSTALLATION, ['applicant']) : undefined;
 
-/** Whoever names a deputy for a role of their own. */
+/** Whoever names a deputy for a role of their own: over JSON it says whose, on the page where they do so it can be nobody else's. */
 const ownDeputy: Relation = async (request, asked, queries, doorkeeper) => {
+  const own = pathOf(request) === '/you/deputies';
   const named = (asked.deputyFor as { readonly person?: unknown } | null | undefined)?.person;
-  const acting = named === undefined ? undefined : await themselves(request, asked, queries, doorkeeper);
-  return acting?.actor === named ? acting : undefined;
+  if (!own && named === undefined) return undefined;
+  const acting = await themselves(request, asked, queries, doorkeeper);
+  return own || acting?.actor === named ? acting : undefined;
 };
 
 /** Whoever may agree to break-glass, at whichever bank or team they hold their role; the decider asks again by the ledger. */
@@ -43,9 +45,9 @@ const chairOf: Relation = async (request, asked, queries, doorkeeper) => {
 };
 
 const homeOf = async (token: unknown, queries: QueryBus) => {
-  const home = await queries.execute(new HomeOf(String(token)));
-  if (home === undefined) throw new NotFoundException();
-  return home;
+  const known = await queries.execute(new HomeOf(String(token)));
+  if (known === undefined) throw new NotFoundException();
+  return known.household;
 };
 const theirHome: Filling = ({ data }, queries) => homeOf(data.person, queries);
 const ownHome: Filling = ({ acting }, queries) => homeOf(acting.actor, queries);
