@@ -28,7 +28,7 @@ const deputyFor = z.strictObject({ person: personToken, grantId: id, lastDay: da
 const terms = { role: grantableRole, place, firstDay: day, lastDay: day.optional() };
 
 /** How a role came about. */
-export const roleBasis = z.enum(['founding', 'one-grantor', 'two-grantors']);
+export const roleBasis = z.enum(['founding', 'one-grantor', 'two-grantors', 'residence']);
 export const endReason = z.enum(['no-longer-needed', 'left', 'mistake', 'misuse', 'resigned', 'deputised-role-ended']);
 
 /** Stream `administrators-all`: the first two administrators, who granted each other's role jointly. */

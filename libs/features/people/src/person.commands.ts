@@ -54,12 +54,17 @@ export class TakeUpFounding extends command(
     ...{ grantor: personToken, grantorHousehold: householdToken, grantorGrantId: id },
   }),
 ) {}
-/** Follows from what ended a role elsewhere: an administrator's among all administrators, a deputy's with the role deputised for. */
+/** Follows from a join: the person lives on the estate from that day on. */
+export class TakeUpResidence extends command(
+  'TakeUpResidence',
+  z.strictObject({ person: personToken, household: householdToken, grantId: id, place: id, firstDay: day }),
+) {}
+/** Follows from what ended a role elsewhere: an administrator's among all administrators, a deputy's with the role deputised for, a resident's when they move out. */
 export class FollowEnding extends command('FollowEnding', z.strictObject({ person: personToken, grantId: id, why: endReason })) {}
 
 export const personCommands = [
   ...([GrantRole, ConfirmGrant, WithdrawProposal, EndRole, ResignRole, AcceptIncompatibility] as const),
-  ...([AskBreakGlass, OpenBreakGlass, ReviewBreakGlass, TakeUpFounding, FollowEnding] as const),
+  ...([AskBreakGlass, OpenBreakGlass, ReviewBreakGlass, TakeUpFounding, TakeUpResidence, FollowEnding] as const),
 ] as const;
 export type PersonCommand = DecidableOf<(typeof personCommands)[number]>;
 export type PersonCommandOf<T extends PersonCommand['type']> = Extract<PersonCommand, { type: T }>;

@@ -14,6 +14,7 @@ import {
   ResignRole,
   ReviewBreakGlass,
   TakeUpFounding,
+  TakeUpResidence,
   WithdrawProposal,
 } from './person.commands.js';
 import { personDecider } from './person.decider.js';
@@ -324,6 +325,26 @@ describe('Break-glass', () => {
       .when(command, facts)
       .thenRefused(code),
   );
+});
+
+describe('a resident', () => {
+  const take = (grantId: string) => sealed(TakeUpResidence, { ...pat, grantId, place: 'chalcots', firstDay: today }, at);
+  const lives = (grantId: string): PersonEvent => ({
+    type: 'RoleGranted',
+    data: { ...pat, grantId, role: 'resident', place: 'chalcots', firstDay: today, basis: 'residence', grantors: [] },
+  });
+  const left = sealed(FollowEnding, { person: pat.person, grantId: 'g1', why: 'left' }, at);
+  const gone: PersonEvent = { type: 'RoleEnded', data: { person: pat.person, grantId: 'g1', role: 'resident', place: 'chalcots', why: 'left' } };
+
+  it('is one by the home that they joined, once', () => {
+    given().when(take('g1'), { standings: {} }).then(lives('g1'));
+    given(lives('g1')).when(take('g1'), { standings: {} }).thenNothing();
+  });
+  it('who moves within the estate is one by each home, and leaving the first ends that one alone', () => {
+    given(lives('g1')).when(take('g2'), { standings: {} }).then(lives('g2'));
+    given(lives('g1'), lives('g2')).when(left, { standings: {} }).then(gone);
+    given(lives('g1'), gone).when(left, { standings: {} }).thenNothing();
+  });
 });
 
 it('a founder’s role stands in their own stream, once', () => {

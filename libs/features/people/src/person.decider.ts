@@ -9,6 +9,7 @@ import type { PersonCommand, PersonCommandOf } from './person.commands.js';
 import type { PersonFacts } from './person.facts.js';
 import { personRefusals } from './person.refusals.decider.js';
 import { commandBehind, factsBehind } from './person.replay.decider.js';
+import { takeUpResidence } from './residence.decider.js';
 
 export { personRefusals } from './person.refusals.decider.js';
 
@@ -45,6 +46,8 @@ function decide(command: PersonCommand, state: PersonRoles, facts: PersonFacts):
       return reviewBreakGlass(command, state, facts);
     case 'TakeUpFounding':
       return takeUpFounding(command, state);
+    case 'TakeUpResidence':
+      return takeUpResidence(command, state);
     case 'FollowEnding':
       return followEnding(command, state);
   }

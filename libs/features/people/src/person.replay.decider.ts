@@ -39,6 +39,7 @@ export function commandBehind([event]: readonly Seen[]): PersonCommand {
 
 function granting({ data, recordedAt: at }: Extract<Seen, { type: 'RoleGranted' }>): PersonCommand {
   const { person, grantId, household, firstDay, basis, grantors, acceptanceId: _, ...asked } = data;
+  if (basis === 'residence') return { type: 'TakeUpResidence', data: { person, household, grantId, place: asked.place, firstDay }, at };
   const [first, second] = grantors;
   if (!first) throw new RangeError(`the grant ${grantId} names no grantor`);
   if (basis === 'founding') return { type: 'TakeUpFounding', data: { person, household, grantId, firstDay, ...by(first), grantorGrantId: first.grantId }, at };
