@@ -1,6 +1,6 @@
 import { type Folding, Keyed, type Recorded } from '#decider';
 import { londonDay } from '#decider/calendar';
-import type { ApplicationEvent, BankEvent, PanelEvent, PaymentEvent } from '#events';
+import type { ApplicationEvent, BankEvent, PanelEvent, PaymentEvent, PersonEvent } from '#events';
 
 /** What the ledger tells of one bid that says how long anything about it is kept. Days are days in London. */
 export interface BidLife {
@@ -15,8 +15,13 @@ export interface BidLife {
 }
 
 interface Term {
+  /** How many offices they hold. */
+  readonly held: number;
   readonly leftOn: string | undefined;
 }
+
+/** Roles that somebody has for what they are, not for what they decide about others. */
+const NO_OFFICE: readonly string[] = ['resident', 'partner'];
 
 /** Of all bids and payments: whose they are, by token, and where their money stands. */
 export interface PersonalMoney {
@@ -30,7 +35,7 @@ export interface PersonalMoney {
 
 const noLife: BidLife = { promisedPence: 0, onItsWayPence: 0, lastMoneyOn: undefined, endedOn: undefined, received: false, lastSavedOn: undefined };
 
-type Told = Recorded<ApplicationEvent | BankEvent | PanelEvent | PaymentEvent>;
+type Told = Recorded<ApplicationEvent | BankEvent | PanelEvent | PaymentEvent | PersonEvent>;
 type Type = Told['type'];
 type Evolvers = { readonly [T in Type]?: (all: PersonalMoney, event: Extract<Told, { type: T }>) => PersonalMoney };
 
@@ -58,8 +63,10 @@ const evolvers: Evolvers = {
   PaymentPrepared: (all, { data }) => ({ ...all, bidOfPayment: all.bidOfPayment.with(data.paymentId, data.bidId) }),
   PaymentPreparedBasis: (all, { data }) => paidTo(all, data.paymentId, data.payee),
   PayeeDetailsChanged: (all, { data }) => paidTo(all, data.paymentId, data.payee),
-  PanelMemberJoined: (all, { data }) => ({ ...all, offices: all.offices.with(data.member, { leftOn: undefined }) }),
-  PanelMemberLeft: (all, { data }) => ({ ...all, offices: all.offices.with(data.member, { leftOn: data.leftOn }) }),
+  PanelMemberJoined: (all, { data }) => taken(all, data.member),
+  PanelMemberLeft: (all, { data }) => left(all, data.member, data.leftOn),
+  RoleGranted: (all, { data }) => (NO_OFFICE.includes(data.role) ? all : taken(all, data.person)),
+  RoleEnded: (all, { data, recordedAt }) => (NO_OFFICE.includes(data.role) ? all : left(all, data.person, londonDay(recordedAt))),
 };
 
 function withLife(all: PersonalMoney, bidId: string, change: (life: BidLife) => Partial<BidLife>): PersonalMoney {
@@ -77,6 +84,15 @@ function moved(all: PersonalMoney, bidId: string, amountPence: number): Personal
 function ofPerson(all: PersonalMoney, token: string, bidId: string): PersonalMoney {
   const known = all.bidsOf.get(token) ?? [];
   return known.includes(bidId) ? all : { ...all, bidsOf: all.bidsOf.with(token, [...known, bidId]) };
+}
+
+function taken(all: PersonalMoney, token: string): PersonalMoney {
+  return { ...all, offices: all.offices.with(token, { held: (all.offices.get(token)?.held ?? 0) + 1, leftOn: undefined }) };
+}
+
+function left(all: PersonalMoney, token: string, on: string): PersonalMoney {
+  const held = Math.max(0, (all.offices.get(token)?.held ?? 0) - 1);
+  return { ...all, offices: all.offices.with(token, { held, leftOn: held === 0 ? on : undefined }) };
 }
 
 /** Changed details move a payment from one payee to another; an organisation's name is nobody's token. */
