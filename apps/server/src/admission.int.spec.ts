@@ -13,6 +13,116 @@ let described: { readonly paths: Record<string, Record<string, Described>>; read
 interface Described {
   readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: object }>> };
 }
+/** Whoever knocks: people of Chalcots, of another bank, of no bank. C-001 was asked for by `applicant`. */
+const people = {
+  ...{ visitor: undefined, stranger: 'AP-C-002', applicant: 'AP-C-001', elsewhere: 'PM-H1' },
+  ...{ chair: 'PM-C1', treasurer: 'PM-C2', member: 'PM-C3', organiser: 'ORG-1', fundHolder: 'FH-1', administrator: 'ADM-1' },
+} as const;
+type Who = keyof typeof people;
+
+const EVERYBODY = Object.keys(people) as Who[];
+const SIGNED_IN = EVERYBODY.filter((who) => who !== 'visitor');
+const CHAIR: Who[] = ['chair'];
+const OFFICERS: Who[] = ['chair', 'treasurer'];
+const PANEL: Who[] = [...OFFICERS, 'member'];
+const ADMINISTRATOR: Who[] = ['administrator'];
+const FUND_HOLDER: Who[] = ['fundHolder'];
+const ORGANISER: Who[] = ['organiser'];
+const PREPARERS: Who[] = [...OFFICERS, 'organiser'];
+const CHECKERS: Who[] = [...PREPARERS, 'fundHolder'];
+const PAYERS: Who[] = [...CHECKERS, 'member'];
+/** Whose own bid it is, or who helps them. */
+const OWN: Who[] = ['applicant', 'organiser'];
+
+/** Who comes in where: every handler of the service, and nothing else. A new route is put here by whoever makes it, or the first test fails. */
+const doors: readonly (readonly [Who[], string])[] = [
+  [EVERYBODY, 'GET / /api/banks /api/banks/:bankId /api/banks/:bankId/funds/:fundId /api/banks/:bankId/statement /api/bids /api/bids/:bidId'],
+  [EVERYBODY, 'GET /api/fast-tracks/:bidId /api/grants/:bidId /api/meetings/:meetingId /api/openings /api/payments/:paymentId /api/places'],
+  [EVERYBODY, 'GET /api/places/:placeId /api/places/:placeId/goals/:goalId /api/rounds /api/rounds/:roundId /api/streams/:stream'],
+  [EVERYBODY, 'GET /apply /apply/rounds/:roundId /banks/:bankId /banks/:bankId/funds/:fundId /banks/:bankId/statement /banks/:bankId/statement.csv'],
+  [EVERYBODY, 'GET /bids/:bidId /demo /goals/:placeId/:goalId /health/live /health/ready /payments/:paymentId /places/:placeId /problems /problems/:code'],
+  [EVERYBODY, 'GET /outbox /outbox/:messageId'],
+  [[...ORGANISER, 'administrator'], 'GET /letters /letters/:letterId /letters/:letterId/letter.pdf /letters/waiting.pdf'],
+  [[...ORGANISER, 'administrator'], 'POST /letters/:letterId/posted /letters/doubts/:messageId'],
+  [EVERYBODY, 'GET /api/asyncapi.json /api/openapi.json /rounds/:roundId /streams/:stream'],
+  // The link itself lets its writer in; with a guessed one there is nothing.
+  [EVERYBODY, 'GET /apply/drafts/:link /apply/drafts/:link/:screen /apply/drafts/:link/check /apply/drafts/:link/saved /apply/drafts/:link/sent'],
+  [PANEL, 'GET /api/banks/:bankId/panel /api/meetings/:meetingId/bids/:bidId'],
+  [[...OFFICERS, 'fundHolder'], 'GET /api/banks/:bankId/payments /banks/:bankId/to-pay'],
+  [PAYERS, 'GET /api/payments'],
+  [CHAIR, 'GET /banks/:bankId/declare/:meetingId /banks/:bankId/rounds/new /rounds/:roundId/manage'],
+  [OFFICERS, 'GET /banks/:bankId/reserve/:roundId /panel/meetings/new'],
+  [FUND_HOLDER, 'GET /banks/:bankId/to-pay/:paymentId /banks/:bankId/to-pay/money-back /banks/:bankId/to-pay/money-in'],
+  [OWN, 'GET /bids/:bidId/withdraw'],
+  [[...PAYERS, 'applicant'], 'GET /grants/:bidId /grants/:bidId/files/:sha256'],
+  // Each reads of their own banks here.
+  [[...PANEL, 'elsewhere'], 'GET /panel'],
+  [[...PAYERS, 'elsewhere'], 'GET /payments'],
+  [PANEL, 'GET /panel/fast-track/:bidId /panel/meetings/:meetingId /panel/meetings/:meetingId/items/:bidId /panel/meetings/:meetingId/read-back'],
+  [PREPARERS, 'GET /payments/new/:bidId'],
+  [ORGANISER, 'GET /rounds/:roundId/check'],
+
+  [FUND_HOLDER, 'POST /api/banks /api/banks/:bankId/batches /api/banks/:bankId/corrections /api/banks/:bankId/funds'],
+  [FUND_HOLDER, 'POST /api/banks/:bankId/awards/:bidId/losses /api/banks/:bankId/awards/:bidId/returns'],
+  [FUND_HOLDER, 'POST /api/banks/:bankId/funds/:fundId/carried-forward /api/banks/:bankId/funds/:fundId/expected'],
+  [FUND_HOLDER, 'POST /api/banks/:bankId/funds/:fundId/receipts /api/banks/:bankId/funds/:fundId/withdrawals'],
+  [FUND_HOLDER, 'POST /api/banks/:bankId/payments/:paymentId/failed /api/banks/:bankId/payments/:paymentId/settled'],
+  [CHAIR, 'POST /api/banks/:bankId/awards/:bidId/reductions /api/banks/:bankId/rounds /api/banks/:bankId/rounds/:roundId/decisions'],
+  [CHAIR, 'POST /api/rounds/:roundId/closing /api/rounds/:roundId/opening'],
+  [[...CHAIR, 'organiser'], 'POST /api/rounds/:roundId/results'],
+  [OFFICERS, 'POST /api/banks/:bankId/rounds/:roundId/cancelled /api/banks/:bankId/rounds/:roundId/reserve /api/fast-tracks /api/meetings'],
+  [OFFICERS, 'POST /api/meetings/:meetingId/arrivals /api/meetings/:meetingId/bids/:bidId/votes /api/meetings/:meetingId/departures'],
+  [OFFICERS, 'POST /api/meetings/:meetingId/reading-back /api/meetings/:meetingId/reopening'],
+  [PANEL, 'POST /api/fast-tracks/:bidId/votes /api/meetings/:meetingId/bids/:bidId/interests /api/payments/:paymentId/approvals'],
+  [SIGNED_IN, 'POST /api/bids /api/drafts'],
+  [OWN, 'POST /api/bids/:bidId/withdrawal /api/grants/:bidId/acceptance /api/grants/:bidId/end /api/grants/:bidId/report /api/grants/:bidId/safeguarding'],
+  [ORGANISER, 'POST /api/bids/:bidId/eligible /api/bids/:bidId/joining /api/bids/:bidId/needs /api/bids/:bidId/needs/:needId/met'],
+  [ADMINISTRATOR, 'POST /api/places /api/places/:placeId/neighbourhood /api/places/:placeId/neighbourhoods /api/places/:placeId/parts'],
+  [ORGANISER, 'GET /bids/:bidId/wording /privacy/wording'],
+  [ORGANISER, 'POST /bids/:bidId/wording /api/bids/:bidId/wording'],
+  [SIGNED_IN, 'GET /your-data /your-data/erase'],
+  [SIGNED_IN, 'POST /your-data/copy /your-data/copy/json /your-data/copy/page /your-data/erase'],
+  [ADMINISTRATOR, 'GET /privacy/requests /privacy/requests/:token'],
+  [ADMINISTRATOR, 'POST /privacy/requests /privacy/requests/:token'],
+  // Auditors, of whom none knocks here.
+  [[], 'GET /privacy/hidden'],
+  [[], 'POST /privacy/hidden'],
+  [ORGANISER, 'POST /api/bids/:bidId/not-eligible /api/bids/:bidId/to-panel /api/places/:placeId/manifestos /api/places/:placeId/name'],
+  [PREPARERS, 'POST /api/grants/:bidId/conditions/:conditionId /api/grants/:bidId/offer /api/payments /api/payments/:paymentId/details'],
+  [CHECKERS, 'POST /api/payments/:paymentId/name-checks'],
+
+  [ADMINISTRATOR, 'POST /api/people/:person/roles /api/people/:person/roles/:grantId/confirmation /api/people/:person/roles/:grantId/withdrawal'],
+  [ADMINISTRATOR, 'POST /api/people/:person/roles/:grantId/ending /api/administrators/:person/:grantId/ending'],
+  // An auditor as well.
+  [ADMINISTRATOR, 'POST /api/people/:person/break-glass/:grantId/review'],
+  [[...CHAIR, 'elsewhere', 'administrator'], 'POST /api/people/:person/break-glass/:grantId/opening'],
+  [CHAIR, 'POST /api/banks/:bankId/exceptions'],
+  [SIGNED_IN, 'POST /api/your/break-glass /api/your/roles/:grantId/resignation'],
+
+  [EVERYBODY, 'POST /apply/drafts/:link/:screen /apply/drafts/:link/send /apply/rounds/:roundId /demo /demo/leave'],
+  [EVERYBODY, 'GET /demo/sign-in/:key /sign-in /sign-in/code /sign-in/links/:link /sign-in/sent'],
+  [EVERYBODY, 'POST /demo/sign-in/:key /sign-in /sign-in/code /sign-in/links/:link /sign-out'],
+  [SIGNED_IN, 'GET /step-up /step-up/again /your-sessions'],
+  [SIGNED_IN, 'POST /step-up /your-sessions/end /your-sessions/end-others'],
+  [CHAIR, 'POST /banks/:bankId/declare/:meetingId /banks/:bankId/rounds/new /rounds/:roundId/close /rounds/:roundId/open'],
+  [FUND_HOLDER, 'POST /banks/:bankId/to-pay /banks/:bankId/to-pay/:paymentId /banks/:bankId/to-pay/money-back /banks/:bankId/to-pay/money-in'],
+  [OWN, 'POST /bids/:bidId/withdraw /grants/:bidId/accept /grants/:bidId/end /grants/:bidId/report /grants/:bidId/safeguarding'],
+  [OWN, 'POST /grants/:bidId/picture/withdrawal'],
+  [PREPARERS, 'POST /grants/:bidId/conditions /grants/:bidId/offer /payments/:paymentId/details /payments/new/:bidId'],
+  [CHECKERS, 'POST /payments/:paymentId/name-check'],
+  [PANEL, 'POST /payments/:paymentId/sign /panel/fast-track/:bidId /panel/meetings/:meetingId/items/:bidId/step-out'],
+  [OFFICERS, 'POST /banks/:bankId/reserve/:roundId /panel/fast-track/:bidId/open /panel/meetings/:meetingId/items/:bidId /panel/meetings/:meetingId/read-back'],
+  [OFFICERS, 'POST /panel/meetings/:meetingId/reopen /panel/meetings/:meetingId/room /panel/meetings/new'],
+  [ORGANISER, 'POST /rounds/:roundId/check/:bidId'],
+];
+const table = doors.flatMap(([admitted, line]) => {
+  const [method, ...paths] = line.split(' ');
+  return paths.map((path) => ({ route: `${method} ${path}`, method, path, admitted, turnedAway: EVERYBODY.filter((who) => !admitted.includes(who)) }));
+});
+
+let place: Awaited<ReturnType<typeof testDatabase>>;
+let site: Awaited<ReturnType<typeof openSite>>;
+let app: NestFastifyApplication;
 beforeAll(async () => {
   house = await admissionHouse();
   described = (await house.app.inject('/api/openapi.json')).json();

@@ -131,6 +131,21 @@ export const BidCarriedOver = eventType(
   z.strictObject({ bidId: id, bankId: id, fromRoundId: id, toRoundId: id, maxPence: somePence, ...ruled }),
 );
 
+/** Public wording was put right: each text that is here takes the place of the one before it, whose value is erased. */
+export const BidReworded = eventType(
+  'BidReworded',
+  1,
+  'public',
+  z.strictObject({
+    bidId: id,
+    title: textRef.optional(),
+    what: textRef.optional(),
+    where: textRef.optional(),
+    when: textRef.optional(),
+    whoBenefits: textRef.optional(),
+  }),
+);
+
 export const BidDecided = eventType(
   'BidDecided',
   1,
@@ -158,6 +173,7 @@ export const applicationEvents = [
   BidJoined,
   BidWithdrawn,
   BidCarriedOver,
+  BidReworded,
   BidDecided,
 ] as const;
 export type ApplicationEvent = FactOf<(typeof applicationEvents)[number]>;

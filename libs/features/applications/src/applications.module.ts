@@ -13,18 +13,20 @@ import { BidHolders } from './bid-holders.js';
 import { bidStreamQueries } from './bid-stream.query.js';
 import { CheckPages } from './check.pages.js';
 import { DraftPages } from './draft.pages.js';
+import { EraseFormerWordingHandler } from './former-wording.handler.js';
 import { openingsProjection } from './openings/openings.projection.js';
 import { openingQueries } from './openings/openings.query.js';
 import { requirementQueries } from './requirements.query.js';
 import { Submissions } from './submissions.js';
 import { timelineProjection } from './timeline/timeline.projection.js';
 import { timelineQueries } from './timeline/timeline.query.js';
+import { WordingPages } from './wording.pages.js';
 import { writerQueries } from './writers.query.js';
 
 registerRefusals('applications', bidRefusals);
 
 @Module({
-  controllers: [BidPages, ApplyPages, DraftPages, CheckPages, BidController, BidCommandsController],
+  controllers: [BidPages, ApplyPages, DraftPages, CheckPages, WordingPages, BidController, BidCommandsController],
   providers: [
     ...commandHandlers(bidDoorway),
     ...timelineQueries,
@@ -32,6 +34,7 @@ registerRefusals('applications', bidRefusals);
     ...bidStreamQueries,
     ...requirementQueries,
     ...writerQueries,
+    EraseFormerWordingHandler,
     BidHolders,
     Submissions,
   ],

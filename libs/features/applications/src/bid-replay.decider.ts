@@ -32,6 +32,8 @@ export function commandOf([event, basis]: readonly BidEvent[]): BidCommand {
       return { type: 'WithdrawBid', data: { bidId, reason: event.data.reason }, at };
     case 'BidCarriedOver':
       return { type: 'CarryOverBid', data: { bidId, toRoundId: event.data.toRoundId }, at };
+    case 'BidReworded':
+      return { type: 'RewordBid', data: event.data, at };
     case 'BidDecided':
       return { type: 'NoteDecision', data: event.data, at };
     case 'BidReceivedBasis':

@@ -74,6 +74,8 @@ export function evolveBid(state: BidState, event: Recorded<ApplicationEvent>): B
       return { ...state, status: 'withdrawn', withdrawal: event.data };
     case 'BidCarriedOver':
       return { ...state, terms: carriedTerms(state.terms, event.data) };
+    case 'BidReworded':
+      return state;
     case 'BidDecided':
       return { ...state, status: event.data.outcome, decision: event.data };
   }

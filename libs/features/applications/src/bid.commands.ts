@@ -87,6 +87,19 @@ export class JoinBid extends command('JoinBid', z.strictObject({ bidId: id, toBi
 
 export class WithdrawBid extends command('WithdrawBid', z.strictObject({ bidId: id, reason: text(1000, 'bid') })) {}
 
+/** An organiser puts public wording right, such as a phone number that everybody could read (audit.md, "Personal data": moderated). */
+export class RewordBid extends command(
+  'RewordBid',
+  z.strictObject({
+    bidId: id,
+    title: text(120, 'bid').optional(),
+    what: what.optional(),
+    where: where.optional(),
+    when: when.optional(),
+    whoBenefits: whoBenefits.optional(),
+  }),
+) {}
+
 /** Sent by a reaction when the bank's next round opens. */
 export class CarryOverBid extends command('CarryOverBid', z.strictObject({ bidId: id, toRoundId: id })) {}
 
@@ -103,6 +116,7 @@ export const bidCommands = [
   PutToPanel,
   JoinBid,
   WithdrawBid,
+  RewordBid,
   CarryOverBid,
   NoteDecision,
 ] as const;

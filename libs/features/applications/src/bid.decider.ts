@@ -5,12 +5,13 @@ import type { BidFacts } from './bid.facts.js';
 import { commandOf, factsOf } from './bid-replay.decider.js';
 import { type BidState, type Decided, evolveBid, noBid } from './bid-state.decider.js';
 import { findEligible, findNotEligible, joinBid, meetNeed, putToPanel, recordNeed } from './check.decider.js';
-import { carryOver, noteDecision, withdrawBid } from './outcome.decider.js';
+import { carryOver, noteDecision, rewordBid, withdrawBid } from './outcome.decider.js';
 import { saveDraft, submitBid } from './submission.decider.js';
 
 export const bidRefusals = {
   'already-received': { kind: 'conflict', title: 'We have this bid already.' },
   'draft-of-another': { kind: 'forbidden', title: 'Somebody else is writing this bid.' },
+  'nothing-reworded': { kind: 'conflict', title: 'Type the words as they should be.' },
   'not-received': { kind: 'not-found', title: 'We have no bid of this name.' },
   'bid-decided': { kind: 'conflict', title: 'This bid has had its answer.' },
   'bid-closed': { kind: 'conflict', title: 'This bid has come to its end: it was withdrawn, joined to another, or could not be funded.' },
@@ -48,6 +49,7 @@ const decisions: Decisions = {
   PutToPanel: putToPanel,
   JoinBid: joinBid,
   WithdrawBid: withdrawBid,
+  RewordBid: rewordBid,
   CarryOverBid: carryOver,
   NoteDecision: noteDecision,
 };

@@ -1,5 +1,5 @@
 import { commandRoutes, type FindPlace, held, idIn, mayBeSent, personOf, placeOf, type Relation } from '#http';
-import { FindEligible, FindNotEligible, JoinBid, MeetNeed, PutToPanel, RecordNeed, SaveDraft, SubmitBid, WithdrawBid } from './bid.commands.js';
+import { FindEligible, FindNotEligible, JoinBid, MeetNeed, PutToPanel, RecordNeed, RewordBid, SaveDraft, SubmitBid, WithdrawBid } from './bid.commands.js';
 import { ReadOpening } from './openings/openings.query.js';
 import { BidRevision } from './timeline/timeline.query.js';
 import { ApplicantOf, VisitorsToken, WriterBehind } from './writers.query.js';
@@ -48,4 +48,5 @@ export const BidCommandsController = commandRoutes('applications', [
   { path: 'bids/:bidId/not-eligible', command: FindNotEligible, ...organiser },
   { path: 'bids/:bidId/to-panel', command: PutToPanel, ...organiser },
   { path: 'bids/:bidId/joining', command: JoinBid, ...organiser },
+  { path: 'bids/:bidId/wording', command: RewordBid, ...organiser },
 ]);

@@ -5,6 +5,7 @@ import { londonDay } from '#decider/calendar';
 import { Access, actingIn, type FastifyReply, related, Sends } from '#http';
 import type { Outcome } from '#ledger';
 import { BUSINESS_CLOCK, type BusinessClock } from '#processors';
+import { looksPersonal } from '#vault';
 import { askedAfter, emptyForm, type Form, formMeta, PageRenderer, refusedForm, seeOther } from '#web';
 import { SaveDraft, SubmitBid } from './bid.commands.js';
 import { bankOfLink, linkHolder } from './bid.routes.js';
@@ -124,7 +125,12 @@ export class DraftPages {
   private checked(reply: FastifyReply, draft: OpenDraft, form: Form) {
     const { askedPence = 0, goals = [] } = draft.answers;
     const chosen = draft.opening.goals.filter(({ goalId }) => goals.includes(goalId));
-    return this.pages.render(reply, 'applications/check-answers.njk', { ...draft, chosen, above: askedPence > draft.opening.maxPence }, { form });
+    return this.pages.render(
+      reply,
+      'applications/check-answers.njk',
+      { ...draft, chosen, above: askedPence > draft.opening.maxPence, personal: personalIn(draft.answers) },
+      { form },
+    );
   }
 
   private privately(reply: FastifyReply, html: string): string {
@@ -145,4 +151,10 @@ function nameOf(asked: string): ScreenName {
   const screen = screenName.safeParse(asked);
   if (!screen.success) throw new NotFoundException();
   return screen.data;
+}
+
+/** What the words that everybody will read seem to hold: said before they are sent, and never a reason to stop anybody. */
+function personalIn({ title, what, where, when, whoBenefits, costs = [], hostName }: Answers) {
+  const words = [title, what, where, when, whoBenefits, hostName, ...costs.map((cost) => cost.what)];
+  return [...new Set(words.flatMap((each) => (each === undefined ? [] : looksPersonal(each))))];
 }

@@ -16,6 +16,14 @@ export function withdrawBid({ data }: BidCommandOf<'WithdrawBid'>, state: BidSta
   return accept({ type: 'BidWithdrawn', data: { ...data, bankId: state.terms?.bankId ?? '', afterAward: money?.awarded ?? false } });
 }
 
+/** At any time once it is public: what everybody can read is put right also after its answer. */
+export function rewordBid({ data }: BidCommandOf<'RewordBid'>, state: BidState): Decided {
+  const { bidId, ...wording } = data;
+  if (Object.values(wording).every((text) => text === undefined)) return refuse('nothing-reworded', { bidId });
+  if (state.status === 'none' || state.status === 'draft') return refuse('not-received', { bidId });
+  return accept({ type: 'BidReworded', data });
+}
+
 /** Keeps its received date, its needs and how far it has come; from now on the new round's rules hold. */
 export function carryOver({ data: { bidId, toRoundId } }: BidCommandOf<'CarryOverBid'>, state: BidState, { carry }: BidFacts): Decided {
   const no = notUndecided(state, bidId);

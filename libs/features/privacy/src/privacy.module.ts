@@ -17,6 +17,7 @@ import { RetentionJob } from './retention-job.js';
 import { RETENTION_RULES, type RetentionRules } from './retention-rules.js';
 import { SuppressionAtStart } from './suppression-at-start.js';
 import { SUPPRESSION_LIST, type SuppressionList } from './suppression-list.js';
+import { WordingListPages } from './wording.pages.js';
 import { YourDataPages } from './your-data.pages.js';
 
 registerRefusals('privacy', privacyRefusals);
@@ -32,7 +33,7 @@ export class PrivacyModule {
   static with({ rules, list }: PrivacySettings): DynamicModule {
     return {
       module: PrivacyModule,
-      controllers: [YourDataPages, RequestsPages, HiddenPages],
+      controllers: [YourDataPages, RequestsPages, HiddenPages, WordingListPages],
       providers: [
         { provide: RETENTION_RULES, useValue: rules },
         { provide: SUPPRESSION_LIST, useValue: list },

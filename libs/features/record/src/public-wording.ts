@@ -12,6 +12,7 @@ const WORDING: Readonly<Record<string, readonly string[]>> = {
   NeedRecorded: ['what'],
   BidFoundNotEligible: ['reason'],
   BidWithdrawn: ['reason'],
+  BidReworded: ['title', 'what', 'where', 'when', 'whoBenefits'],
   BidDecided: ['reason'],
   ItemVoted: ['motion.conditions.what'],
   GrantOpened: ['conditions.what'],

@@ -44,6 +44,17 @@ export function erasureConformance(name: string, open: () => Promise<Vault>): vo
     }
   });
 
+  test(`${name} erases the former versions of a text, and neither the newest nor other fields`, async () => {
+    const [first, second, other] = [
+      await put(amber, 'bid', 'Call 020 7946 0018'),
+      await put(amber, 'bid', 'Call us'),
+      await put(amber, 'bid', 'Here', 'application-C-002'),
+    ];
+    expect((await vault.eraseFormer([second])).texts).toEqual([first]);
+    expect([await textOf(first), await textOf(second), await textOf(other)]).toEqual([undefined, 'Call us', 'Here']);
+    expect((await vault.eraseFormer([second])).texts).toEqual([]);
+  });
+
   describe(`${name} says what it holds`, () => {
     test('all texts about a person, under whichever token they came, their details and their tokens, and nothing of anybody else', async () => {
       const elsewhere = await vault.pseudonym({ person: AMBER, context: 'bank-hilgrove' });

@@ -128,6 +128,14 @@ export class MemoryTexts {
     return gone.length;
   }
 
+  eraseFormer(newest: readonly TextRef[]): readonly TextRef[] {
+    const isFormer = ({ subject, field, version }: TextRef) =>
+      newest.some((each) => each.subject === subject && each.field === field && version < each.version);
+    const gone = [...this.#byCommitment.values()].filter(({ ref, value }) => value !== undefined && isFormer(ref));
+    for (const kept of gone) kept.value = undefined;
+    return gone.map(({ ref }) => ref);
+  }
+
   restrict(owner: string, classes: readonly RetentionClass[], on: boolean): void {
     const restricted = this.#restricted.get(owner) ?? new Set();
     this.#restricted.set(owner, restricted);

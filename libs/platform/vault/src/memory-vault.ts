@@ -143,6 +143,11 @@ export class MemoryVault implements Vault {
     return this.#texts.read(refs, true);
   }
 
+  async eraseFormer(newest: readonly TextRef[]): Promise<Erased> {
+    this.#hidden += 1;
+    return { details: [], texts: this.#texts.eraseFormer(newest) };
+  }
+
   async hidden(): Promise<number> {
     return this.#hidden;
   }

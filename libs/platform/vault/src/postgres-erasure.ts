@@ -16,6 +16,7 @@ const PLACES = sqlFile(import.meta.url, './sql/places.sql');
 const LOCK_KEYS = sqlFile(import.meta.url, './sql/lock-data-keys.sql');
 const EMPTY_TEXTS = sqlFile(import.meta.url, './sql/empty-texts.sql');
 const EXPIRE_TEXTS = sqlFile(import.meta.url, './sql/expire-texts.sql');
+const EMPTY_FORMER = sqlFile(import.meta.url, './sql/empty-former.sql');
 const REMOVE_KEYS = sqlFile(import.meta.url, './sql/remove-data-keys.sql');
 const REMOVE_DETAILS = sqlFile(import.meta.url, './sql/remove-details.sql');
 const FORGET_TOKENS = sqlFile(import.meta.url, './sql/forget-tokens.sql');
@@ -74,6 +75,11 @@ export class PostgresErasure implements Erasure {
 
   async expire({ subject, retention }: { readonly subject: string; readonly retention: RetentionClass }): Promise<Erased> {
     const { rows } = await this.pool.query<TextRef>(EXPIRE_TEXTS, [subject, retention]);
+    return { details: [], texts: rows };
+  }
+
+  async eraseFormer(newest: readonly TextRef[]): Promise<Erased> {
+    const { rows } = await this.pool.query<TextRef>(EMPTY_FORMER, [JSON.stringify(newest)]);
     return { details: [], texts: rows };
   }
 

@@ -140,6 +140,10 @@ export class PostgresVault implements Vault {
     return this.#erasure.readRestricted(refs, looker);
   }
 
+  eraseFormer(newest: readonly TextRef[]): Promise<Erased> {
+    return this.#erasure.eraseFormer(newest);
+  }
+
   hidden(): Promise<number> {
     return this.#erasure.hidden();
   }

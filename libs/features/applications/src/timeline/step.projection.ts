@@ -36,6 +36,7 @@ const tellers: Tellers = {
   BidPutToPanel: () => ({ kind: 'withPanel' }),
   BidJoined: ({ toBidId }) => ({ kind: 'joined', facts: { otherBidId: toBidId } }),
   BidWithdrawn: ({ reason, afterAward }) => ({ kind: 'withdrawn', facts: { reason, afterAward } }),
+  BidReworded: () => ({ kind: 'reworded' }),
   BidCarriedOver: ({ toRoundId }) => ({ kind: 'carriedOver', facts: { roundId: toRoundId } }),
   ItemVoted: ({ yes, no, abstain, steppedOut, inTheRoom, quorum, result, ballot, motion }) => ({
     kind: 'voted',

@@ -42,6 +42,10 @@ function bidRows(event: Seen, number: number): readonly RowFor[] | undefined {
       const need = to('meet-needs', `${bidId} ${needId}`, { bid_id: bidId, need_id: needId, met_on: metOn });
       return [need, to('move-needs', bidId, { bid_id: bidId, open_needs: -1 }), moved(bidId, {})];
     }
+    case 'BidReworded': {
+      const { bidId, whoBenefits, ...texts } = event.data;
+      return [moved(bidId, { ...texts, ...(whoBenefits ? { who_benefits: whoBenefits } : {}) })];
+    }
     case 'BidJoined':
       return [moved(event.data.bidId, { status: 'joined', joined_to: event.data.toBidId })];
     case 'BidCarriedOver':

@@ -47,6 +47,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   BidFoundNotEligible: 'A check found a bid to be outside the rules.',
   BidPutToPanel: 'A bid waits for the panel.',
   BidJoined: 'A bid is the same idea as another and was joined to it; both references go on working.',
+  BidReworded: 'Public words of a bid were put right: each text takes the place of the one before it.',
   BidWithdrawn: 'Whoever asked took the bid back.',
   BidCarriedOver: 'A bid that its round did not decide is in the bank’s next round.',
   BidDecided: 'The answer on a bid, as its own stream records it; the money is in AwardDeclared.',

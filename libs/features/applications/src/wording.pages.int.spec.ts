@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { type TestDatabase, testDatabase } from '#database/test-database';
+import type { TextRef } from '#events';
+import { MemoryVault } from '#vault';
+import { openHouse } from '../../../../test/support/feature/feature-house.js';
+import { openRound, Telling } from '../../../../test/support/feature/round-story.js';
+import { ApplicationsModule } from './applications.module.js';
+
+jest.setTimeout(60_000);
+
+const people = [
+  { person: 'AP-1', name: 'Rosa', household: 'HH-1', roles: [] },
+  { person: 'ORG-1', name: 'Iris', roles: [{ role: 'organiser', context: 'chalcots' }] },
+];
+const vault = new MemoryVault();
+let database: TestDatabase;
+let house: Awaited<ReturnType<typeof openHouse>>;
+let bidId: string;
+let draft: string;
+
+beforeAll(async () => {
+  database = await testDatabase();
+  house = await openHouse(database, await openRound(new Telling(vault)), { feature: ApplicationsModule, people, at: '2026-02-10T09:00:00.000Z', vault });
+  const rosa = house.visitor('AP-1');
+  const begun = await rosa.post('/apply/rounds/R1', { idea: 'A bench. Call me on 020 7946 0018.' });
+  draft = String(begun.headers.location).replace(/\/money$/, '');
+  await rosa.post(`${draft}/money`, { asked: '£180' });
+  await rosa.post(`${draft}/where`, { where: 'The bus stop', who: 'About 30 neighbours' });
+  await rosa.post(`${draft}/you`, { name: 'Rosa Sample', contact: 'rosa@example.org' });
+  bidId = /C-[0-9A-HJKMNP-TV-Z]{6}/.exec(draft)?.[0] ?? '';
+});
+afterAll(async () => {
+  await house.close();
+  await database.drop();
+});
+
+const received = async () => (await house.events(`application-${bidId}`)).find(({ type }) => type === 'BidReceived');
+
+describe('Words that everybody will read', () => {
+  it('are warned of when they seem to hold a phone number, kept as they were typed, and may be sent all the same', async () => {
+    const rosa = house.visitor('AP-1');
+    const check = await rosa.read(`${draft}/check`);
+    expect(check).toContain('they seem to hold: a phone number.');
+    expect(check).toContain('Call me on 020 7946 0018.');
+    // What only the people who handle the bid see is no reason to warn.
+    expect(check).not.toContain('an e-mail address');
+    const sent = await rosa.post(`${draft}/check`, {}, `${draft}/send`);
+    expect(String(sent.headers.location)).toContain('/sent');
+    expect(await house.visitor().read(`/bids/${bidId}`)).toContain('020 7946 0018');
+  });
+
+  it('are put right by an organiser and nobody else: the old ones are erased, and the story says so', async () => {
+    const old = (await received())?.data.what as TextRef;
+    const saved = (await house.events(`application-${bidId}`)).flatMap(({ type, data }) => (type === 'DraftSaved' && data.what ? [data.what as TextRef] : []));
+    expect((await house.visitor('AP-1').get(`/bids/${bidId}/wording`)).statusCode).toBe(403);
+    const iris = house.visitor('ORG-1');
+    const page = await iris.read(`/bids/${bidId}/wording`);
+    expect(page).toContain('These words seem to hold: a phone number');
+    expect((await iris.post(`/bids/${bidId}/wording`, {})).body).toContain('Type the words as they should be.');
+    const put = await iris.post(`/bids/${bidId}/wording`, { title: 'A bench', what: 'A bench. Ask us.', where: 'The bus stop' });
+    expect(put.statusCode).toBe(303);
+    const shown = await house.visitor().read(`/bids/${bidId}`);
+    expect(shown).toContain('A bench. Ask us.');
+    expect(shown).toContain('The words were changed');
+    expect(shown).not.toContain('020 7946 0018');
+    const read = await vault.read([old, ...saved]);
+    expect(saved.length).toBeGreaterThan(0);
+    expect([...read.values()].every((value) => value === undefined)).toBe(true);
+    const reworded = (await house.events(`application-${bidId}`)).at(-1);
+    expect(reworded?.type).toBe('BidReworded');
+    // Where nothing was changed, nothing is said to have been.
+    expect(Object.keys(reworded?.data ?? {})).not.toContain('where');
+    expect(JSON.stringify(reworded)).not.toMatch(/020 7946|Ask us/);
+  });
+});
