@@ -8,7 +8,9 @@ export const bidDoors: readonly Line[] = [
   [EVERYBODY, 'GET /apply/drafts/:link /apply/drafts/:link/:screen /apply/drafts/:link/check /apply/drafts/:link/saved /apply/drafts/:link/sent'],
   [CHAIR, 'GET /banks/:bankId/rounds/new /rounds/:roundId/manage'],
   [OWN, 'GET /bids/:bidId/withdraw'],
-  [ORGANISER, 'GET /rounds/:roundId/check'],
+  [ORGANISER, 'GET /bids/:bidId/wording /rounds/:roundId/check'],
+  // Each reads of their own banks here.
+  [[...ORGANISER, 'organiserElsewhere'], 'GET /privacy/wording'],
 
   [CHAIR, 'POST /api/banks/:bankId/rounds /api/rounds/:roundId/closing /api/rounds/:roundId/opening'],
   [['chair', 'organiser'], 'POST /api/rounds/:roundId/results'],
@@ -20,5 +22,5 @@ export const bidDoors: readonly Line[] = [
   [EVERYBODY, 'POST /apply/drafts/:link/:screen /apply/drafts/:link/send /apply/rounds/:roundId'],
   [CHAIR, 'POST /banks/:bankId/rounds/new /rounds/:roundId/close /rounds/:roundId/open'],
   [OWN, 'POST /bids/:bidId/withdraw'],
-  [ORGANISER, 'POST /rounds/:roundId/check/:bidId'],
+  [ORGANISER, 'POST /api/bids/:bidId/wording /bids/:bidId/wording /rounds/:roundId/check/:bidId'],
 ];
