@@ -67,6 +67,9 @@ describe('a database and its master key', () => {
     // Reads and writes under the new key while the old one still opens what it wrapped.
     const site = await opened(both);
     await site.vault.setName('AP-2', 'Basil Sample');
+    // Two rooms wrap their keys anew by themselves when they are opened; here it was not so yet.
+    await place.pool.query("INSERT INTO joining.keys (name, key_id, wrapped) VALUES ('doors', $1, $2)", [old.keyId, await old.wrap(first, 'joining|doors')]);
+    await place.pool.query('UPDATE looks.key SET key_id = $1, wrapped = $2', [old.keyId, await old.wrap(first, 'looks/v1')]);
     const cut = (line: string) => {
       if (line.startsWith('the look-up key')) throw new Error('cut off');
     };
@@ -80,7 +83,8 @@ describe('a database and its master key', () => {
       'the look-up key: nothing to do',
       'messages on their way: 1 wrapped anew',
       'letters and messages kept here: 1 wrapped anew',
-      expect.stringMatching(/^the key of the log of looks: /),
+      'the key of the log of looks: 1 wrapped anew',
+      'the key of the door letters: 1 wrapped anew',
     ]);
     for (const keys of Object.values(await wrappedBy())) expect(keys.filter((key) => key !== fresh.keyId)).toEqual([]);
     await site.close();

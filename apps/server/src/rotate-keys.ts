@@ -1,10 +1,11 @@
 import type { Pool } from 'pg';
+import { joiningWrapped } from '#features/joining';
 import { looksWrapped } from '#identity';
 import { notificationsWrapped } from '#notifications';
 import { type MasterKey, rewrap, vaultWrapped, type WrappedRows } from '#vault';
 
 /** Everything in the database that the master key wraps. */
-export const allWrapped: readonly WrappedRows[] = [...vaultWrapped, ...notificationsWrapped, ...looksWrapped];
+export const allWrapped: readonly WrappedRows[] = [...vaultWrapped, ...notificationsWrapped, ...looksWrapped, ...joiningWrapped];
 
 /** Wraps everything anew with the current master key; may be cut off and asked again while the service runs. @throws WrongMasterKey when a key is missing */
 export async function rotateKeys(pool: Pool, master: MasterKey, say: (line: string) => void): Promise<void> {

@@ -6,7 +6,7 @@ import { MASTER_KEY, type MasterKey } from '#vault';
 
 const sql = (name: string) => sqlFile(import.meta.url, `./sql/${name}.sql`);
 const NAME = 'doors';
-const CONTEXT = 'joining|doors';
+export const CONTEXT = 'joining|doors';
 
 /** What is hashed: each purpose has hashes of its own. */
 export type Purpose = 'code' | 'address' | 'ticket' | 'person';
