@@ -21,6 +21,7 @@ test('an empty environment gives a demonstration on this machine alone', () => {
     vaultMasterKey: undefined,
     vaultFormerMasterKeys: [],
     publicUrl: undefined,
+    workIssuer: undefined,
     smtp: undefined,
     notify: undefined,
   });
@@ -97,6 +98,8 @@ describe('what cannot be used is refused in one sentence that names the variable
     [{ PORT: '-1' }, 'PORT must be a whole number from 0 to 65535.'],
     [{ PORT: '80a' }, 'PORT must be a whole number from 0 to 65535.'],
     [{ NODE_ENV: 'production' }, 'MODE must be production when NODE_ENV is production, because whoever reaches a demonstration may act as any person.'],
+    [{ OIDC_ISSUER: 'http://issuer.example' }, 'OIDC_ISSUER must start with https:// (or be http on this machine).'],
+    [{ OIDC_ISSUER: 'https://issuer.example' }, 'OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET must be set together.'],
     [{ MODE: 'test' }, 'MODE must be one of demo, production.'],
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent.'],
     [{ ROLES: 'http,cook' }, 'ROLES must be one or more of http, worker, notary, separated by commas.'],

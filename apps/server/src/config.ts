@@ -44,6 +44,13 @@ export interface NotifyConfig {
   readonly templates: { readonly email?: string; readonly text?: string; readonly letter?: string };
 }
 
+/** Where staff have accounts, and what this service is known as there. */
+export interface WorkIssuerConfig {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
 /** What the operator decides, all of it from the environment; no other file reads `process.env`. */
 export interface Config {
   /** In a demonstration anybody who reaches the pages may act as any person; production has no demo features at all. */
@@ -62,6 +69,8 @@ export interface Config {
   readonly requests: { readonly perAddress: number; readonly perSession: number };
   /** Where people reach the service, for links in messages; a demonstration without one uses the address it listens on. */
   readonly publicUrl?: string | undefined;
+  /** Where staff may sign in with an account at work. */
+  readonly workIssuer?: WorkIssuerConfig | undefined;
   /** The mail server; without it, and in every demonstration, no e-mail is sent. */
   readonly smtp?: SmtpConfig | undefined;
   /** GOV.UK Notify, for text messages and letters, and for e-mails where there is no mail server. */
@@ -210,6 +219,12 @@ const schema = z.object({
     .url({ protocol: /^https?$/, hostname: /^[A-Za-z0-9.-]+$|^\[[0-9a-f:]+\]$/, error: 'must be an address such as https://bank.example.org' })
     .refine((text) => /^https?:\/\/[^/?#@]+\/?$/.test(text), 'must be an address such as https://bank.example.org, without a path')
     .optional(),
+  OIDC_ISSUER: z
+    .string()
+    .regex(/^(https:\/\/|http:\/\/(127\.0\.0\.1|localhost)[:/])/, 'must start with https:// (or be http on this machine)')
+    .optional(),
+  OIDC_CLIENT_ID: z.string().optional(),
+  OIDC_CLIENT_SECRET: z.string().optional(),
   SMTP_URL: z
     .string()
     .refine((text) => /^smtps?:\/\/[^/]+\/?$/.test(text) && URL.canParse(text), 'must be smtp://user:password@host:port or smtps://…')
@@ -258,6 +273,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   return {
     mode,
     publicUrl: rest.PUBLIC_URL,
+    workIssuer: workIssuerOf(rest),
     smtp: smtpOf(rest),
     notify: notifyOf(rest),
     ledger: ledgerOf(rest),
@@ -285,6 +301,15 @@ function ledgerOf({ LEDGER, EVENTSTORE_URL }: Pick<Given, 'LEDGER' | 'EVENTSTORE
   if (LEDGER === 'postgres') return { kind: 'postgres' };
   if (EVENTSTORE_URL === undefined) throw new BadConfig('EVENTSTORE_URL must be set when LEDGER is eventstoredb.');
   return { kind: 'eventstoredb', url: EVENTSTORE_URL };
+}
+
+type IssuerGiven = Pick<Given, 'OIDC_ISSUER' | 'OIDC_CLIENT_ID' | 'OIDC_CLIENT_SECRET'>;
+
+function workIssuerOf({ OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret }: IssuerGiven): WorkIssuerConfig | undefined {
+  if (issuer === undefined && clientId === undefined && clientSecret === undefined) return undefined;
+  if (issuer === undefined || clientId === undefined || clientSecret === undefined)
+    throw new BadConfig('OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET must be set together.');
+  return { issuer, clientId, clientSecret };
 }
 
 function smtpOf({ SMTP_URL: url, MAIL_FROM: from }: Pick<Given, 'SMTP_URL' | 'MAIL_FROM'>): SmtpConfig | undefined {

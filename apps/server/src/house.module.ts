@@ -16,7 +16,7 @@ import { RecordModule } from '#features/record';
 import { RoundsModule } from '#features/rounds';
 import { SignInModule } from '#features/sign-in';
 import { HttpRoom, LOG, PostgresRateLimits, PublicUrl, RATE_LIMITS } from '#http';
-import { LOOKS, PEOPLE, SESSIONS } from '#identity';
+import { LOOKS, PEOPLE, SESSIONS, WORK_ISSUER, type WorkIssuer } from '#identity';
 import { LEDGER } from '#ledger';
 import { type NotificationSettings, NotificationsRoom } from '#notifications';
 import { BUSINESS_CLOCK, ProcessorsRoom } from '#processors';
@@ -35,7 +35,12 @@ const USUAL_PREFIX = 'estate-bank';
 @Global()
 @Module({})
 class SiteRoom {
-  static on({ ledger, vault, masterKey, people, sessions, looks, clock, pool }: Site, log: Logger, secret: string, address: PublicUrl): DynamicModule {
+  static on(
+    { ledger, vault, masterKey, people, sessions, looks, clock, pool }: Site,
+    log: Logger,
+    secret: string,
+    { address, workIssuer }: HouseSettings,
+  ): DynamicModule {
     const provided = [
       { provide: LEDGER, useValue: ledger },
       { provide: VAULT, useValue: vault },
@@ -46,6 +51,7 @@ class SiteRoom {
       { provide: BUSINESS_CLOCK, useValue: clock },
       { provide: POOL, useValue: pool },
       { provide: PublicUrl, useValue: address },
+      { provide: WORK_ISSUER, useValue: { at: workIssuer } },
       { provide: RATE_LIMITS, useValue: new PostgresRateLimits(pool, secret, log) },
       { provide: UPLOADS, useValue: new PostgresUploads(pool, vault, log) },
     ];
@@ -56,6 +62,7 @@ class SiteRoom {
 /** What the operator decided for the rooms that reach outside. */
 export interface HouseSettings {
   readonly address: PublicUrl;
+  readonly workIssuer?: WorkIssuer | undefined;
   readonly smtp?: NotificationSettings['smtp'];
   readonly notify?: NotificationSettings['notify'];
   readonly relay?: RelaySettings | undefined;
@@ -65,12 +72,12 @@ export interface HouseSettings {
 /** The whole house: platform rooms below, features beside one another, pages that belong to none of them. */
 @Module({})
 export class HouseModule {
-  static on(site: Site, log: Logger, web: WebSettings, { address, smtp, notify, relay, privacy }: HouseSettings): DynamicModule {
+  static on(site: Site, log: Logger, web: WebSettings, { address, workIssuer, smtp, notify, relay, privacy }: HouseSettings): DynamicModule {
     const telling = { demo: web.demo, publicUrl: () => address.url, words: new Languages(), log: LOG, smtp, notify };
     return {
       module: HouseModule,
       imports: [
-        SiteRoom.on(site, log, web.secret, address),
+        SiteRoom.on(site, log, web.secret, { address, workIssuer, privacy }),
         CqrsRoom,
         ReadRoom,
         HttpRoom.with(log),

@@ -91,6 +91,7 @@ export async function openHouse(site: OpenSite, config: Config, log: Logger): Pr
   const web = { secret, demo: config.mode === 'demo', build, secureCookies: config.mode === 'production', strictTexts: false };
   const reaching = {
     address: new PublicUrl(config.publicUrl ?? `http://${config.host}:${config.port}`),
+    workIssuer: config.workIssuer,
     smtp: config.smtp,
     notify: config.notify,
     relay: config.kafka,

@@ -8,7 +8,19 @@ import type { TestDatabase } from '#database/test-database';
 import type { Fact } from '#decider';
 import { catalogue } from '#events';
 import { createLog, HttpRoom, httpAdapter, LOG, MemoryRateLimits, PublicUrl, RATE_LIMITS, type RateLimits, setUpHttp } from '#http';
-import { LOOKS, MemoryLooks, MemoryPeople, MemorySessions, PEOPLE, type Person, SESSIONS, type Sessions, sessionLimits } from '#identity';
+import {
+  LOOKS,
+  MemoryLooks,
+  MemoryPeople,
+  MemorySessions,
+  PEOPLE,
+  type Person,
+  SESSIONS,
+  type Sessions,
+  sessionLimits,
+  WORK_ISSUER,
+  type WorkIssuer,
+} from '#identity';
 import { LEDGER, type Ledger, MemoryLedger, stamp } from '#ledger';
 import { MemoryNotifications, NOTIFICATIONS } from '#notifications';
 import { BUSINESS_CLOCK, Processors, ProcessorsRoom, processorsMigrations, SeasonClock } from '#processors';
@@ -31,13 +43,23 @@ export interface HouseOf {
   readonly vault?: MemoryVault;
   readonly limits?: RateLimits;
   readonly publicUrl?: string;
+  readonly workIssuer?: WorkIssuer;
   /** Of rooms whose tables the feature uses, in their order. */
   readonly migrations?: readonly Migration[];
 }
 
 /** One feature alone in a real application: a real database for the read models, the ledger and the vault in memory. */
 export async function openHouse(database: TestDatabase, told: readonly Told[], house: HouseOf) {
-  const { feature, people, at, vault = new MemoryVault(), limits = new MemoryRateLimits(), publicUrl = 'http://bank.test', migrations = [] } = house;
+  const {
+    feature,
+    people,
+    at,
+    vault = new MemoryVault(),
+    limits = new MemoryRateLimits(),
+    publicUrl = 'https://bank.test',
+    workIssuer,
+    migrations = [],
+  } = house;
   await migrate(database.connection, [...migrations, ...processorsMigrations]);
   const ledger = new MemoryLedger();
   await tell(ledger, told);
@@ -57,9 +79,9 @@ export async function openHouse(database: TestDatabase, told: readonly Told[], h
     { provide: BUSINESS_CLOCK, useValue: clock },
     { provide: POOL, useValue: database.pool },
     { provide: PublicUrl, useValue: new PublicUrl(publicUrl) },
+    { provide: WORK_ISSUER, useValue: { at: workIssuer } },
     { provide: RATE_LIMITS, useValue: limits },
     { provide: UPLOADS, useValue: new MemoryUploads(vault) },
-    { provide: PublicUrl, useValue: new PublicUrl('https://bank.test') },
   ];
   const log = createLog({ level: 'silent' });
 

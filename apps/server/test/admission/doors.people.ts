@@ -3,11 +3,14 @@ import { ADMINISTRATOR, ALONE, CHAIR, EVERYBODY, ORGANISER, SIGNED_IN } from './
 
 /** Who people are, where they live, and what they are told. */
 export const peopleDoors: readonly Line[] = [
-  [EVERYBODY, 'GET /demo /demo/sign-in/:key /sign-in /sign-in/code /sign-in/links/:link /sign-in/passkey /sign-in/sent /outbox /outbox/:messageId'],
+  [
+    EVERYBODY,
+    'GET /demo /demo/sign-in/:key /sign-in /sign-in/code /sign-in/links/:link /sign-in/passkey /sign-in/work /sign-in/work/back /sign-in/sent /outbox /outbox/:messageId',
+  ],
   [EVERYBODY, 'POST /demo /demo/leave /demo/sign-in/:key /sign-in /sign-in/code /sign-in/links/:link /sign-in/passkey /sign-out'],
   [ALONE, 'GET /your-sessions'],
   [ALONE, 'POST /your-sessions/end /your-sessions/end-others'],
-  [ALONE, 'GET /step-up /step-up/again /step-up/passkey /your-passkeys'],
+  [ALONE, 'GET /step-up /step-up/again /step-up/passkey /step-up/work /your-passkeys'],
   [ALONE, 'POST /step-up /step-up/passkey /your-passkeys /your-passkeys/remove'],
 
   [['organiser', 'administrator'], 'GET /letters /letters/:letterId /letters/:letterId/letter.pdf /letters/waiting.pdf'],

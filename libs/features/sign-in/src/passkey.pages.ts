@@ -6,7 +6,7 @@ import { emptyForm, type Form, PageRenderer, seeOther } from '#web';
 import { tooOften } from './sign-in.pages.js';
 import { SignInDoor } from './sign-in-door.js';
 import { waitBeforeTrying } from './sign-in-limits.js';
-import { ownSession, ownWay } from './step-up.pages.js';
+import { backIn, ownSession } from './step-up.pages.js';
 
 const answered = z.object({ answer: z.string().max(20_000) });
 
@@ -47,7 +47,7 @@ export class PasskeyPages {
   async stepUp(@Body() body: unknown, @Res({ passthrough: true }) reply: FastifyReply) {
     const held = ownSession(reply.request);
     const person = await this.passkeys.shown(answerIn(body), held.sessionId);
-    if (person !== undefined && (await this.door.stepUp(reply, person, held.sessionId, 'passkey'))) return seeOther(reply, backOf(reply));
+    if (person !== undefined && (await this.door.stepUp(reply, person, held.sessionId, 'passkey'))) return seeOther(reply, backIn(reply.request));
     return this.asked(reply, held, again('sign-in.passkey.notShown'));
   }
 
@@ -77,7 +77,7 @@ export class PasskeyPages {
 
   private async asked(reply: FastifyReply, stepUp: SignedIn | undefined, form: Form) {
     const { available } = this.passkeys;
-    const action = stepUp ? `/step-up/passkey?back=${encodeURIComponent(backOf(reply))}` : '/sign-in/passkey';
+    const action = stepUp ? `/step-up/passkey?back=${encodeURIComponent(backIn(reply.request))}` : '/sign-in/passkey';
     const options = available ? JSON.stringify(await this.passkeys.optionsToShow(stepUp)) : undefined;
     return this.pages.render(reply, 'sign-in/passkey.njk', { options, action, stepUp: stepUp !== undefined }, { form });
   }
@@ -103,9 +103,4 @@ function answerIn(body: unknown): unknown {
 
 function again(message: string): Form {
   return { values: {}, problems: [{ message }], status: 400 };
-}
-
-function backOf({ request }: FastifyReply): string {
-  const { query } = request;
-  return ownWay(typeof query === 'object' && query !== null && 'back' in query ? query.back : undefined);
 }

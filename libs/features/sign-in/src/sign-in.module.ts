@@ -13,9 +13,10 @@ import { SignInPages } from './sign-in.pages.js';
 import { SignInDoor } from './sign-in-door.js';
 import { SignInMessages } from './sign-in-messages.js';
 import { StepUpPages } from './step-up.pages.js';
+import { WorkPages } from './work.pages.js';
 
 @Module({
-  controllers: [SignInPages, LinkPages, SessionPages, StepUpPages, PasskeyPages],
+  controllers: [SignInPages, LinkPages, SessionPages, StepUpPages, PasskeyPages, WorkPages],
   providers: [
     { provide: SignInRequests, useFactory: (pool: Pool, { secret }: WebSettings) => new SignInRequests(pool, secret), inject: [POOL, WEB_SETTINGS] },
     { provide: ParkedForms, useFactory: (pool: Pool, key: MasterKey) => new ParkedForms(pool, key), inject: [POOL, MASTER_KEY] },

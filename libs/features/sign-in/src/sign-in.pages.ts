@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Inject, Post, Query, Res } from '@nestjs/common';
 import { z } from 'zod';
 import { Access, everybody, type FastifyReply, RATE_LIMITS, type RateLimits } from '#http';
-import { type NotShown, Passkeys, SignInRequests } from '#identity';
+import { type NotShown, Passkeys, SignInRequests, WORK_ISSUER, type WorkIssuerSettings } from '#identity';
 import { comparable } from '#vault';
 import { emptyForm, type Form, PageRenderer, parseForm, seeOther, WEB_SETTINGS, type WebSettings, wayBack } from '#web';
 import { AskingBrowser } from './asking-browser.js';
@@ -38,6 +38,7 @@ export class SignInPages {
     @Inject(AskingBrowser) private readonly browser: AskingBrowser,
     @Inject(SignInDoor) private readonly door: SignInDoor,
     @Inject(Passkeys) private readonly passkeys: Passkeys,
+    @Inject(WORK_ISSUER) private readonly work: WorkIssuerSettings,
   ) {}
 
   @Get()
@@ -93,7 +94,7 @@ export class SignInPages {
     return this.pages.render(
       reply,
       'sign-in/sign-in.njk',
-      { demo: this.settings.demo, passkeys: this.passkeys.available, back: wayBack(form.values.back) },
+      { demo: this.settings.demo, passkeys: this.passkeys.available, work: this.work.at !== undefined, back: wayBack(form.values.back) },
       { form },
     );
   }

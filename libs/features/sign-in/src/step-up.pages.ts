@@ -1,7 +1,7 @@
 import { Body, Controller, ForbiddenException, Get, Inject, type OnModuleInit, Post, Query, Res } from '@nestjs/common';
 import { z } from 'zod';
 import { Access, type FastifyReply, type FastifyRequest, freshStepUp, RATE_LIMITS, type RateLimits, type SignedIn, signedIn } from '#http';
-import { ParkedForms, Passkeys, SignInRequests } from '#identity';
+import { ParkedForms, Passkeys, SignInRequests, WORK_ISSUER, type WorkIssuerSettings } from '#identity';
 import { VAULT, type Vault } from '#vault';
 import { cameFrom, emptyForm, type Form, PageRenderer, parseForm, StepUpDoor, seeOther, wayBack } from '#web';
 import { AskingBrowser } from './asking-browser.js';
@@ -27,6 +27,7 @@ export class StepUpPages implements OnModuleInit {
     @Inject(SignInMessages) private readonly messages: SignInMessages,
     @Inject(AskingBrowser) private readonly browser: AskingBrowser,
     @Inject(Passkeys) private readonly passkeys: Passkeys,
+    @Inject(WORK_ISSUER) private readonly work: WorkIssuerSettings,
   ) {}
 
   onModuleInit(): void {
@@ -78,7 +79,14 @@ export class StepUpPages implements OnModuleInit {
   private async shown(reply: FastifyReply, { person }: SignedIn, form: Form) {
     const { email, phone } = await this.vault.details(person);
     const passkeys = this.passkeys.available && (await this.passkeys.list(person)).length > 0;
-    const model = { passkeys, email: email !== undefined, phone: phone !== undefined, back: ownWay(form.values.back), parked: form.values.back === AGAIN };
+    const model = {
+      passkeys,
+      work: this.work.at !== undefined,
+      email: email !== undefined,
+      phone: phone !== undefined,
+      back: ownWay(form.values.back),
+      parked: form.values.back === AGAIN,
+    };
     return this.pages.render(reply, 'sign-in/step-up.njk', model, { form });
   }
 }
@@ -89,7 +97,12 @@ export function ownSession({ signedIn: session }: FastifyRequest): SignedIn {
   return session;
 }
 
-export function ownWay(back: unknown): string {
+/** The way back that an address names. */
+export function backIn({ query }: FastifyRequest): string {
+  return ownWay(typeof query === 'object' && query !== null && 'back' in query ? query.back : undefined);
+}
+
+function ownWay(back: unknown): string {
   return back === AGAIN ? AGAIN : wayBack(back);
 }
 

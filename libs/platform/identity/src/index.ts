@@ -16,3 +16,4 @@ export { type Device, type NewSession, SESSIONS, type Session, type Sessions } f
 export { type SignInMethod, signInMethods } from './sessions/sign-in-method.js';
 export { type Passkey, Passkeys } from './sign-in/passkeys.js';
 export { GOOD_FOR_MINUTES, type NotShown, type RequestWay, type Shown, SignInRequests } from './sign-in/sign-in-requests.js';
+export { IssuerAway, WORK_ISSUER, WorkAccounts, type WorkAsked, type WorkIssuer, type WorkIssuerSettings } from './sign-in/work-accounts.js';
