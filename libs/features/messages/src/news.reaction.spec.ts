@@ -107,6 +107,17 @@ describe('A panel', () => {
   });
 });
 
+describe('Whoever holds a role', () => {
+  it.each([
+    ['role-granted', 'RoleGranted'],
+    ['role-ended', 'RoleEnded'],
+  ])('hears "%s"', (template, type) => {
+    expect(toldBy(fact(type, { person: rosa, role: 'panel-chair', place: 'chalcots' }))).toMatchObject([
+      { template, to: rosa, roles: { role: 'panel-chair' } },
+    ]);
+  });
+});
+
 describe('The calendar', () => {
   const offer = fact('OfferMade', { bidId: 'C-001', acceptBy: '2026-04-08' });
   const ended = fact('ProjectEnded', { bidId: 'C-001', reportDueOn: '2026-07-01' });
@@ -141,7 +152,7 @@ describe('The catalogue', () => {
   });
 
   it('is filled by what each fact says, with nothing left over', () => {
-    const filled = { bid: 'C-001', bank: 'b', link: '/x', what: 'w', reason: 'r', other: 'o', amount: '£1', by: 'd', on: 'd', payment: 'P' };
+    const filled = { bid: 'C-001', bank: 'b', link: '/x', what: 'w', reason: 'r', other: 'o', amount: '£1', by: 'd', on: 'd', payment: 'P', role: 'r' };
     for (const template of Object.keys(own.messages)) for (const part of ['subject', 'body', 'short']) words.t(`messages.messages.${template}.${part}`, filled);
   });
 });

@@ -1,11 +1,11 @@
 import type { FoldingReaction, Reaction, Recorded } from '#decider';
-import type { ApplicationEvent, BankEvent, Envelope, GrantEvent, MeetingEvent, PaymentEvent } from '#events';
+import type { ApplicationEvent, BankEvent, Envelope, GrantEvent, MeetingEvent, PaymentEvent, PersonEvent } from '#events';
 import { type Stories, storyFolding, storyTypes } from './stories.facts.js';
 import { type Telling, TellPerson } from './tell.commands.js';
 
-type Event = ApplicationEvent | BankEvent | GrantEvent | MeetingEvent | PaymentEvent;
+type Event = ApplicationEvent | BankEvent | GrantEvent | MeetingEvent | PaymentEvent | PersonEvent;
 type Of<T extends Event['type']> = Recorded<Extract<Event, { type: T }>>;
-type What = Pick<Telling, 'words' | 'pence' | 'days' | 'texts' | 'contactOnly'>;
+type What = Pick<Telling, 'words' | 'pence' | 'roles' | 'days' | 'texts' | 'contactOnly'>;
 type Table = { readonly [T in Event['type']]?: (event: Of<T>, state: Stories) => readonly Reaction[] };
 
 /** What people hear of, at each step before they have to ask (domain.md, "Who uses it": applicant, panel member). */
@@ -40,7 +40,14 @@ const news: Table = {
     const words = { bank: nameOf(bankId, state), link: `/panel/meetings/${meetingId}` };
     return seatsOf(bankId, state).map(({ member }) => tell('evening', event, member, { words, days: { on: heldOn } }));
   },
+  RoleGranted: (event) => role('role-granted', event),
+  RoleEnded: (event) => role('role-ended', event),
 };
+
+/** Whose role it is: they hear of it also when it was given or ended without them, which is how a wrong one is found out. */
+function role(template: string, event: Of<'RoleGranted' | 'RoleEnded'>): readonly Reaction[] {
+  return [tell(template, event, event.data.person, { roles: { role: event.data.role }, words: { link: '/' } })];
+}
 
 /** Whoever asked for the money. A bid that came before anybody kept who asked has nobody to tell. */
 function applicant(template: string, event: Envelope<string, { readonly bidId: string }>, state: Stories, what: What = {}): readonly Reaction[] {

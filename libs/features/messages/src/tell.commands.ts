@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { command } from '#decider';
-import { day, instant, pence, personToken, textRef, uuid } from '#events';
+import { day, instant, pence, personToken, roleName, textRef, uuid } from '#events';
 
 /**
  * Tell somebody what happened. It writes no event: what is told follows from the ledger, and the queue of messages keeps each once. Amounts, days and typed
@@ -22,6 +22,8 @@ export class TellPerson extends command(
     contactOnly: z.boolean().optional(),
     language: z.string().max(12).optional(),
     words: z.record(z.string(), z.string()).optional(),
+    /** Closed codes with words of their own in this room's catalogue. */
+    roles: z.record(z.string(), roleName).optional(),
     pence: z.record(z.string(), pence).optional(),
     days: z.record(z.string(), day).optional(),
     texts: z.record(z.string(), textRef).optional(),

@@ -47,12 +47,14 @@ export class TellPersonHandler implements ICommandHandler<TellPerson, ReactionOu
     const refs = [...Object.values(texts), ...(contact ? [contact] : [])];
     const read = refs.length > 0 ? await this.vault.read(refs) : new Map<string, string | undefined>();
     const typed = contact && read.get(contact.commitment);
+    const words = this.languages.find(language);
     // As on pages, in place of what was erased.
-    const nothing = this.languages.find(language).t('messages.private');
+    const nothing = words.t('messages.private');
     const to = telling.contactOnly ? await this.#oldContact(person, typed) : { person, contact: typed };
     if (!to) return;
     const values = {
       ...telling.words,
+      ...each(telling.roles, (role) => words.t(`messages.roles.${role}`)),
       ...each(telling.pence, money),
       ...each(telling.days, fullDate),
       ...each(texts, (ref) => read.get(ref.commitment) ?? nothing),
