@@ -15,6 +15,10 @@ export const peopleDoors: readonly Line[] = [
 
   [['organiser', 'administrator'], 'GET /letters /letters/:letterId /letters/:letterId/letter.pdf /letters/waiting.pdf'],
   [['organiser', 'administrator'], 'POST /letters/:letterId/posted /letters/doubts/:messageId'],
+  [SIGNED_IN, 'GET /your-details'],
+  // A guessed link leads nowhere, which is no door shut.
+  [SIGNED_IN, 'GET /your-details/email/:secret'],
+  [SIGNED_IN, 'POST /your-details /your-details/email/:secret'],
   [SIGNED_IN, 'GET /your-data /your-data/erase'],
   [SIGNED_IN, 'POST /your-data/copy /your-data/copy/json /your-data/copy/page /your-data/erase'],
   [ADMINISTRATOR, 'GET /privacy/requests /privacy/requests/:token'],

@@ -145,14 +145,30 @@ describe('The calendar', () => {
 describe('The catalogue', () => {
   const own = JSON.parse(readFileSync(join(import.meta.dirname, '../catalogue/en.json'), 'utf8'));
   const words = new Languages({ messages: own }).english;
-  const sources = ['news', 'deadlines'].map((name) => readFileSync(join(import.meta.dirname, `${name}.reaction.ts`), 'utf8')).join('');
+  const sources = ['news.reaction', 'deadlines.reaction', 'your-details.pages']
+    .map((name) => readFileSync(join(import.meta.dirname, `${name}.ts`), 'utf8'))
+    .join('');
 
   it.each(Object.keys(own.messages))('has "%s" because somebody is told it', (template) => {
-    expect(sources).toContain(`'${template}'`.replace(/^'(awarded|part-awarded)'$/, 'outcome'));
+    expect(sources.replaceAll("'messages.", "'")).toContain(`'${template}'`.replace(/^'(awarded|part-awarded)'$/, 'outcome'));
   });
 
   it('is filled by what each fact says, with nothing left over', () => {
-    const filled = { bid: 'C-001', bank: 'b', link: '/x', what: 'w', reason: 'r', other: 'o', amount: '£1', by: 'd', on: 'd', payment: 'P', role: 'r' };
-    for (const template of Object.keys(own.messages)) for (const part of ['subject', 'body', 'short']) words.t(`messages.messages.${template}.${part}`, filled);
+    const filled = {
+      bid: 'C-001',
+      bank: 'b',
+      link: '/x',
+      what: 'w',
+      reason: 'r',
+      other: 'o',
+      amount: '£1',
+      by: 'd',
+      on: 'd',
+      payment: 'P',
+      role: 'r',
+      minutes: 60,
+    };
+    for (const template of Object.keys(own.messages))
+      for (const part of Object.keys(own.messages[template])) words.t(`messages.messages.${template}.${part}`, filled);
   });
 });
