@@ -2,7 +2,12 @@ import { z } from 'zod';
 import { tellingKinds } from '#notifications';
 
 const PHONE = /^\+?[\d\s().-]{7,24}$/;
-const line = (most: number, missing?: string) => z.string(missing).trim().max(most, 'messages.details.tooLong');
+const line = (most: number, missing?: string) =>
+  z
+    .string(missing)
+    .trim()
+    .max(most, 'messages.details.tooLong')
+    .refine((text) => !text.includes('\u0000') && text.isWellFormed(), 'messages.details.badSigns');
 
 /** What a person may change about themselves. An empty field takes the detail away. */
 export const detailsForm = z

@@ -82,6 +82,7 @@ describe('Your details', () => {
 
   test.each([
     ['name', { name: ' ' }, 'Write your name'],
+    ['name', { name: 'Ro\u0000sa' }, 'Some of these signs cannot be kept'],
     ['email', { email: 'rosa' }, 'Write an e-mail address'],
     ['phone', { phone: '12' }, 'Write a phone number'],
     ['address', { address: 'x'.repeat(501) }, 'Write less here'],
