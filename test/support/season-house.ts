@@ -1,5 +1,6 @@
 import { type IncomingHttpHeaders, request } from 'node:http';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Pool } from 'pg';
 import { testDatabase } from '#database/test-database';
 import { createLog } from '#http';
 import { SESSIONS, type Sessions } from '#identity';
@@ -31,6 +32,8 @@ export class SeasonHouse {
   private constructor(
     readonly app: NestFastifyApplication,
     readonly site: Awaited<ReturnType<typeof openSite>>,
+    /** With the rights of the database's owner: sees every table. */
+    readonly everything: Pool,
     /** Every line of the log, from `trace` on. */
     readonly lines: readonly string[],
     private readonly port: number,
@@ -47,7 +50,7 @@ export class SeasonHouse {
     await loadDemonstration(app, site, config, { say: () => {} });
     await app.get(Processors).drain();
     await app.listen(0, '127.0.0.1');
-    return new SeasonHouse(app, site, lines, Number(new URL(await app.getUrl()).port), () => place.drop());
+    return new SeasonHouse(app, site, place.pool, lines, Number(new URL(await app.getUrl()).port), () => place.drop());
   }
 
   /** Signed in once; nobody for undefined. */

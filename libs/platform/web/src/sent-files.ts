@@ -1,5 +1,5 @@
 import multipart from '@fastify/multipart';
-import { PayloadTooLargeException, UnsupportedMediaTypeException } from '@nestjs/common';
+import { BadRequestException, HttpException, PayloadTooLargeException, UnsupportedMediaTypeException } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyRequest } from '#http';
 
@@ -54,10 +54,16 @@ export async function installFiles(
     const limits = request.routeOptions.config.files;
     if (!limits) throw new UnsupportedMediaTypeException();
     admit(request);
-    const { fields, files } = await read(request, limits, (seen) => check(request, seen));
+    const { fields, files } = await read(request, limits, (seen) => check(request, seen)).catch(unreadable);
     request.body = fields;
     Object.defineProperty(request, 'sentFiles', { value: files });
   });
+}
+
+/** Whatever the parser stumbles over was sent so, or cut off on its way: their fault, not ours. */
+function unreadable(fault: unknown): never {
+  const status = fault instanceof Error && 'statusCode' in fault ? fault.statusCode : fault instanceof HttpException ? fault.getStatus() : 500;
+  throw typeof status === 'number' && status < 500 ? fault : new BadRequestException();
 }
 
 async function read(request: FastifyRequest, limits: FileLimits, check: (fields: Readonly<Record<string, unknown>>) => void) {
