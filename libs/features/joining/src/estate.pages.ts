@@ -73,7 +73,7 @@ export class EstatePages {
     const printed = await this.printing.print(wanted, acting.actor, formMeta(request, acting), this.pages.language(request));
     if (printed.status === 'no-homes') return this.shown(reply, estateId, problem(body, 'blockId', 'joining.estate.noHomes'));
     if (printed.status === 'not-done') return this.shown(reply, estateId, refusedForm(body, printed.outcome, 'joining'));
-    reply.header('cache-control', 'private, no-store');
+    reply.status(200).header('cache-control', 'private, no-store');
     return new StreamableFile(printed.paper, { type: 'application/pdf', disposition: `attachment; filename="letters-${parsed.data.blockId}.pdf"` });
   }
 
@@ -95,7 +95,12 @@ export class EstatePages {
     if (!parsed.ok) return this.bringing(reply, estateId, parsed.form);
     const brought = await this.lists.bring(estateId, parsed.data.csv, formMeta(request, await this.staff.acting(request)));
     if (brought.status === 'bad')
-      return this.bringing(reply, estateId, problem(body, 'csv', 'joining.import.badLines', { count: brought.bad.length }), brought.bad);
+      return this.bringing(
+        reply,
+        estateId,
+        problem(body, 'csv', brought.bad.length === 1 ? 'joining.import.badLine' : 'joining.import.badLines', { lines: brought.bad.length }),
+        brought.bad,
+      );
     return seeOther(reply, `/joining/estates/${estateId}`, brought.position);
   }
 

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { RATE_LIMITS, type RateLimit, type RateLimits } from '#http';
+import type { FormProblem } from '#web';
 import { typedCode } from './door-codes/door-code.js';
 
 /*
@@ -22,6 +23,12 @@ const BEGINNING = 5;
 const BY_ALL: RateLimit = { what: 'door-code-all', most: 1_000, seconds: 10 * MINUTE };
 /** More who join from one address within an hour are a flag for a check, and no limit. */
 const JOINS: RateLimit = { what: 'door-joins-address', most: 12, seconds: 60 * MINUTE };
+
+/** What whoever tried too often is told: the field's problem of a form. */
+export function tooManyTries(waitSeconds: number): FormProblem {
+  const minutes = Math.ceil(waitSeconds / 60);
+  return { field: 'code', message: minutes === 1 ? 'joining.join.waitOne' : 'joining.join.waitMany', values: { minutes } };
+}
 
 /** Counts tries of door codes (audit.md, "Threats": fake residents), over all processes. */
 @Injectable()

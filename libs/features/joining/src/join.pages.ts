@@ -15,7 +15,7 @@ import { LeaveDwelling } from './dwelling.commands.js';
 import { GRACE_DAYS } from './dwelling.decider.js';
 import { ListResidences, ReadDoor } from './homes/homes.query.js';
 import { JoinTickets } from './join-ticket.js';
-import { JoinTries } from './join-tries.js';
+import { JoinTries, tooManyTries } from './join-tries.js';
 import { type Joiner, Joiners } from './joiners.js';
 import { DwellingAsDecided, JoiningRulesOf } from './joining-rules.query.js';
 
@@ -155,9 +155,7 @@ export class JoinPages {
 
   private wait(reply: FastifyReply, seconds: number) {
     reply.header('retry-after', String(seconds));
-    const minutes = Math.ceil(seconds / 60);
-    const problem = { field: 'code', message: 'joining.join.wait', values: { count: minutes } };
-    return this.pages.render(reply, 'joining/join.njk', { demoCode: DEMO_CODE }, { form: { values: {}, problems: [problem], status: 429 } });
+    return this.pages.render(reply, 'joining/join.njk', { demoCode: DEMO_CODE }, { form: { values: {}, problems: [tooManyTries(seconds)], status: 429 } });
   }
 
   private async tokenOf(person: string | undefined): Promise<string | undefined> {

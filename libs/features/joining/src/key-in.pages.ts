@@ -8,7 +8,7 @@ import { askedAfter, emptyForm, type Form, type FormProblem, formMeta, PageRende
 import { DoorCodes } from './door-codes/door-codes.js';
 import { ListHomes, ReadEstate } from './homes/homes.query.js';
 import { newcomer } from './join.pages.js';
-import { JoinTries } from './join-tries.js';
+import { JoinTries, tooManyTries } from './join-tries.js';
 import { type Found, Joiners } from './joiners.js';
 import { knowsTheDoors, Staff } from './staff.js';
 
@@ -86,7 +86,7 @@ export class KeyInPages {
   ): Promise<FoundHome | { readonly problem: FormProblem; readonly status: number }> {
     if (code === undefined) return { dwellingId: dwellingId ?? '', by: { way: way ?? 'known-to-staff', by } };
     const wait = await this.tries.take(by, code);
-    if (wait > 0) return { problem: { field: 'code', message: 'joining.join.wait', values: { count: Math.ceil(wait / 60) } }, status: 429 };
+    if (wait > 0) return { problem: tooManyTries(wait), status: 429 };
     const letter = await this.codes.find(code);
     if (letter?.estateId !== estateId) return { problem: { field: 'code', message: 'joining.join.notGood' }, status: 400 };
     return { dwellingId: letter.dwellingId, by: { letterId: letter.letterId, helper: by, manyFromOneAddress: false } };
