@@ -3,6 +3,8 @@ import { commandHandlers } from '#cqrs';
 import { registerRefusals } from '#http';
 import { ProcessorRegistry } from '#processors';
 import { administratorRefusals } from './administrator.decider.js';
+import { AlertOfBreakGlassHandler } from './alert.handler.js';
+import { alertReactions } from './alert.reaction.js';
 import { EmergencyPages } from './emergency.pages.js';
 import { ExceptionPages } from './exception.pages.js';
 import { HomeOfHandler } from './known-people.query.js';
@@ -21,10 +23,10 @@ registerRefusals('people', administratorRefusals);
 
 @Module({
   controllers: [PeoplePages, PersonPages, EmergencyPages, YouPages, ExceptionPages, PeopleCommandsController],
-  providers: [...commandHandlers(personDoorway, administratorDoorway), HomeOfHandler, ReadRolesHandler, PersonDirectory],
+  providers: [...commandHandlers(personDoorway, administratorDoorway), HomeOfHandler, ReadRolesHandler, PersonDirectory, AlertOfBreakGlassHandler],
 })
 export class PeopleModule {
   constructor(@Inject(ProcessorRegistry) registry: ProcessorRegistry) {
-    registry.add(peopleReactors);
+    registry.add(peopleReactors).reaction({ name: 'people-alerts', table: alertReactions });
   }
 }

@@ -163,6 +163,11 @@ describe('Somebody', () => {
     const [, agree = ''] = /action="(\/emergencies\/[^"]+\/agree)"/.exec((await amber.get('/emergencies')).body) ?? [];
     expect((await amber.post('/emergencies', {}, agree)).statusCode).toBe(303);
     expect(await amber.read('/emergencies')).toContain('Until 11 March 2026, 4:00 pm. Agreed by Amber &lt;Sample&gt;.');
+    await house.drain();
+    expect(house.notifications.sent.map(({ to, template }) => [to, template])).toEqual([
+      [{ person: 'AUD-1' }, 'people.break-glass'],
+      [{ person: 'PM-1' }, 'people.break-glass'],
+    ]);
     const review = agree.replace(/agree$/, 'review');
     expect((await amber.post('/emergencies', { finding: 'rightly-used', note: 'Fine' }, review)).statusCode).toBe(403);
     house.clock.set('2026-03-17T12:00:00.000Z');
