@@ -8,6 +8,8 @@ export const peopleDoors: readonly Line[] = [
     'GET /demo /demo/sign-in/:key /sign-in /sign-in/code /sign-in/links/:link /sign-in/passkey /sign-in/work /sign-in/work/back /sign-in/sent /outbox /outbox/:messageId',
   ],
   [EVERYBODY, 'POST /demo /demo/leave /demo/sign-in/:key /sign-in /sign-in/code /sign-in/links/:link /sign-in/passkey /sign-out'],
+  [['organiser', 'organiserElsewhere'], 'GET /assist'],
+  [['organiser', 'organiserElsewhere'], 'POST /assist'],
   [ALONE, 'GET /your-sessions'],
   [ALONE, 'POST /your-sessions/end /your-sessions/end-others'],
   [ALONE, 'GET /step-up /step-up/again /step-up/passkey /step-up/work /your-passkeys'],

@@ -77,7 +77,7 @@ export class BidController {
     const acting = actingIn(request);
     const meta = commandMeta(request, acting);
     const bidId = bidReference(body.bankId, meta.commandId);
-    const bid = await this.submissions.of({ ...body, bidId, applicant: acting.actor }, londonDay(this.clock.now()));
+    const bid = await this.submissions.of({ ...body, bidId, applicant: acting.actor }, londonDay(this.clock.now()), request.signedIn?.helper);
     const outcome: Outcome = await this.commands.execute(new SubmitBid(bid, meta));
     return { ...answer(reply, outcome, { location: `/api/bids/${bidId}`, feature: 'applications' }), ...(outcome.status === 'done' ? { bidId } : {}) };
   }

@@ -57,7 +57,7 @@ export class DraftPages {
   async send(@Param('link') link: string, @Body() body: unknown, @Res({ passthrough: true }) reply: FastifyReply) {
     const draft = await this.open(link);
     if (!draft.received && firstMissing(draft.answers)) return this.next(reply, draft, draft.answers);
-    const bid = await this.submissions.of(draft.answers, londonDay(this.clock.now()));
+    const bid = await this.submissions.of(draft.answers, londonDay(this.clock.now()), reply.request.signedIn?.helper);
     const outcome: Outcome = await this.commands.execute(new SubmitBid(bid, formMeta(reply.request, actingIn(reply.request))));
     const sentBefore = outcome.status === 'refused' && outcome.refusal.code === 'already-received';
     if (outcome.status !== 'done' && !sentBefore) return this.checked(reply, draft, refusedForm(body, outcome, 'applications'));

@@ -14,8 +14,8 @@ export class Submissions {
     @Inject(PEOPLE) private readonly people: People,
   ) {}
 
-  /** The bid of a draft in which nothing is missing; the same draft on the same day makes the same bid. */
-  async of(answers: Answers, receivedOn: string): Promise<Submission> {
+  /** The bid of a draft in which nothing is missing, and who helped to write it; the same draft on the same day makes the same bid. */
+  async of(answers: Answers, receivedOn: string, helper?: string): Promise<Submission> {
     const { bidId, bankId, roundId = '', applicant, title = '', what = '', askedPence = 0, coSigner, ...given } = answers;
     const { where, whoBenefits, name, contact, hostName } = given;
     return {
@@ -33,9 +33,15 @@ export class Submissions {
       meets: given.meets ?? [],
       leadKind: given.leadKind ?? 'individual',
       atRisk: given.atRisk ?? false,
-      channel: 'online',
+      ...(await this.cameBy(bankId, helper)),
       language: 'en',
     };
+  }
+
+  /** A bid that somebody helped to write says who, under their token at the bank. */
+  private async cameBy(bankId: string, helper: string | undefined): Promise<Pick<Submission, 'channel' | 'helper'>> {
+    if (helper === undefined) return { channel: 'online' };
+    return { channel: 'assisted', helper: await this.vault.pseudonym({ person: helper, context: bankId }) };
   }
 
   /** Somebody whose household nobody knows counts as a household of their own; their name is what they wrote. */

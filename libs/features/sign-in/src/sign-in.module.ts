@@ -6,6 +6,7 @@ import { ParkedForms, Passkeys, SignInRequests } from '#identity';
 import { MASTER_KEY, type MasterKey } from '#vault';
 import { WEB_SETTINGS, type WebSettings } from '#web';
 import { AskingBrowser } from './asking-browser.js';
+import { AssistPages } from './assist.pages.js';
 import { LinkPages } from './link.pages.js';
 import { PasskeyPages } from './passkey.pages.js';
 import { SessionPages } from './session.pages.js';
@@ -16,7 +17,7 @@ import { StepUpPages } from './step-up.pages.js';
 import { WorkPages } from './work.pages.js';
 
 @Module({
-  controllers: [SignInPages, LinkPages, SessionPages, StepUpPages, PasskeyPages, WorkPages],
+  controllers: [SignInPages, LinkPages, SessionPages, StepUpPages, PasskeyPages, WorkPages, AssistPages],
   providers: [
     { provide: SignInRequests, useFactory: (pool: Pool, { secret }: WebSettings) => new SignInRequests(pool, secret), inject: [POOL, WEB_SETTINGS] },
     { provide: ParkedForms, useFactory: (pool: Pool, key: MasterKey) => new ParkedForms(pool, key), inject: [POOL, MASTER_KEY] },
