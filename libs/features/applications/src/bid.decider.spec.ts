@@ -10,6 +10,7 @@ import {
   NoteDecision,
   PutToPanel,
   RecordNeed,
+  RewordBid,
   SaveDraft,
   SubmitBid,
   WithdrawBid,
@@ -288,4 +289,22 @@ describe('The bank’s decision', () => {
     given(...pasts.awarded)
       .when(sealed(NoteDecision, { ...decided('awarded').data, amountPence: 1 }, at), {})
       .thenRefused('bid-decided'));
+});
+
+describe('Public words', () => {
+  const reword = sealed(RewordBid, { bidId, what: reason }, at);
+  it.each(Object.entries(pasts).filter(([status]) => status !== 'none' && status !== 'draft'))('of a bid that is %s are put right', (_, past) =>
+    given(...past)
+      .when(reword, {})
+      .then({ type: 'BidReworded', data: { bidId, what: reason } }),
+  );
+  it.each(['none', 'draft'] as const)('of a bid that is %s are nobody else’s yet', (status) =>
+    given(...pasts[status])
+      .when(reword, {})
+      .thenRefused('not-received'),
+  );
+  it('that are not there change nothing', () =>
+    given(...pasts.received)
+      .when(sealed(RewordBid, { bidId }, at), {})
+      .thenRefused('nothing-reworded'));
 });

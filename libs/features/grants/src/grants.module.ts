@@ -9,6 +9,7 @@ import { GrantController } from './grants.controller.js';
 import { grantDoorway, paymentDoorway } from './grants.doorway.js';
 import { grantReactors } from './grants.processors.js';
 import { GrantCommandsController } from './grants.routes.js';
+import { ReadHiddenPayeeHandler } from './hidden-payee.query.js';
 import { paymentDecider } from './payment.decider.js';
 import { PaymentPages } from './payment.pages.js';
 import { BankOfPaymentHandler, ReadPaymentHandler } from './payment.query.js';
@@ -28,6 +29,7 @@ for (const { refusals } of [grantDecider, paymentDecider]) registerRefusals('gra
       ReadPaymentsOfBidHandler,
       ReadBankNamesHandler,
       ReadPaymentHandler,
+      ReadHiddenPayeeHandler,
       BankOfPaymentHandler,
       ReadGrantHandler,
       GrantHolderHandler,

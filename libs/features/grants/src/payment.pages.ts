@@ -2,10 +2,11 @@ import { Body, Controller, ForbiddenException, Get, Inject, NotFoundException, P
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { id, personToken } from '#events';
-import { Access, actingIn, Doorkeeper, everybody, type FastifyReply, type FastifyRequest, LookBook, Sends, stepUpIn } from '#http';
+import { Access, type Acting, actingIn, Doorkeeper, everybody, type FastifyReply, type FastifyRequest, LookBook, Sends, stepUpIn } from '#http';
 import type { Outcome } from '#ledger';
 import { askedAfter, emptyForm, type Form, formMeta, PageRenderer, parseForm, refusedForm, seeOther } from '#web';
 import { CHECKERS, PAYERS, PREPARERS, payeesOf, SIGNERS } from './grants.routes.js';
+import { ReadHiddenPayee } from './hidden-payee.query.js';
 import { payeeForm, payeeOf } from './payee.js';
 import { ApprovePayment, ChangePayeeDetails, CheckPayeeName } from './payment.commands.js';
 import { type PaymentDetails, ReadPayment } from './payment.query.js';
@@ -94,14 +95,22 @@ export class PaymentPages {
     return { line, details, fresh };
   }
 
+  /** While the money is not there yet, those who pay know whom it goes to, also where that is hidden from everybody else. */
+  private async payeeFor({ actor }: Acting, { paymentId, state }: PaymentLine, { payeeName, details }: PaymentDetails) {
+    if (state === 'paid' || payeeName !== undefined) return {};
+    const hidden = await this.queries.execute(new ReadHiddenPayee(paymentId, actor));
+    return { payeeName: hidden.payeeName, details: details ?? hidden.details };
+  }
+
   private async show(reply: FastifyReply, { line, details, fresh }: Read, form: Form) {
     const may = async (roles: readonly string[]) => await this.doorkeeper.actingAs(reply.request, line.bankId, roles);
     const [payer, signer, checker, preparer] = await Promise.all([may(PAYERS), may(SIGNERS), may(CHECKERS), may(PREPARERS)]);
     const waits = line.state !== 'on-its-way' && line.state !== 'paid';
     if (payer) await this.looks.note(reply.request, ...payeesOf(`payment-${line.paymentId}`));
+    const payee = payer && (await this.payeeFor(payer, line, details));
     const signed = details.signatures.some(({ approver }) => approver === signer?.actor);
     const model = {
-      ...{ payment: payer ? line : publicLine(line), details, sees: payer !== undefined, waits, signed },
+      ...{ payment: payer ? line : publicLine(line), details: { ...details, ...payee }, sees: payer !== undefined, waits, signed },
       maySign: waits && signer !== undefined && !signed && details.signatures.length < 2 && !line.holds.some(({ code }) => BEFORE_SIGNING.includes(code)),
       mayCheck: waits && checker !== undefined && !line.holds.some(({ code }) => code === 'needs-new-details' || code === 'name-no-match'),
       mayChange: waits && preparer !== undefined,
