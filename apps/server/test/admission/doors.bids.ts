@@ -3,7 +3,10 @@ import { CHAIR, EVERYBODY, ORGANISER, OWN, SIGNED_IN } from './knockers.js';
 
 /** Rounds, and bids from the first word to the panel. */
 export const bidDoors: readonly Line[] = [
-  [EVERYBODY, 'GET /rounds/:roundId /api/rounds /api/rounds/:roundId /bids/:bidId /api/bids /api/bids/:bidId /api/openings /apply /apply/rounds/:roundId'],
+  [
+    EVERYBODY,
+    'GET /rounds/:roundId /api/rounds /api/rounds/:roundId /bids/:bidId /api/bids /api/bids/:bidId /api/openings /apply /apply/return /apply/rounds/:roundId',
+  ],
   // The link itself lets its writer in; with a guessed one there is nothing.
   [EVERYBODY, 'GET /apply/drafts/:link /apply/drafts/:link/:screen /apply/drafts/:link/check /apply/drafts/:link/saved /apply/drafts/:link/sent'],
   [CHAIR, 'GET /banks/:bankId/rounds/new /rounds/:roundId/manage'],
@@ -19,7 +22,7 @@ export const bidDoors: readonly Line[] = [
   [ORGANISER, 'POST /api/bids/:bidId/eligible /api/bids/:bidId/joining /api/bids/:bidId/needs /api/bids/:bidId/needs/:needId/met'],
   [ORGANISER, 'POST /api/bids/:bidId/not-eligible /api/bids/:bidId/to-panel'],
 
-  [EVERYBODY, 'POST /apply/drafts/:link/:screen /apply/drafts/:link/send /apply/rounds/:roundId'],
+  [EVERYBODY, 'POST /apply/drafts/:link/:screen /apply/drafts/:link/send /apply/return /apply/rounds/:roundId'],
   [CHAIR, 'POST /banks/:bankId/rounds/new /rounds/:roundId/close /rounds/:roundId/open'],
   [OWN, 'POST /bids/:bidId/withdraw'],
   [ORGANISER, 'POST /api/bids/:bidId/wording /bids/:bidId/wording /rounds/:roundId/check/:bidId'],

@@ -17,6 +17,7 @@ import { EraseFormerWordingHandler } from './former-wording.handler.js';
 import { openingsProjection } from './openings/openings.projection.js';
 import { openingQueries } from './openings/openings.query.js';
 import { requirementQueries } from './requirements.query.js';
+import { ReturnPages } from './return.pages.js';
 import { Submissions } from './submissions.js';
 import { timelineProjection } from './timeline/timeline.projection.js';
 import { timelineQueries } from './timeline/timeline.query.js';
@@ -26,7 +27,7 @@ import { writerQueries } from './writers.query.js';
 registerRefusals('applications', bidRefusals);
 
 @Module({
-  controllers: [BidPages, ApplyPages, DraftPages, CheckPages, WordingPages, BidController, BidCommandsController],
+  controllers: [BidPages, ApplyPages, ReturnPages, DraftPages, CheckPages, WordingPages, BidController, BidCommandsController],
   providers: [
     ...commandHandlers(bidDoorway),
     ...timelineQueries,

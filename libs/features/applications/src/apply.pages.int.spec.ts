@@ -100,6 +100,22 @@ describe('A bid under £250', () => {
 });
 
 describe('A draft', () => {
+  it('is gone on with from elsewhere by its reference and its code, and by no other', async () => {
+    const visitor = house.visitor();
+    const draft = await begin(visitor, 'A draft to write down.');
+    const [, bidId = ''] = /([A-Z]-[0-9A-Z]{6})\.[A-Za-z0-9]{22}$/.exec(draft) ?? [];
+    const [code = ''] = /[2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{4}(?=<)/.exec((await visitor.get(`${draft}/saved`)).body) ?? [];
+    const elsewhere = house.visitor();
+    const found = await elsewhere.post('/apply/return', { reference: bidId.toLowerCase(), code: code.replaceAll('-', ' ').toLowerCase() });
+    expect([found.statusCode, found.headers.location]).toEqual([303, draft]);
+    const other = /([A-Z]-[0-9A-Z]{6})\./.exec(await begin(visitor, 'Another draft.'))?.[1] ?? '';
+    for (const reference of [other, 'C-000000', '..']) expect((await elsewhere.post('/apply/return', { reference, code })).statusCode).toBe(400);
+    expect((await elsewhere.post('/apply/return', {})).statusCode).toBe(400);
+    const statuses = [];
+    for (let tries = 0; tries < 11; tries++) statuses.push((await elsewhere.post('/apply/return', { reference: bidId, code: 'AAAA-AAAA-AAAA' })).statusCode);
+    expect(statuses.slice(-2)).toEqual([429, 429]);
+  });
+
   it('is gone on with in the same browser or with its link, and with no other key', async () => {
     const visitor = house.visitor();
     const draft = await begin(visitor, 'A draft to keep.');

@@ -1,4 +1,4 @@
-import { timingSafeEqual } from 'node:crypto';
+import { createHash, timingSafeEqual } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { type Acting, Doorkeeper, type FastifyReply, type FastifyRequest } from '#http';
@@ -9,6 +9,9 @@ import { type BidStream, ReadBidStream } from './bid-stream.query.js';
 const COOKIE = 'eb-bids';
 /** A browser remembers its newest bids. */
 const REMEMBERED = 5;
+/** Letters and digits that nobody takes for another one; twelve of them are 58 bits. */
+const LETTERS = '23456789ABCDEFGHJKMNPQRSTVWXYZ';
+const CODE_LENGTH = 12;
 const YEAR_SECONDS = 365 * 24 * 3600;
 
 /** Who may go on with a draft or take a bid back: the person themselves, or the browser that began it. */
@@ -54,6 +57,23 @@ export class BidHolders {
    */
   private async keyOf(bidId: string): Promise<string> {
     return (await this.vault.pseudonym({ person: `link-${bidId}`, context: 'links' })).replace(/^per-/, '');
+  }
+
+  /** What is written down to go on from another phone or computer, as `KQ7M-9X2D-4TRW`: it follows from the link's key and is kept nowhere. */
+  async saveCodeOf(bidId: string): Promise<string> {
+    const bytes = createHash('sha256')
+      .update(`save-code|${bidId}|${await this.keyOf(bidId)}`)
+      .digest();
+    const letters = Array.from({ length: CODE_LENGTH }, (_, i) => LETTERS[bytes.readUInt16BE(i * 2) % LETTERS.length]).join('');
+    return letters.replace(/.{4}(?=.)/g, '$&-');
+  }
+
+  /** The link of a bid for whoever has its reference and its code, however they typed them. */
+  async linkByCode(reference: string, code: string): Promise<string | undefined> {
+    const bidId = reference.trim().toUpperCase();
+    if (!/^[A-Z0-9-]{1,64}$/.test(bidId) || !(await this.queries.execute(new ReadBidStream(bidId)))) return undefined;
+    const plain = (text: string) => text.replace(/[\s-]/g, '').toUpperCase();
+    return same(plain(code), plain(await this.saveCodeOf(bidId))) ? this.linkOf(bidId) : undefined;
   }
 
   /** The links that this browser began bids with, the newest first. */

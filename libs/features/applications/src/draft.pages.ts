@@ -73,7 +73,9 @@ export class DraftPages {
 
   @Get('saved')
   async saved(@Param('link') link: string, @Res({ passthrough: true }) reply: FastifyReply) {
-    return this.privately(reply, this.pages.render(reply, 'applications/saved.njk', await this.open(link)));
+    const draft = await this.open(link);
+    const code = await this.holders.saveCodeOf(draft.answers.bidId);
+    return this.privately(reply, this.pages.render(reply, 'applications/saved.njk', { ...draft, code }));
   }
 
   @Get(':screen')

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { type TestDatabase, testDatabase } from '#database/test-database';
 import { identityMigrations } from '#identity';
 import { MemoryVault, vaultMigrations } from '#vault';
@@ -9,6 +9,7 @@ const people = [
   { person: 'ORG-1', name: 'Olive Sample', roles: [{ role: 'organiser', context: 'everywhere' }] },
   { person: 'PM-C1', name: 'Amber Sample', roles: [{ role: 'panel-chair', context: 'chalcots' }] },
 ];
+jest.setTimeout(60_000);
 let database: TestDatabase;
 let house: Awaited<ReturnType<typeof openHouse>>;
 beforeAll(async () => {
@@ -27,7 +28,8 @@ afterAll(async () => {
 describe('a session for somebody beside an organiser', () => {
   it('is made in the place of the organiser’s own, says who helps whom, and holds none of the person’s offices', async () => {
     const browser = house.visitor('ORG-1');
-    const own = (await browser.get('/assist'), browser.brings('eb-session') ?? '');
+    await browser.get('/assist');
+    const own = browser.brings('eb-session') ?? '';
     expect((await browser.post('/assist', { address: '+44 7700 900123' })).headers.location).toBe('/apply');
     expect(await house.sessions.find(own)).toBeUndefined();
     const session = await house.sessions.find(browser.brings('eb-session') ?? '');

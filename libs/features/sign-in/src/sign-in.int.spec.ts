@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { type TestDatabase, testDatabase } from '#database/test-database';
 import { MemoryRateLimits } from '#http';
 import { identityMigrations } from '#identity';
@@ -13,6 +13,7 @@ const people = [
 ];
 const clock = { at: Date.now() };
 const limits = new MemoryRateLimits(() => clock.at);
+jest.setTimeout(60_000);
 let database: TestDatabase;
 let house: Awaited<ReturnType<typeof openHouse>>;
 beforeAll(async () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Body, Controller, Get, HttpCode, Inject, Module, Post, Req, Res } from '@nestjs/common';
 import { type TestDatabase, testDatabase } from '#database/test-database';
 import { Access, type FastifyReply, type FastifyRequest, held, MemoryRateLimits, signedIn, stepUpIn } from '#http';
@@ -52,6 +52,7 @@ const people = [
   { person: 'ORG-1', name: 'Olive Sample', roles: [{ role: 'organiser', context: 'everywhere' }] },
 ];
 const clock = { at: Date.now() };
+jest.setTimeout(60_000);
 let database: TestDatabase;
 let house: Awaited<ReturnType<typeof openHouse>>;
 beforeAll(async () => {

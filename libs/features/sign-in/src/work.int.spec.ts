@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { type TestDatabase, testDatabase } from '#database/test-database';
 import { identityMigrations } from '#identity';
 import { MemoryVault, vaultMigrations } from '#vault';
@@ -11,6 +11,7 @@ const migrations = [...vaultMigrations, ...identityMigrations];
 const at = '2026-05-04T09:00:00.000Z';
 const BACK = 'https://bank.test/sign-in/work/back';
 
+jest.setTimeout(60_000);
 let database: TestDatabase;
 let house: Awaited<ReturnType<typeof openHouse>>;
 let issuer: Awaited<ReturnType<typeof openIssuer>>;
