@@ -4,6 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Access, createLog, everybody, HttpRoom, httpAdapter, RouteRules, setUpHttp } from '#http';
 import { doors } from '../test/admission/doors.js';
+import { undeclaredIn } from '../test/admission/undeclared.js';
 import { unlisted } from '../test/admission/unlisted.js';
 
 /** Faults planted in a small house with the same guard, so that it is seen that the admission's spec would find them. */
@@ -45,6 +46,12 @@ describe('A fault planted', () => {
     const house = await houseWith(WithoutLine);
     const routes = house.get(RouteRules).all();
     expect(unlisted(routes, doors).notInTheTable).toEqual(['GET /planted/secret']);
+  });
+
+  test('a page that sends a command without saying so is found', () => {
+    const page =
+      "@Sends(OpenRound)\n@Post('open')\nopen() { return this.send(new OpenRound({}, meta)); }\nclose() { return this.send(new CloseRound({}, meta)); }";
+    expect(undeclaredIn(page, ['OpenRound', 'CloseRound'])).toEqual(['CloseRound']);
   });
 
   test('a line about a route that is gone is found', () => {

@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { RouteRules } from '#http';
+import { RouteRules, ruleOfCommand } from '#http';
 import { admissionHouse } from '../test/admission/admission-house.js';
+import { actsWithoutCommand, followsFromFacts } from '../test/admission/commands.js';
 import { type Door, doors, hidden } from '../test/admission/doors.js';
 import { ALONE, EVERYBODY, type Who } from '../test/admission/knockers.js';
 import { least } from '../test/admission/least-body.js';
+import { undeclared } from '../test/admission/undeclared.js';
 import { unlisted } from '../test/admission/unlisted.js';
+import { doorways } from './features.js';
 
 jest.setTimeout(120_000);
 
@@ -63,5 +66,46 @@ describe('Who is not let in is answered 403, or 404 where they must not learn th
 
   test('since of the forms it is the door that answers, not their tokens', async () => {
     expect((await house.sendForm('visitor', '/apply/drafts/:link/:screen')).statusCode).toBe(404);
+  });
+});
+
+describe('Who may send a command', () => {
+  const commands = doorways.flatMap((doorway) => doorway.commands);
+  const sentAt = (type: string) =>
+    house.app
+      .get(RouteRules)
+      .all()
+      .filter(({ sends }) => sends.some((command) => command.type === type));
+
+  test('is one rule, and every door by which it enters has that rule', () => {
+    const bySomebody = commands.filter((command) => ruleOfCommand(command) !== undefined);
+    expect(bySomebody.length).toBeGreaterThan(60);
+    for (const command of bySomebody) {
+      const rules = sentAt(command.type).map(({ rule }) => rule);
+      expect([command.type, rules.length > 0]).toEqual([command.type, true]);
+      const declared = ruleOfCommand(command);
+      for (const rule of rules)
+        expect([command.type, rule?.to, rule?.roles, rule?.stepUp]).toEqual([command.type, declared?.to, declared?.roles, declared?.stepUp]);
+    }
+  });
+
+  test('is said of every command but those that follow from facts', () => {
+    const without = commands.filter((command) => ruleOfCommand(command) === undefined).map(({ type }) => type);
+    expect(without.sort()).toEqual([...followsFromFacts].sort());
+  });
+
+  test('is said on each handler that makes one', () => {
+    expect(undeclared()).toEqual([]);
+  });
+
+  test('leaves an administrator no act that is no event, but for those that are named', () => {
+    const acts = doors.filter(({ method, admitted }) => method !== 'GET' && admitted.includes('administrator'));
+    const silent = acts.filter(({ route }) =>
+      house.app
+        .get(RouteRules)
+        .all()
+        .some((each) => each.route === route && each.sends.length === 0),
+    );
+    expect(silent.map(({ route }) => route).sort()).toEqual(Object.keys(actsWithoutCommand).sort());
   });
 });
