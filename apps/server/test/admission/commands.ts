@@ -1,5 +1,33 @@
 /** Commands that no person sends: they follow from other facts, from the calendar, or from a program that an operator runs. Reviewed by hand. */
-export const followsFromFacts: readonly string[] = [];
+export const followsFromFacts: readonly string[] = [
+  ...['CarryOverBid', 'FinishMeeting', 'FinishRound', 'LapseOffer', 'NoteDecision', 'OpenGrant', 'ReleaseAward', 'WithdrawGrant'],
+  ...['CompletePayment', 'ConfirmInstruction', 'SendBackPayment', 'FollowEnding'],
+  // An operator's programs: the season, the founding.
+  ...['StartLedger', 'StartSeasonLoad', 'CompleteSeasonLoad', 'FoundAdministrators', 'TakeUpFounding'],
+  // Seats follow from roles.
+  ...['SeatMember', 'UnseatMember'],
+  // An erasure's steps, and what a restored backup has to do again.
+  ...['RecordErasure', 'RecordExpiry', 'RepeatErasure', 'ReviewErasure'],
+];
+
+/** Sent by the person themselves on one page, and on another by an administrator for a person who wrote a letter: each door has a rule of its own. */
+export const byTwoRules: readonly string[] = ['AskErasure'];
+
+/** Of rooms whose pages are still being made: with their first door they have a rule, and leave this list. */
+export const withoutDoors: readonly string[] = [
+  ...['AddDwelling', 'CheckJoin', 'IssueDoorLetter', 'JoinByLetter', 'LeaveDwelling', 'PrintDoorLetters', 'SetJoiningRules', 'VerifyResident'],
+];
+
+const SESSION = 'a session begins or ends, which is no fact of the ledger';
+const SENT = 'how a letter went is told to the queue of messages, and the person can be asked';
 
 /** What an administrator may send that is no command, and why. Reviewed by hand. */
-export const actsWithoutCommand: Readonly<Record<string, string>> = {};
+export const actsWithoutCommand: Readonly<Record<string, string>> = {
+  ...{ 'POST /demo': SESSION, 'POST /demo/leave': SESSION, 'POST /demo/sign-in/:key': SESSION, 'POST /sign-in': SESSION, 'POST /sign-in/code': SESSION },
+  ...{ 'POST /sign-in/links/:link': SESSION, 'POST /sign-out': SESSION, 'POST /step-up': SESSION, 'POST /your-sessions/end': SESSION },
+  'POST /your-sessions/end-others': SESSION,
+  'POST /letters/:letterId/posted': SENT,
+  'POST /letters/doubts/:messageId': SENT,
+  'POST /privacy/requests': 'it sends AskErasure, under the rule of its own door',
+  'POST /your-data/erase': 'it sends AskErasure, under the rule of its own door',
+};

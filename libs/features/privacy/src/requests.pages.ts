@@ -2,7 +2,7 @@ import { Body, Controller, Get, Inject, NotFoundException, Param, Post, Res } fr
 import { CommandBus } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { personToken, sha256 } from '#events';
-import { Access, actingIn, type FastifyReply, held } from '#http';
+import { Access, actingIn, type FastifyReply, held, mayBeSent, Sends } from '#http';
 import type { Outcome } from '#ledger';
 import { NOTIFICATIONS, type Notifications } from '#notifications';
 import { BUSINESS_CLOCK, type BusinessClock } from '#processors';
@@ -25,6 +25,8 @@ const entered = z.object({
   confirm: z.literal('yes', { error: 'privacy.requests.mustConfirm' }),
 });
 const ticks = z.object({ hide: z.union([sha256.transform((one) => [one]), z.array(sha256)]).default([]) });
+
+mayBeSent(ReviewAccess, held(ADMINISTRATORS, installation));
 
 /** What staff do with requests about personal data. An administrator erases nobody without their request (audit.md, "Personal data"). */
 @Controller('privacy/requests')
@@ -69,6 +71,7 @@ export class RequestsPages {
     return this.read(reply, token, emptyForm());
   }
 
+  @Sends(ReviewAccess)
   @Post(':token')
   async give(@Param('token', { schema: personToken }) token: string, @Body() body: unknown, @Res({ passthrough: true }) reply: FastifyReply) {
     const acting = actingIn(reply.request);

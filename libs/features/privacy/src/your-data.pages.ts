@@ -3,7 +3,7 @@ import { CommandBus } from '@nestjs/cqrs';
 import { v5 } from 'uuid';
 import { z } from 'zod';
 import { londonDay } from '#decider/calendar';
-import { Access, type Acting, type FastifyReply, type FastifyRequest, freshStepUp, StepUpNeeded, signedIn } from '#http';
+import { Access, type Acting, type FastifyReply, type FastifyRequest, freshStepUp, mayBeSent, Sends, StepUpNeeded, signedIn } from '#http';
 import type { Outcome } from '#ledger';
 import { BUSINESS_CLOCK, type BusinessClock } from '#processors';
 import { emptyForm, type Form, formMeta, PageRenderer, parseForm, refusedForm, seeOther } from '#web';
@@ -14,6 +14,10 @@ import { HeldAbout } from './held-about.js';
 import { AskAccess, GiveAccess } from './privacy.commands.js';
 
 const sure = z.object({ sure: z.literal('yes', { error: 'privacy.erasing.notSure' }) });
+
+// Everybody of their own data alone: the handler names nobody else.
+mayBeSent(AskAccess, signedIn);
+mayBeSent(GiveAccess, signedIn);
 
 /** What somebody can ask of their own data: to see it, to have it erased. Nobody but the person comes here. */
 @Controller('your-data')
@@ -32,6 +36,7 @@ export class YourDataPages {
     return this.shown(reply, emptyForm());
   }
 
+  @Sends(AskAccess)
   @Post('copy')
   async ask(@Res({ passthrough: true }) reply: FastifyReply) {
     const acting = await this.acting(reply.request);
@@ -43,6 +48,7 @@ export class YourDataPages {
     return seeOther(reply, '/your-data', outcome.position);
   }
 
+  @Sends(GiveAccess)
   @Post('copy/page')
   async page(@Res({ passthrough: true }) reply: FastifyReply) {
     const given = await this.give(reply, 'page');
@@ -50,6 +56,7 @@ export class YourDataPages {
     return this.pages.render(reply, 'privacy/held.njk', { held: given.held, madeAt: this.clock.now() });
   }
 
+  @Sends(GiveAccess)
   @Post('copy/json')
   async json(@Res({ passthrough: true }) reply: FastifyReply) {
     const given = await this.give(reply, 'json');
