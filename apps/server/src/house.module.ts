@@ -8,6 +8,7 @@ import { CommunityModule } from '#features/community';
 import { DemonstrationModule } from '#features/demonstration';
 import { GrantsModule } from '#features/grants';
 import { JoiningModule } from '#features/joining';
+import { LooksModule } from '#features/looks';
 import { MessagesModule } from '#features/messages';
 import { PanelsModule } from '#features/panels';
 import { PeopleModule } from '#features/people';
@@ -99,6 +100,7 @@ export class HouseModule {
         MessagesModule,
         PrivacyModule.with(privacy),
         RecordModule,
+        LooksModule,
         SignInModule,
       ],
       providers: commandHandlers(ledgerDoorway),

@@ -10,15 +10,11 @@ export const followsFromFacts: readonly string[] = [
   ...['RecordErasure', 'RecordExpiry', 'RepeatErasure', 'ReviewErasure'],
 ];
 
-/** Sent by the person themselves on one page, and on another by an administrator for a person who wrote a letter: each door has a rule of its own. */
-export const byTwoRules: readonly string[] = ['AskErasure'];
-
-/** Of rooms whose pages are still being made: with their first door they have a rule, and leave this list. */
-export const withoutDoors: readonly string[] = [
-  ...['AddDwelling', 'CheckJoin', 'IssueDoorLetter', 'JoinByLetter', 'LeaveDwelling', 'PrintDoorLetters', 'SetJoiningRules', 'VerifyResident'],
-];
+/** Sent by the person themselves at one door, and at another by staff for a person who wrote a letter or moved out: each door has a rule of its own. */
+export const byTwoRules: readonly string[] = ['AskErasure', 'LeaveDwelling'];
 
 const SESSION = 'a session begins or ends, which is no fact of the ledger';
+const TRIED = 'a code is tried; what follows a right one is the next form';
 const SENT = 'how a letter went is told to the queue of messages, and the person can be asked';
 
 /** What an administrator may send that is no command, and why. Reviewed by hand. */
@@ -26,6 +22,9 @@ export const actsWithoutCommand: Readonly<Record<string, string>> = {
   ...{ 'POST /demo': SESSION, 'POST /demo/leave': SESSION, 'POST /demo/sign-in/:key': SESSION, 'POST /sign-in': SESSION, 'POST /sign-in/code': SESSION },
   ...{ 'POST /sign-in/links/:link': SESSION, 'POST /sign-out': SESSION, 'POST /step-up': SESSION, 'POST /your-sessions/end': SESSION },
   'POST /your-sessions/end-others': SESSION,
+  'POST /join': TRIED,
+  'POST /join/leave': 'it sends LeaveDwelling, under the rule of its own door',
+  'POST /api/homes/:dwellingId/leaving': 'it sends LeaveDwelling, under the rule of its own door',
   'POST /letters/:letterId/posted': SENT,
   'POST /letters/doubts/:messageId': SENT,
   'POST /privacy/requests': 'it sends AskErasure, under the rule of its own door',

@@ -59,5 +59,6 @@ export const placeDoors: readonly Line[] = [
 
 /** The record and the service itself. */
 export const serviceDoors: readonly Line[] = [
+  [['auditor'], 'GET /looks /looks.csv'],
   [EVERYBODY, 'GET /streams/:stream /api/streams/:stream /problems /problems/:code /health/live /health/ready /api/asyncapi.json /api/openapi.json'],
 ];

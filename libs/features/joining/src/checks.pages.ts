@@ -3,7 +3,7 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { ReadSide } from '#cqrs';
 import { checkReason, id } from '#events';
-import { Access, type FastifyReply, type FastifyRequest, held, heldSomewhere, LookBook, placeOf } from '#http';
+import { Access, type FastifyReply, type FastifyRequest, held, heldSomewhere, LookBook, mayBeSent, placeOf, Sends } from '#http';
 import type { Outcome } from '#ledger';
 import { askedAfter, emptyForm, type Form, formMeta, PageRenderer, parseForm, refusedForm, seeOther } from '#web';
 import { CheckJoin } from './dwelling.commands.js';
@@ -15,6 +15,7 @@ const answer = z.object({ reason: checkReason.or(z.literal('')).catch('').pipe(z
 
 /** The estate of a home that a request names. */
 export const estateOfHome = placeOf('dwellingId', async (dwellingId, queries) => (await queries.execute(new ReadDoor(dwellingId)))?.estateId);
+mayBeSent(CheckJoin, held(HOUSE_KEEPERS, estateOfHome));
 
 /** Joins that somebody should look at: a flag says why, and nobody is accused of anything. Whoever joined sees nothing of it. */
 @Controller('joining/checks')
@@ -34,7 +35,7 @@ export class ChecksPages {
     return this.shown(request, reply, emptyForm());
   }
 
-  @Access(held(HOUSE_KEEPERS, estateOfHome))
+  @Sends(CheckJoin)
   @Post(':dwellingId/:joinId')
   async check(
     @Param('dwellingId', { schema: id }) dwellingId: string,

@@ -4,12 +4,14 @@ import { z } from 'zod';
 import { ReadSide } from '#cqrs';
 import { addDays } from '#decider/calendar';
 import { day, id } from '#events';
-import { Access, type FastifyReply, type FastifyRequest, held, heldSomewhere, LookBook } from '#http';
+import { Access, type FastifyReply, type FastifyRequest, held, heldSomewhere, LookBook, Sends } from '#http';
 import { askedAfter, emptyForm, type Form, formMeta, PageRenderer, parseForm, refusedForm, seeOther } from '#web';
+import { AddDwelling, IssueDoorLetter } from './dwelling.commands.js';
 import type { BadLine } from './homes/address-list.js';
 import { HomeLists } from './homes/home-list.js';
 import { ListEstates, ListPrints, ReadEstate } from './homes/homes.query.js';
 import { LetterPrinting } from './letters/letter-printing.js';
+import { PrintDoorLetters } from './letters.commands.js';
 import { atEstate, HOUSE_KEEPERS, Staff } from './staff.js';
 
 /** Long enough to find one's letter and ask the neighbours, short enough that it does not lie about for ever. */
@@ -57,7 +59,7 @@ export class EstatePages {
     return this.shown(reply, estateId, emptyForm({ print: 'standard', validUntil: addDays(this.reads.today(), USUAL_DAYS) }));
   }
 
-  @Access(atEstate)
+  @Sends(PrintDoorLetters, IssueDoorLetter)
   @Post('estates/:estateId')
   async print(
     @Param('estateId', { schema: id }) estateId: string,
@@ -83,7 +85,7 @@ export class EstatePages {
     return this.bringing(reply, estateId, emptyForm());
   }
 
-  @Access(held(['administrator'], 'estateId'))
+  @Sends(AddDwelling)
   @Post('estates/:estateId/homes')
   async bring(
     @Param('estateId', { schema: id }) estateId: string,

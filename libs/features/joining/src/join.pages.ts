@@ -4,14 +4,14 @@ import { z } from 'zod';
 import { ReadSide } from '#cqrs';
 import { text } from '#decider';
 import { addDays } from '#decider/calendar';
-import { Access, everybody, type FastifyReply, type FastifyRequest, networkOf, personOf, signedIn } from '#http';
+import { Access, everybody, type FastifyReply, type FastifyRequest, networkOf, personOf, Sends, signedIn } from '#http';
 import { INSTALLATION } from '#identity';
 import type { Outcome } from '#ledger';
 import { VAULT, type Vault } from '#vault';
 import { emptyForm, type Form, formMeta, PageRenderer, parseForm, refusedForm, seeOther } from '#web';
 import { DEMO_CODE } from './demo-door.js';
 import { DoorCodes, type FoundLetter } from './door-codes/door-codes.js';
-import { LeaveDwelling } from './dwelling.commands.js';
+import { JoinByLetter, LeaveDwelling } from './dwelling.commands.js';
 import { GRACE_DAYS } from './dwelling.decider.js';
 import { ListResidences, ReadDoor } from './homes/homes.query.js';
 import { JoinTickets } from './join-ticket.js';
@@ -69,7 +69,7 @@ export class JoinPages {
     return this.you(reply, letter, emptyForm({ ticket: await this.tickets.give(letter) }));
   }
 
-  @Access(everybody)
+  @Sends(JoinByLetter)
   @Post('you')
   async join(@Body() body: unknown, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
     const person = personOf(request);

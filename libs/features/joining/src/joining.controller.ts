@@ -3,13 +3,13 @@ import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { id } from '#events';
-import { Access, answer, commandMeta, type FastifyReply, type FastifyRequest, held, InvalidInput } from '#http';
+import { Access, answer, commandMeta, type FastifyReply, type FastifyRequest, held, InvalidInput, Sends } from '#http';
 import type { Outcome } from '#ledger';
 import { estateOfHome } from './checks.pages.js';
-import { CheckJoin, LeaveDwelling } from './dwelling.commands.js';
+import { AddDwelling, CheckJoin, LeaveDwelling } from './dwelling.commands.js';
 import { HomeLists } from './homes/home-list.js';
 import { SetJoiningRules } from './letters.commands.js';
-import { atEstate, HOUSE_KEEPERS, Staff } from './staff.js';
+import { HOUSE_KEEPERS, Staff } from './staff.js';
 
 const homeList = z.strictObject({ csv: z.string().min(1).max(200_000) }).meta({ id: 'HomeListInput' });
 const rules = SetJoiningRules.schema.omit({ estateId: true }).meta({ id: 'JoiningRulesInput' });
@@ -27,7 +27,7 @@ export class JoiningController {
   ) {}
 
   /** A list of homes as CSV: all of it or nothing; each bad line is named by its number. The same list again adds nothing. */
-  @Access(held(['administrator'], 'estateId'))
+  @Sends(AddDwelling)
   @Post('estates/:estateId/homes')
   async bring(
     @Param('estateId', { schema: id }) estateId: string,
@@ -42,7 +42,7 @@ export class JoiningController {
   }
 
   /** From which age people join, and how many at one door are usual. */
-  @Access(atEstate)
+  @Sends(SetJoiningRules)
   @Post('estates/:estateId/joining-rules')
   async setRules(
     @Param('estateId', { schema: id }) estateId: string,
@@ -54,7 +54,7 @@ export class JoiningController {
     return answer(reply, outcome, { feature: 'joining' });
   }
 
-  @Access(held(HOUSE_KEEPERS, estateOfHome))
+  @Sends(CheckJoin)
   @Post('homes/:dwellingId/joins/:joinId/checks')
   async check(
     @Param('dwellingId', { schema: id }) dwellingId: string,

@@ -3,9 +3,10 @@ import { QueryBus } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { ReadSide } from '#cqrs';
 import { id, residenceWay } from '#events';
-import { Access, type FastifyReply, type FastifyRequest, LookBook } from '#http';
+import { Access, type FastifyReply, type FastifyRequest, LookBook, Sends } from '#http';
 import { askedAfter, emptyForm, type Form, type FormProblem, formMeta, PageRenderer, parseForm, refusedForm, seeOther } from '#web';
 import { DoorCodes } from './door-codes/door-codes.js';
+import { VerifyResident } from './dwelling.commands.js';
 import { ListHomes, ReadEstate } from './homes/homes.query.js';
 import { newcomer } from './join.pages.js';
 import { JoinTries, tooManyTries } from './join-tries.js';
@@ -51,7 +52,7 @@ export class KeyInPages {
     return this.shown(reply, estateId, emptyForm({ channel: 'assisted' }));
   }
 
-  @Access(knowsTheDoors)
+  @Sends(VerifyResident)
   @Post()
   async keyIn(
     @Param('estateId', { schema: id }) estateId: string,

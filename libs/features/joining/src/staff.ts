@@ -1,8 +1,10 @@
 import { ForbiddenException, Inject, Injectable } from '@nestjs/common';
-import { type Acting, type Asked, actingIn, type FastifyRequest, held, idIn, personOf, type Relation } from '#http';
+import { type Acting, type Asked, actingIn, everybody, type FastifyRequest, held, idIn, mayBeSent, personOf, type Relation } from '#http';
 import { EVERYWHERE, INSTALLATION, PEOPLE, type People } from '#identity';
 import { VAULT, type Vault } from '#vault';
+import { AddDwelling, IssueDoorLetter, JoinByLetter, VerifyResident } from './dwelling.commands.js';
 import { ReadEstate } from './homes/homes.query.js';
+import { PrintDoorLetters, SetJoiningRules } from './letters.commands.js';
 
 /** Who prints letters, keys in and looks at flags. */
 export const HOUSE_KEEPERS = ['organiser', 'administrator'] as const;
@@ -21,6 +23,14 @@ const servingOfficer: Relation = async (request, asked: Asked, queries, doorkeep
 export const atEstate = held(HOUSE_KEEPERS, 'estateId');
 /** Who may say that somebody lives there: they know the doors (audit.md, "Threats": officer-verified exceptions). */
 export const knowsTheDoors = held(HOUSE_KEEPERS, 'estateId', { or: servingOfficer });
+
+mayBeSent(AddDwelling, held(['administrator'], 'estateId'));
+mayBeSent(SetJoiningRules, atEstate);
+mayBeSent(PrintDoorLetters, atEstate);
+mayBeSent(IssueDoorLetter, atEstate);
+mayBeSent(VerifyResident, knowsTheDoors);
+// The code on the letter is what lets somebody join.
+mayBeSent(JoinByLetter, everybody);
 
 /** How people of the house stand in events about homes: by their token of the installation, since two contexts of one person never stand side by side. */
 @Injectable()
