@@ -4,6 +4,8 @@ export const followsFromFacts: readonly string[] = [
   ...['CompletePayment', 'ConfirmInstruction', 'SendBackPayment', 'FollowEnding'],
   // An operator's programs: the season, the founding.
   ...['StartLedger', 'StartSeasonLoad', 'CompleteSeasonLoad', 'FoundAdministrators', 'TakeUpFounding'],
+  // A resident is one whose home was joined.
+  'TakeUpResidence',
   // Seats follow from roles.
   ...['SeatMember', 'UnseatMember'],
   // An erasure's steps, and what a restored backup has to do again.
@@ -14,6 +16,7 @@ export const followsFromFacts: readonly string[] = [
 export const byTwoRules: readonly string[] = ['AskErasure', 'LeaveDwelling'];
 
 const SESSION = 'a session begins or ends, which is no fact of the ledger';
+const OWN = 'it is of the person themselves, and personal: it stands in the vault or beside their sessions';
 const TRIED = 'a code is tried; what follows a right one is the next form';
 const SENT = 'how a letter went is told to the queue of messages, and the person can be asked';
 
@@ -22,6 +25,10 @@ export const actsWithoutCommand: Readonly<Record<string, string>> = {
   ...{ 'POST /demo': SESSION, 'POST /demo/leave': SESSION, 'POST /demo/sign-in/:key': SESSION, 'POST /sign-in': SESSION, 'POST /sign-in/code': SESSION },
   ...{ 'POST /sign-in/links/:link': SESSION, 'POST /sign-out': SESSION, 'POST /step-up': SESSION, 'POST /your-sessions/end': SESSION },
   'POST /your-sessions/end-others': SESSION,
+  ...{ 'POST /sign-in/passkey': SESSION, 'POST /step-up/passkey': SESSION },
+  ...{ 'POST /your-passkeys': OWN, 'POST /your-passkeys/remove': OWN, 'POST /your-details': OWN, 'POST /your-details/email/:secret': OWN },
+  'POST /people/find': 'it only leads to the page of whoever was found',
+  'POST /people/new': 'somebody without a role may do nothing, and no event carries their name; what they may do is granted by commands',
   'POST /join': TRIED,
   'POST /join/leave': 'it sends LeaveDwelling, under the rule of its own door',
   'POST /api/homes/:dwellingId/leaving': 'it sends LeaveDwelling, under the rule of its own door',

@@ -1,7 +1,7 @@
 import type { Viewer } from './viewer.js';
 
 interface NavigationItem {
-  readonly key: 'banks' | 'apply' | 'panel' | 'payments';
+  readonly key: 'banks' | 'apply' | 'panel' | 'payments' | 'homes' | 'letters' | 'requests' | 'looks';
   readonly href: string;
   /** Other addresses under it, by their beginning. */
   readonly under: readonly string[];
@@ -13,7 +13,11 @@ const ITEMS: readonly NavigationItem[] = [
   { key: 'banks', href: '/', under: ['/banks', '/funds', '/rounds', '/bids', '/goals'] },
   { key: 'apply', href: '/apply', under: ['/apply'] },
   { key: 'panel', href: '/panel', under: ['/panel'], roles: /^(panel-|auditor$)/ },
-  { key: 'payments', href: '/payments', under: ['/payments'], roles: /^(panel-(chair|treasurer)|fund-holder|auditor)$/ },
+  { key: 'payments', href: '/payments', under: ['/payments'], roles: /^(panel-(chair|treasurer)|fund-holder|organiser|auditor)$/ },
+  { key: 'homes', href: '/joining', under: ['/joining'], roles: /^(organiser|administrator)$/ },
+  { key: 'letters', href: '/letters', under: ['/letters'], roles: /^(organiser|administrator)$/ },
+  { key: 'requests', href: '/privacy/requests', under: ['/privacy/requests'], roles: /^administrator$/ },
+  { key: 'looks', href: '/looks', under: ['/looks'], roles: /^auditor$/ },
 ];
 
 export interface NavigationLink {
