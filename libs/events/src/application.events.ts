@@ -37,6 +37,20 @@ export const DraftSaved = eventType(
   }),
 );
 
+/** How a helper made sure that whoever asks for a new code is who wrote the bid. */
+export const askerCheck = z.enum(['seen-papers', 'known-in-person', 'called-back']);
+
+/**
+ * The code of a draft was given out anew: the codes and links before it open nothing from then on. Neither code nor link stands here; `issue` counts the codes that
+ * took the place of the first one.
+ */
+export const SaveCodeReissued = eventType(
+  'SaveCodeReissued',
+  1,
+  'restricted',
+  z.strictObject({ bidId: id, bankId: id, issue: z.int().min(1), check: askerCheck, told: z.enum(['helper', 'applicant']) }),
+);
+
 export const BidReceived = eventType(
   'BidReceived',
   1,
@@ -163,6 +177,7 @@ export const BidDecided = eventType(
 
 export const applicationEvents = [
   DraftSaved,
+  SaveCodeReissued,
   BidReceived,
   BidReceivedBasis,
   NeedRecorded,

@@ -11,7 +11,10 @@ export const bidDoors: readonly Line[] = [
   [EVERYBODY, 'GET /apply/drafts/:link /apply/drafts/:link/:screen /apply/drafts/:link/check /apply/drafts/:link/saved /apply/drafts/:link/sent'],
   [CHAIR, 'GET /banks/:bankId/rounds/new /rounds/:roundId/manage'],
   [OWN, 'GET /bids/:bidId/withdraw'],
-  [ORGANISER, 'GET /bids/:bidId/wording /rounds/:roundId/check'],
+  [ORGANISER, 'GET /bids/:bidId/wording /rounds/:roundId/check /apply/return/lost/:bidId'],
+  // Only the reference is typed here; the bid's own bank is asked on the next page.
+  [[...ORGANISER, 'organiserElsewhere'], 'GET /apply/return/lost'],
+  [[...ORGANISER, 'organiserElsewhere'], 'POST /apply/return/lost'],
   // Each reads of their own banks here.
   [[...ORGANISER, 'organiserElsewhere'], 'GET /privacy/wording'],
 
@@ -25,5 +28,5 @@ export const bidDoors: readonly Line[] = [
   [EVERYBODY, 'POST /apply/drafts/:link/:screen /apply/drafts/:link/send /apply/return /apply/rounds/:roundId'],
   [CHAIR, 'POST /banks/:bankId/rounds/new /rounds/:roundId/close /rounds/:roundId/open'],
   [OWN, 'POST /bids/:bidId/withdraw'],
-  [ORGANISER, 'POST /api/bids/:bidId/wording /bids/:bidId/wording /rounds/:roundId/check/:bidId'],
+  [ORGANISER, 'POST /api/bids/:bidId/wording /bids/:bidId/wording /rounds/:roundId/check/:bidId /apply/return/lost/:bidId'],
 ];

@@ -14,6 +14,7 @@ import { bidStreamQueries } from './bid-stream.query.js';
 import { CheckPages } from './check.pages.js';
 import { DraftPages } from './draft.pages.js';
 import { EraseFormerWordingHandler } from './former-wording.handler.js';
+import { LostCodePages } from './lost-code.pages.js';
 import { openingsProjection } from './openings/openings.projection.js';
 import { openingQueries } from './openings/openings.query.js';
 import { requirementQueries } from './requirements.query.js';
@@ -27,7 +28,7 @@ import { writerQueries } from './writers.query.js';
 registerRefusals('applications', bidRefusals);
 
 @Module({
-  controllers: [BidPages, ApplyPages, ReturnPages, DraftPages, CheckPages, WordingPages, BidController, BidCommandsController],
+  controllers: [BidPages, ApplyPages, ReturnPages, LostCodePages, DraftPages, CheckPages, WordingPages, BidController, BidCommandsController],
   providers: [
     ...commandHandlers(bidDoorway),
     ...timelineQueries,

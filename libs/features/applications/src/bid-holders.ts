@@ -30,7 +30,7 @@ export class BidHolders {
     if (!/^[A-Za-z0-9-]{1,64}$/.test(bidId)) return undefined;
     const stream = await this.queries.execute(new ReadBidStream(bidId));
     const applicant = stream?.state.applicant;
-    if (!stream || applicant === undefined || !same(key, await this.keyOf(bidId))) return undefined;
+    if (!stream || applicant === undefined || !same(key, await this.keyOf(bidId, stream.state.codesReissued))) return undefined;
     return { ...stream, bidId, applicant };
   }
 
@@ -41,29 +41,34 @@ export class BidHolders {
     const stream = await this.queries.execute(new ReadBidStream(bidId));
     const applicant = stream?.state.applicant;
     if (!stream || applicant === undefined) return undefined;
-    if (link !== undefined && same(link, await this.linkOf(bidId))) return actingFor(applicant);
+    if (link !== undefined && same(link, `${bidId}.${await this.keyOf(bidId, stream.state.codesReissued)}`)) return actingFor(applicant);
     const acting = await this.doorkeeper.actingAs(request, stream.bankId, ['applicant']);
     return acting?.actor === applicant ? acting : undefined;
   }
 
   /** What the address of a draft says in place of a sign-in. */
   async linkOf(bidId: string): Promise<string> {
-    return `${bidId}.${await this.keyOf(bidId)}`;
+    return `${bidId}.${await this.keyOf(bidId, await this.reissuedOf(bidId))}`;
   }
 
   /**
    * Proves that a link or a browser belongs to whoever began a bid: without an account there is nothing else. Drawn at random and kept in the vault, so that it
    * survives a restart and follows from nothing that the panel or an auditor reads; tokens of people are pseudonyms, no secrets.
+   * A code that was given out anew has a key of its own, so that whatever hung on the one before opens nothing any more.
    */
-  private async keyOf(bidId: string): Promise<string> {
-    return (await this.vault.pseudonym({ person: `link-${bidId}`, context: 'links' })).replace(/^per-/, '');
+  private async keyOf(bidId: string, reissued: number): Promise<string> {
+    const holder = reissued === 0 ? `link-${bidId}` : `link-${bidId}-${reissued}`;
+    return (await this.vault.pseudonym({ person: holder, context: 'links' })).replace(/^per-/, '');
   }
 
-  /** What is written down to go on from another phone or computer, as `KQ7M-9X2D-4TRW`: it follows from the link's key and is kept nowhere. */
-  async saveCodeOf(bidId: string): Promise<string> {
-    const bytes = createHash('sha256')
-      .update(`save-code|${bidId}|${await this.keyOf(bidId)}`)
-      .digest();
+  private async reissuedOf(bidId: string): Promise<number> {
+    return (await this.queries.execute(new ReadBidStream(bidId)))?.state.codesReissued ?? 0;
+  }
+
+  /** What is written down to go on from another phone or computer, as `KQ7M-9X2D-4TRW`: it follows from the link's key and is kept nowhere. The newest, or the one of a certain issue. */
+  async saveCodeOf(bidId: string, reissued?: number): Promise<string> {
+    const key = await this.keyOf(bidId, reissued ?? (await this.reissuedOf(bidId)));
+    const bytes = createHash('sha256').update(`save-code|${bidId}|${key}`).digest();
     const letters = Array.from({ length: CODE_LENGTH }, (_, i) => LETTERS[bytes.readUInt16BE(i * 2) % LETTERS.length]).join('');
     return letters.replace(/.{4}(?=.)/g, '$&-');
   }

@@ -14,6 +14,8 @@ export function commandOf([event, basis]: readonly BidEvent[]): BidCommand {
   switch (event.type) {
     case 'DraftSaved':
       return { type: 'SaveDraft', data: event.data, at };
+    case 'SaveCodeReissued':
+      return { type: 'ReissueSaveCode', data: event.data, at };
     case 'BidReceived':
       return { type: 'SubmitBid', data: submissionOf(event, basis), at };
     case 'NeedRecorded':

@@ -30,6 +30,8 @@ export interface BidState {
   readonly status: BidStatus;
   /** Whose draft it is. */
   readonly applicant: string | undefined;
+  /** How often the draft's code was given out anew: the key of its link hangs on it. */
+  readonly codesReissued: number;
   readonly terms: BidTerms | undefined;
   readonly needs: Readonly<Record<string, 'open' | 'met'>>;
   readonly joinedTo: string | undefined;
@@ -40,6 +42,7 @@ export interface BidState {
 export const noBid: BidState = {
   status: 'none',
   applicant: undefined,
+  codesReissued: 0,
   terms: undefined,
   needs: {},
   joinedTo: undefined,
@@ -54,6 +57,8 @@ export function evolveBid(state: BidState, event: Recorded<ApplicationEvent>): B
   switch (event.type) {
     case 'DraftSaved':
       return { ...state, status: 'draft', applicant: event.data.applicant };
+    case 'SaveCodeReissued':
+      return { ...state, codesReissued: event.data.issue };
     case 'BidReceived':
       return { ...state, status: 'received', terms: termsOf(event.data) };
     case 'BidReceivedBasis':

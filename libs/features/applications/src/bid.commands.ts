@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { command, type DecidableOf, text } from '#decider';
-import { BidDecided, BidReceived, BidReceivedBasis, day, id, pence, slug, somePence } from '#events';
+import { BidDecided, BidReceived, BidReceivedBasis, day, id, pence, SaveCodeReissued, slug, somePence } from '#events';
 
 const received = BidReceived.schema.shape;
 const basis = BidReceivedBasis.schema.shape;
@@ -39,6 +39,9 @@ export class SaveDraft extends command(
     coSigner: text(120, 'contact').optional(),
   }),
 ) {}
+
+/** A helper gives out a new code for a draft; `issue` is the one after the newest that they know of. */
+export class ReissueSaveCode extends command('ReissueSaveCode', SaveCodeReissued.schema) {}
 
 /** A bid comes in, by whichever way. `receivedOn` is the day it reached us, which for paper may lie before the day it is keyed. */
 export class SubmitBid extends command(
@@ -108,6 +111,7 @@ export class NoteDecision extends command('NoteDecision', BidDecided.schema) {}
 
 export const bidCommands = [
   SaveDraft,
+  ReissueSaveCode,
   SubmitBid,
   RecordNeed,
   MeetNeed,

@@ -10,6 +10,7 @@ import {
   NoteDecision,
   PutToPanel,
   RecordNeed,
+  ReissueSaveCode,
   RewordBid,
   SaveDraft,
   SubmitBid,
@@ -45,6 +46,10 @@ const household = `hh-${'a'.repeat(22)}`;
 const bidId = bid.bidId;
 
 const draft: ApplicationEvent = { type: 'DraftSaved', data: { bidId, bankId: 'hilgrove', applicant } };
+const reissued = (issue: number) => ({
+  type: 'SaveCodeReissued' as const,
+  data: { bidId, bankId: 'hilgrove', issue, check: 'called-back' as const, told: 'helper' as const },
+});
 const received: ApplicationEvent[] = [
   { type: 'BidReceived', data: { ...bid, aboveMaximum: false, minPence: 5_000, maxPence: 100_000, closesOn: '2026-03-20', ...rules } },
   { type: 'BidReceivedBasis', data: { bidId, applicant, household, ageBand: 'adult' } },
@@ -84,6 +89,7 @@ const facts: BidFacts = {
 
 const commands = {
   save: sealed(SaveDraft, { bidId, bankId: 'hilgrove', applicant }, at),
+  'reissue code': sealed(ReissueSaveCode, reissued(1).data, at),
   submit: sealed(SubmitBid, { ...bid, applicant, household, ageBand: 'adult' }, at),
   'record need': sealed(RecordNeed, { bidId, needId: 'cover', what: textRefOf('what') }, at),
   'meet need': sealed(MeetNeed, { bidId, needId: 'permission', metOn: '2026-03-20' }, at),
@@ -129,6 +135,7 @@ describe('Every command in every status', () => {
   //                     none draft received checking eligible not-eligible joined with-panel awarded part-awarded declined withdrawn
   it.each([
     ['save', '               +    +     in       in       in       in           in     in         in      in           in       in'],
+    ['reissue code', '       ?    +     in       in       in       in           in     in         in      in           in       in'],
     ['submit', '             +    +     in       in       in       in           in     in         in      in           in       in'],
     ['record need', '        ?    ?     +        +        past     end          end    past       ans     ans          ans      end'],
     ['meet need', '          ?    ?     what     +        what     end          end    what       ans     ans          ans      end'],
@@ -160,6 +167,14 @@ describe('Every command in every status', () => {
         .stateAfter().status,
     ).toBe(status === 'none' ? 'draft' : status);
   });
+});
+
+describe('A lost code', () => {
+  const again = (issue: number) => sealed(ReissueSaveCode, reissued(issue).data, at);
+  it('is given out anew as often as it is lost', () => given(draft, reissued(1), draft).when(again(2), facts).then(reissued(2)));
+  it.each([1, 3])('is not given out by somebody who did not know of the newest (%i)', (issue) =>
+    given(draft, reissued(1)).when(again(issue), facts).thenRefused('code-given-meanwhile'),
+  );
 });
 
 describe('What must be settled first', () => {

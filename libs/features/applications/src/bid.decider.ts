@@ -6,11 +6,13 @@ import { commandOf, factsOf } from './bid-replay.decider.js';
 import { type BidState, type Decided, evolveBid, noBid } from './bid-state.decider.js';
 import { findEligible, findNotEligible, joinBid, meetNeed, putToPanel, recordNeed } from './check.decider.js';
 import { carryOver, noteDecision, rewordBid, withdrawBid } from './outcome.decider.js';
+import { reissueSaveCode } from './save-code.decider.js';
 import { saveDraft, submitBid } from './submission.decider.js';
 
 export const bidRefusals = {
   'already-received': { kind: 'conflict', title: 'We have this bid already.' },
   'draft-of-another': { kind: 'forbidden', title: 'Somebody else is writing this bid.' },
+  'code-given-meanwhile': { kind: 'conflict', title: 'Somebody has just given out a new code for this bid. Ask again if it is lost too.' },
   'nothing-reworded': { kind: 'conflict', title: 'Type the words as they should be.' },
   'not-received': { kind: 'not-found', title: 'We have no bid of this name.' },
   'bid-decided': { kind: 'conflict', title: 'This bid has had its answer.' },
@@ -41,6 +43,7 @@ type Decisions = { readonly [T in BidCommand['type']]: (command: BidCommandOf<T>
 
 const decisions: Decisions = {
   SaveDraft: saveDraft,
+  ReissueSaveCode: reissueSaveCode,
   SubmitBid: submitBid,
   RecordNeed: recordNeed,
   MeetNeed: meetNeed,

@@ -1,5 +1,18 @@
 import { commandRoutes, type FindPlace, held, idIn, mayBeSent, personOf, placeOf, type Relation } from '#http';
-import { FindEligible, FindNotEligible, JoinBid, MeetNeed, PutToPanel, RecordNeed, RewordBid, SaveDraft, SubmitBid, WithdrawBid } from './bid.commands.js';
+import {
+  FindEligible,
+  FindNotEligible,
+  JoinBid,
+  MeetNeed,
+  PutToPanel,
+  RecordNeed,
+  ReissueSaveCode,
+  RewordBid,
+  SaveDraft,
+  SubmitBid,
+  WithdrawBid,
+} from './bid.commands.js';
+import { ReadBidStream } from './bid-stream.query.js';
 import { ReadOpening } from './openings/openings.query.js';
 import { BidRevision } from './timeline/timeline.query.js';
 import { ApplicantOf, VisitorsToken, WriterBehind } from './writers.query.js';
@@ -8,6 +21,8 @@ import { ApplicantOf, VisitorsToken, WriterBehind } from './writers.query.js';
 export const CHECKERS = ['organiser'];
 
 export const bankOfBid = placeOf('bidId', async (bidId, queries) => (await queries.execute(new BidRevision(bidId)))?.bankId);
+/** Also of a draft, which stands in no read model. */
+export const bankOfAnyBid = placeOf('bidId', async (bidId, queries) => (await queries.execute(new ReadBidStream(bidId)))?.bankId);
 export const bankOfRound = placeOf('roundId', async (roundId, queries) => (await queries.execute(new ReadOpening(roundId)))?.bankId);
 /** Where a draft's link leads; with a guessed one there is nothing. */
 export const bankOfLink: FindPlace = async ({ link }, queries) => (await queries.execute(new WriterBehind(String(link))))?.bankId;
@@ -38,6 +53,7 @@ const organiser = { by: CHECKERS, context: bankOfBid };
 // Sending, saving and taking back have routes of their own, in `bid.controller.ts`, since there the person matters.
 mayBeSent(SaveDraft, held(['applicant'], bankOfDraft, { or: writer }));
 mayBeSent(SubmitBid, held(['applicant'], bankOfDraft, { or: writer }));
+mayBeSent(ReissueSaveCode, held(CHECKERS, bankOfAnyBid));
 mayBeSent(WithdrawBid, held(CHECKERS, bankOfBid, { or: itsApplicant }));
 
 /** What organisers do. */
