@@ -245,7 +245,11 @@ describe('The service about itself', () => {
     await request(service.url).get('/health/live').expect(200, { status: 'live' });
     const { body } = await request(service.url).get('/health/ready').expect(200).expect('cache-control', 'no-store');
     expect(body.status).toBe('ready');
-    expect(body.probes.map(({ name, status }: { name: string; status: string }) => `${name} ${status}`).sort()).toEqual(['ledger up', 'read-models up']);
+    expect(body.probes.map(({ name, status }: { name: string; status: string }) => `${name} ${status}`).sort()).toEqual([
+      'ledger up',
+      'notifications up',
+      'read-models up',
+    ]);
   });
 
   test('answers with headers that keep pages safe', async () => {
