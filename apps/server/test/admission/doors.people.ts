@@ -17,6 +17,8 @@ export const peopleDoors: readonly Line[] = [
 
   [['organiser', 'administrator'], 'GET /letters /letters/:letterId /letters/:letterId/letter.pdf /letters/waiting.pdf'],
   [['organiser', 'administrator'], 'POST /letters/:letterId/posted /letters/doubts/:messageId'],
+  // Each finds their own work; somebody without any reads that there is none.
+  [SIGNED_IN, 'GET /work'],
   [SIGNED_IN, 'GET /your-details'],
   // A guessed link leads nowhere, which is no door shut.
   [SIGNED_IN, 'GET /your-details/email/:secret'],

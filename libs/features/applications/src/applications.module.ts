@@ -17,6 +17,7 @@ import { EraseFormerWordingHandler } from './former-wording.handler.js';
 import { LostCodePages } from './lost-code.pages.js';
 import { openingsProjection } from './openings/openings.projection.js';
 import { openingQueries } from './openings/openings.query.js';
+import { OwnBids } from './own-bids.js';
 import { requirementQueries } from './requirements.query.js';
 import { ReturnPages } from './return.pages.js';
 import { Submissions } from './submissions.js';
@@ -38,6 +39,7 @@ registerRefusals('applications', bidRefusals);
     ...writerQueries,
     EraseFormerWordingHandler,
     BidHolders,
+    OwnBids,
     Submissions,
   ],
 })

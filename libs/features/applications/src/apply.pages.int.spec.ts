@@ -211,6 +211,9 @@ describe('A bid that was sent', () => {
     await answerAll(rosa, draft);
     await rosa.post(`${draft}/check`, {}, `${draft}/send`);
     const bidId = /C-[0-9A-Z]{6}/.exec(draft)?.[0] ?? '';
+    // Where they come back to it from: any browser they are signed in with, and nobody else's.
+    expect(await house.visitor('AP-1').read('/apply')).toMatch(new RegExp(`Your bids .*A swap shelf \\( ${bidId} \\)`));
+    for (const other of [house.visitor('AP-2'), house.visitor()]) expect(await other.read('/apply')).not.toContain(bidId);
     expect((await house.visitor('AP-2').get(`/bids/${bidId}/withdraw`)).statusCode).toBe(403);
     expect((await house.visitor().get(`/bids/${bidId}/withdraw`)).statusCode).toBe(403);
     // The same person in another browser is known by who they are, not by a cookie.

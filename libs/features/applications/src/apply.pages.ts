@@ -12,6 +12,8 @@ import { BidHolders } from './bid-holders.js';
 import { bidReference } from './bid-reference.js';
 import { type Answers, screens } from './draft-screens.js';
 import { ListOpenings, type Opening, OpeningsRevision, ReadOpening } from './openings/openings.query.js';
+import { OwnBids } from './own-bids.js';
+import { ReadBid } from './timeline/timeline.query.js';
 
 /** A reference that is taken already gives way to the next one drawn. */
 const DRAWS = 3;
@@ -27,15 +29,16 @@ export class ApplyPages {
     @Inject(ReadSide) private readonly reads: ReadSide,
     @Inject(BUSINESS_CLOCK) private readonly clock: BusinessClock,
     @Inject(BidHolders) private readonly holders: BidHolders,
+    @Inject(OwnBids) private readonly own: OwnBids,
   ) {}
 
   @Get()
   async choose(@Res({ passthrough: true }) reply: FastifyReply) {
     const { upToDate, behind } = await this.reads.freshness('openings', askedAfter(reply.request));
     const today = londonDay(this.clock.now());
-    const drafts = await this.draftsOf(reply);
-    const model = async () => ({ openings: await this.queries.execute(new ListOpenings(today)), drafts });
-    if (behind || drafts.length > 0) return this.pages.render(reply, 'applications/apply.njk', await model(), { upToDate, behind });
+    const [drafts, own] = await Promise.all([this.draftsOf(reply), this.bidsOf(reply)]);
+    const model = async () => ({ openings: await this.queries.execute(new ListOpenings(today)), drafts, own });
+    if (behind || drafts.length > 0 || own.length > 0) return this.pages.render(reply, 'applications/apply.njk', await model(), { upToDate, behind });
     const changed = await this.queries.execute(new OpeningsRevision());
     return this.pages.cached(reply, { revision: String(changed), until: addDays(today, 1), upToDate }, 'applications/apply.njk', model);
   }
@@ -76,6 +79,15 @@ export class ApplyPages {
   private async draftsOf(reply: FastifyReply) {
     const opened = await Promise.all(this.holders.links(reply.request).map(async (link) => ({ link, bid: await this.holders.opened(link) })));
     return opened.flatMap(({ link, bid }) => (bid?.state.status === 'draft' && bid.draft ? [{ link, title: bid.draft.title, bidId: bid.bidId }] : []));
+  }
+
+  /** What whoever is signed in has sent, and what this browser has. */
+  private async bidsOf(reply: FastifyReply) {
+    const sent = await this.own.of(reply.request);
+    const begun = await Promise.all(this.holders.links(reply.request).map((link) => this.holders.opened(link)));
+    const here = begun.flatMap((bid) => (bid && bid.state.status !== 'draft' ? [bid.bidId] : []));
+    const bids = await Promise.all([...new Set([...here, ...sent])].map((bidId) => this.queries.execute(new ReadBid(bidId))));
+    return bids.filter((bid) => bid !== undefined);
   }
 
   private shown(reply: FastifyReply, opening: Opening, form: Form) {

@@ -1,12 +1,13 @@
-import { Controller, Get, Inject, NotFoundException, Param, Res } from '@nestjs/common';
+import { Controller, Get, Inject, NotFoundException, Param, Query, Res } from '@nestjs/common';
 import { z } from 'zod';
 import { Access, everybody, type FastifyReply } from '#http';
 import { Kept } from '#notifications';
 import { PageRenderer, WEB_SETTINGS, type WebSettings } from '#web';
 import { paragraphs } from './paragraphs.js';
 
-/** The newest so many; older ones are reached by their own address only. */
-const SHOWN = 200;
+const ON_A_PAGE = 25;
+/** The first page is 1; what is no page of this list is the first one. */
+const pageNumber = z.coerce.number().int().min(1).max(10_000).catch(1);
 
 /** What would have been sent, in a demonstration alone: everybody may read it, since all people there are made up. Not found in production. */
 @Controller('outbox')
@@ -19,9 +20,13 @@ export class OutboxPages {
   ) {}
 
   @Get()
-  async list(@Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+  async list(@Query('page') asked: unknown, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     this.onlyInDemo();
-    return this.pages.render(reply, 'messages/outbox.njk', { messages: await this.kept.list('outbox', SHOWN) });
+    const page = pageNumber.parse(asked);
+    // One more than is shown says whether there is another page.
+    const found = await this.kept.list('outbox', ON_A_PAGE + 1, (page - 1) * ON_A_PAGE);
+    const links = { previous: page > 1 ? pageAt(page - 1) : undefined, next: found.length > ON_A_PAGE ? pageAt(page + 1) : undefined };
+    return this.pages.render(reply, 'messages/outbox.njk', { messages: found.slice(0, ON_A_PAGE), number: page, links });
   }
 
   @Get(':messageId')
@@ -36,3 +41,5 @@ export class OutboxPages {
     if (!this.settings.demo) throw new NotFoundException();
   }
 }
+
+const pageAt = (page: number) => (page === 1 ? '/outbox' : `/outbox?page=${page}`);

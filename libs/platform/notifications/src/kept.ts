@@ -45,9 +45,9 @@ export class Kept {
     await this.pool.query(KEEP, [id, place, kind, person ?? null, content, this.key.keyId, this.clock.now()]);
   }
 
-  /** What waits there, the newest first. */
-  async list(place: KeptPlace, most: number): Promise<readonly KeptMessage[]> {
-    const { rows } = await this.pool.query<KeptRow>(LIST, [place, most]);
+  /** What waits there, the newest first, at most so many, after passing over some. */
+  async list(place: KeptPlace, most: number, passOver = 0): Promise<readonly KeptMessage[]> {
+    const { rows } = await this.pool.query<KeptRow>(LIST, [place, most, passOver]);
     return Promise.all(rows.map((row) => this.#open(row)));
   }
 

@@ -6,6 +6,7 @@ import { emptyForm, parseForm, refusedForm, showForm } from './forms.js';
 import { Languages } from './languages.js';
 import { moneyText } from './money-text.js';
 import { navigation } from './navigation.js';
+import { workOf } from './work.js';
 
 const texts = {
   bids: { noTitle: 'Give your idea a name', refusals: { 'over-limit': 'You asked for {{asked}}.' } },
@@ -127,11 +128,49 @@ describe('the navigation', () => {
       ['apply', false],
       ['panel', false],
       ['payments', true],
+      ['work', false],
     ]);
     expect(navigation('/panel', { ...chair, roles: [{ role: 'fund-holder', context: 'bank-a' }] }).map(({ key }) => key)).toEqual([
       'banks',
       'apply',
       'payments',
+      'work',
     ]);
+  });
+
+  it('is short: the rest stands on the page of what somebody may do', () => {
+    const all = ['panel-chair', 'organiser', 'administrator', 'auditor'].map((role) => ({ role, context: 'everywhere' }));
+    const busy = { ...chair, roles: [...chair.roles, ...all] };
+    expect(navigation('/letters/1', busy).map(({ key, current }) => [key, current])).toEqual([
+      ['banks', false],
+      ['apply', false],
+      ['panel', false],
+      ['payments', false],
+      ['work', true],
+    ]);
+    expect(workOf(busy).map(({ href }) => href)).toEqual([
+      '/panel',
+      '/payments',
+      '/assist',
+      '/joining',
+      '/privacy/wording',
+      '/letters',
+      '/people',
+      '/privacy/requests',
+      '/emergencies',
+      '/looks',
+      '/privacy/hidden',
+      '/people/roles.csv',
+      '/banks/bank-a/exceptions',
+    ]);
+  });
+
+  it('leads nobody to what they may not enter', () => {
+    const of = (role: string, context: string) => workOf({ ...chair, roles: [{ role, context }] }).map(({ key }) => key);
+    expect([of('resident', 'estate-a'), of('applicant', 'everywhere'), workOf(undefined)]).toEqual([[], [], []]);
+    expect(of('organiser', 'bank-a')).toEqual(['payments', 'assist', 'homes', 'wording']);
+    expect(of('organiser', 'everywhere')).toEqual(['payments', 'assist', 'homes', 'wording', 'letters']);
+    expect(of('administrator', 'everywhere')).toEqual(['homes', 'letters', 'people', 'requests', 'emergencies']);
+    expect(of('head-of-service', 'team-a')).toEqual(['emergencies']);
   });
 });

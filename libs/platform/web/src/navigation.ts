@@ -1,7 +1,8 @@
 import type { Viewer } from './viewer.js';
+import { workOf } from './work.js';
 
 interface NavigationItem {
-  readonly key: 'banks' | 'apply' | 'panel' | 'payments' | 'homes' | 'letters' | 'requests' | 'looks';
+  readonly key: 'banks' | 'apply' | 'panel' | 'payments' | 'work';
   readonly href: string;
   /** Other addresses under it, by their beginning. */
   readonly under: readonly string[];
@@ -9,16 +10,14 @@ interface NavigationItem {
   readonly roles?: RegExp;
 }
 
+/** Few enough for a phone: what is not here stands on the page of one's work. */
 const ITEMS: readonly NavigationItem[] = [
-  { key: 'banks', href: '/', under: ['/banks', '/funds', '/rounds', '/bids', '/goals'] },
+  { key: 'banks', href: '/', under: ['/banks', '/funds', '/rounds', '/bids', '/goals', '/places'] },
   { key: 'apply', href: '/apply', under: ['/apply'] },
   { key: 'panel', href: '/panel', under: ['/panel'], roles: /^(panel-|auditor$)/ },
-  { key: 'payments', href: '/payments', under: ['/payments'], roles: /^(panel-(chair|treasurer)|fund-holder|organiser|auditor)$/ },
-  { key: 'homes', href: '/joining', under: ['/joining'], roles: /^(organiser|administrator)$/ },
-  { key: 'letters', href: '/letters', under: ['/letters'], roles: /^(organiser|administrator)$/ },
-  { key: 'requests', href: '/privacy/requests', under: ['/privacy/requests'], roles: /^administrator$/ },
-  { key: 'looks', href: '/looks', under: ['/looks'], roles: /^auditor$/ },
+  { key: 'payments', href: '/payments', under: ['/payments', '/grants'], roles: /^(panel-.*|fund-holder|organiser|auditor)$/ },
 ];
+const WORK: NavigationItem = { key: 'work', href: '/work', under: ['/assist', '/joining', '/privacy', '/letters', '/people', '/emergencies', '/looks'] };
 
 export interface NavigationLink {
   readonly key: string;
@@ -28,7 +27,8 @@ export interface NavigationLink {
 
 /** The links of the service navigation for somebody, at a path. What a link leads to checks access itself. */
 export function navigation(path: string, viewer: Viewer | undefined): readonly NavigationLink[] {
-  return ITEMS.filter((item) => !item.roles || viewer?.roles.some(({ role }) => item.roles?.test(role))).map((item) => ({
+  const theirs = ITEMS.filter((item) => !item.roles || viewer?.roles.some(({ role }) => item.roles?.test(role)));
+  return [...theirs, ...(workOf(viewer).length > 0 ? [WORK] : [])].map((item) => ({
     key: item.key,
     href: item.href,
     current: path === item.href || item.under.some((start) => path === start || path.startsWith(`${start}/`)),

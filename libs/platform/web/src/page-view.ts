@@ -47,7 +47,8 @@ export class PageView {
     this.helper = source.helper;
     this.demo = source.demo;
     this.behind = source.behind;
-    this.navigation = navigation(source.path, source.viewer);
+    // With a helper beside them nobody holds an office.
+    this.navigation = navigation(source.path, source.helper ? undefined : source.viewer);
     this.upToDateSlot = source.upToDate ? new nunjucks.runtime.SafeString(UP_TO_DATE_SLOT) : undefined;
   }
 

@@ -10,6 +10,7 @@ import { ProblemPages } from './problem.pages.js';
 import { StepUpDoor } from './step-up-door.js';
 import { Templates } from './templates.js';
 import { WEB_SETTINGS, type WebSettings } from './web-settings.js';
+import { WorkPages } from './work.pages.js';
 
 /** The room of the pages: templates, languages, forms, the page cache and the error pages. */
 @Module({})
@@ -19,7 +20,7 @@ export class WebRoom {
     return {
       module: WebRoom,
       global: true,
-      controllers: [ProblemPages],
+      controllers: [ProblemPages, WorkPages],
       providers: [
         { provide: WEB_SETTINGS, useValue: settings },
         { provide: Languages, useFactory: () => new Languages(readCatalogues(), settings.strictTexts ?? true) },
