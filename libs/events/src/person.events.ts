@@ -46,6 +46,9 @@ export const AdministratorEnded = eventType(
   z.strictObject({ person: personToken, grantId: id, lastDay: day.optional(), why: endReason, endedBy: authority }),
 );
 
+/** Stream `person-<token>`: an administrator made somebody known. Who they are stands in the vault, which knows them first. */
+export const PersonAdded = eventType('PersonAdded', 1, 'restricted', z.strictObject({ person: personToken, household: householdToken, addedBy: authority }));
+
 /** Stream `person-<token>`: a role waits for the second of its two grantors. */
 export const RoleProposed = eventType(
   'RoleProposed',
@@ -126,6 +129,7 @@ export const BreakGlassReviewed = eventType(
 
 export const administratorEvents = [AdministratorsFounded, AdministratorEnded] as const;
 export const personEvents = [
+  PersonAdded,
   RoleProposed,
   ProposalWithdrawn,
   RoleGranted,

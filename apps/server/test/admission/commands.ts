@@ -28,7 +28,6 @@ export const actsWithoutCommand: Readonly<Record<string, string>> = {
   ...{ 'POST /sign-in/passkey': SESSION, 'POST /step-up/passkey': SESSION },
   ...{ 'POST /your-passkeys': OWN, 'POST /your-passkeys/remove': OWN, 'POST /your-details': OWN, 'POST /your-details/email/:secret': OWN },
   'POST /people/find': 'it only leads to the page of whoever was found',
-  'POST /people/new': 'somebody without a role may do nothing, and no event carries their name; what they may do is granted by commands',
   'POST /apply/return': TRIED,
   'POST /join': TRIED,
   'POST /join/leave': 'it sends LeaveDwelling, under the rule of its own door',

@@ -28,6 +28,8 @@ export interface BreakGlass {
 
 /** Everything about one person's roles: stream `person-<token>`. */
 export interface PersonRoles {
+  /** An administrator made them known; others joined, applied or were there from the beginning. */
+  readonly added: boolean;
   readonly grants: Readonly<Record<string, Grant>>;
   /** What waits for its second grantor. */
   readonly proposals: Readonly<Record<string, Data<'RoleProposed'>>>;
@@ -36,9 +38,11 @@ export interface PersonRoles {
 }
 
 export const heldRoles = {
-  initialState: { grants: {}, proposals: {}, acceptances: {}, breakGlass: {} } as PersonRoles,
+  initialState: { added: false, grants: {}, proposals: {}, acceptances: {}, breakGlass: {} } as PersonRoles,
   evolve(state: PersonRoles, event: Recorded<PersonEvent>): PersonRoles {
     switch (event.type) {
+      case 'PersonAdded':
+        return { ...state, added: true };
       case 'RoleProposed':
         return { ...state, proposals: { ...state.proposals, [event.data.grantId]: event.data } };
       case 'ProposalWithdrawn':

@@ -15,6 +15,7 @@ const people = [
   { person: 'AUD-1', name: 'Lavender Sample', household: 'HH-3', roles: [{ role: 'auditor', context: 'everywhere' }] },
   { person: 'ORG-1', name: 'Marigold Sample', household: 'HH-4', roles: [{ role: 'organiser', context: 'elm' }] },
   { person: 'PM-1', name: 'Amber <Sample>', household: 'HH-5', roles: [{ role: 'panel-chair', context: 'oak' }] },
+  { person: 'EMG-1', name: 'Sage Sample', household: 'HH-6', roles: [{ role: 'administrator', context: 'everywhere', emergency: true as const }] },
   { person: 'NEW-1', name: 'Robin Sample', roles: [] },
 ];
 
@@ -127,8 +128,43 @@ describe('An administrator', () => {
     // Of one home with the organiser: together they cannot be two grantors, or one of them the grantor of the other's money role.
     const page = String(added.headers.location).replace(/\?.*/, '');
     await iris.post(page, { role: 'panel-member', place: 'elm', firstDay: '2026-03-11' }, `${page}/roles`);
-    const [proposed] = (await house.events(`person-${page.replace('/people/', '')}`)).map(({ data }) => data.household);
-    expect(proposed).toBe(await home('ORG-1'));
+    const told = await house.events(`person-${page.replace('/people/', '')}`);
+    expect(told.map(({ type, data }) => [type, data.household])).toEqual([
+      ['PersonAdded', await home('ORG-1')],
+      ['RoleProposed', await home('ORG-1')],
+    ]);
+    expect(told[0]?.data.addedBy).toMatchObject({ person: await token('ADM-1'), role: 'administrator' });
+    expect(JSON.stringify(told)).not.toMatch(/wren/i);
+  });
+
+  it('completes by the same form what a crash left half done: one person, one event', async () => {
+    const iris = house.visitor('ADM-1');
+    const form = await iris.tokens('/people/new');
+    for (const [name, value] of Object.entries({ name: 'Wren Sample', email: 'wren@example.org', phone: '020 7946 0001' })) form.set(name, value);
+    const send = async () => (await iris.send('/people/new', form)).statusCode;
+    // First before the details are all in the vault, then before the event.
+    const setDetail = vault.setDetail.bind(vault);
+    const fault = jest.spyOn(vault, 'setDetail').mockImplementation(async (person, detail, value) => {
+      if (detail === 'phone') throw new Error('gone');
+      await setDetail(person, detail, value);
+    });
+    expect(await send()).toBe(500);
+    const person = (await vault.findByDetail('email', 'wren@example.org')) ?? '';
+    fault.mockRestore();
+    const late = jest.spyOn(vault, 'personOf').mockRejectedValueOnce(new Error('gone'));
+    expect(await send()).toBe(500);
+    late.mockRestore();
+    expect(await house.events(`person-${await token(person)}`)).toEqual([]);
+    expect([await send(), await send()]).toEqual([303, 303]);
+    expect([await vault.findByDetail('email', 'wren@example.org'), await vault.findByDetail('phone', '020 7946 0001')]).toEqual([person, person]);
+    expect((await house.events(`person-${await token(person)}`)).map(({ type }) => type)).toEqual(['PersonAdded']);
+    expect((await iris.post('/people', { find: 'wren sample' }, '/people/find')).body.match(/>Wren Sample</g)).toHaveLength(1);
+  });
+
+  it('for an emergency only adds nobody, and nothing of them is kept', async () => {
+    const refused = await house.visitor('EMG-1').post('/people/new', { name: 'Wren Sample', email: 'wren@example.org' });
+    expect([refused.statusCode, refused.body]).toEqual([403, expect.stringContaining('Only an administrator can do this.')]);
+    expect(await vault.findByDetail('email', 'wren@example.org')).toBeUndefined();
   });
 
   it('and an auditor take the roles away as a file without formulas', async () => {

@@ -1,10 +1,12 @@
-import { Body, Controller, Get, Inject, Post, Req, Res } from '@nestjs/common';
-import { QueryBus } from '@nestjs/cqrs';
+import { Body, Controller, Get, Inject, NotFoundException, Post, Req, Res } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { stringify } from 'csv-stringify/sync';
-import { Access, type FastifyReply, type FastifyRequest, held, LookBook } from '#http';
-import { LEDGER, type Ledger } from '#ledger';
-import { askedAfter, emptyForm, type Form, PageRenderer, parseForm, seeOther } from '#web';
+import { Access, actingIn, type FastifyReply, type FastifyRequest, held, LookBook, Sends } from '#http';
+import { LEDGER, type Ledger, type Outcome } from '#ledger';
+import { askedAfter, emptyForm, type Form, formMeta, PageRenderer, parseForm, refusedForm, seeOther } from '#web';
+import { HomeOf } from './known-people.query.js';
 import { installation } from './people.routes.js';
+import { AddPerson } from './person.commands.js';
 import { PersonDirectory } from './person.directory.js';
 import { findForm, newPersonForm } from './person.form.js';
 import { placeNames } from './place-names.query.js';
@@ -18,6 +20,7 @@ const readers = held(['administrator', 'auditor'], installation);
 export class PeoplePages {
   constructor(
     @Inject(PageRenderer) private readonly pages: PageRenderer,
+    @Inject(CommandBus) private readonly commands: CommandBus,
     @Inject(QueryBus) private readonly queries: QueryBus,
     @Inject(PersonDirectory) private readonly directory: PersonDirectory,
     @Inject(LookBook) private readonly looks: LookBook,
@@ -44,15 +47,25 @@ export class PeoplePages {
     return this.pages.render(reply, 'people/new.njk', {}, { form: emptyForm() });
   }
 
-  @Access({ ...administrators, stepUp: true })
+  @Sends(AddPerson)
   @Post('new')
-  async add(@Body() body: unknown, @Res({ passthrough: true }) reply: FastifyReply) {
+  async add(@Body() body: unknown, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+    const again = (form: Form) => this.pages.render(reply, 'people/new.njk', {}, { form });
     const parsed = parseForm(newPersonForm, body);
-    if (!parsed.ok) return this.pages.render(reply, 'people/new.njk', {}, { form: parsed.form });
-    const added = await this.directory.add(parsed.data);
-    if ('token' in added) return seeOther(reply, `/people/${added.token}`);
-    const problems = [{ field: added.taken, message: `people.new.taken.${added.taken}` }];
-    return this.pages.render(reply, 'people/new.njk', {}, { form: { values: body as Form['values'], problems, status: 409 } });
+    if (!parsed.ok) return again(parsed.form);
+    const acting = actingIn(request);
+    // Before anything stands in the vault: a role in an emergency lets nobody in.
+    if (acting.emergency) return again(refusedForm(body, { status: 'refused', refusal: { code: 'not-a-grantor', detail: {} } }, 'people'));
+    const meta = formMeta(request, acting);
+    // Of the form's own random value and of who sent it: nobody can name somebody who is known already.
+    const added = await this.directory.add(JSON.stringify([acting.actor, request.once]), parsed.data);
+    if ('taken' in added) {
+      const problems = [{ field: added.taken, message: `people.new.taken.${added.taken}` }];
+      return again({ values: body as Form['values'], problems, status: 409 });
+    }
+    const who = { person: added.token, household: await this.homeOf(added.token), grantor: acting.actor, grantorHousehold: await this.homeOf(acting.actor) };
+    const outcome: Outcome = await this.commands.execute(new AddPerson(who, meta));
+    return outcome.status === 'done' ? seeOther(reply, `/people/${added.token}`, outcome.position) : again(refusedForm(body, outcome, 'people'));
   }
 
   /** Who holds what where, as a file for spreadsheets. */
@@ -65,6 +78,13 @@ export class PeoplePages {
     reply.header('x-ledger-number', String(roles.upToDate.number));
     const language = this.pages.language(request);
     return csvOf(roles, (key) => language.t(`people.${key}`));
+  }
+
+  /** @throws NotFoundException for a token that nobody known has */
+  private async homeOf(token: string): Promise<string> {
+    const known = await this.queries.execute(new HomeOf(token));
+    if (known === undefined) throw new NotFoundException();
+    return known.household;
   }
 
   private async show(reply: FastifyReply, request: FastifyRequest, form: Form, found?: readonly { readonly token: string; readonly name: string }[]) {

@@ -1,11 +1,12 @@
 import { NotFoundException } from '@nestjs/common';
 import type { QueryBus } from '@nestjs/cqrs';
-import { commandRoutes, type Filling, type FindPlace, idIn, pathOf, type Relation } from '#http';
+import { commandRoutes, type Filling, type FindPlace, held, idIn, mayBeSent, pathOf, type Relation } from '#http';
 import { INSTALLATION } from '#identity';
 import { EndAdministrator } from './administrator.commands.js';
 import { HomeOf } from './known-people.query.js';
 import {
   AcceptIncompatibility,
+  AddPerson,
   AskBreakGlass,
   ConfirmGrant,
   EndRole,
@@ -54,6 +55,9 @@ const ownHome: Filling = ({ acting }, queries) => homeOf(acting.actor, queries);
 const grantor = { grantor: 'actor', grantorHousehold: ownHome } as const;
 const administrator = { by: ['administrator'], context: installation, stepUp: true, filled: grantor } as const;
 const own = { or: themselves, context: installation, stepUp: true } as const;
+
+// By the form alone: the details that go with it are personal, and no command carries them.
+mayBeSent(AddPerson, held(['administrator'], installation, { stepUp: true }));
 
 /** Every act about roles that a person sends. Each needs a fresh proof of who they are (audit.md, "Threats": stolen session). */
 export const PeopleCommandsController = commandRoutes('people', [

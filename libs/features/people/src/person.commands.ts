@@ -6,6 +6,9 @@ import { breakGlassRole, day, endReason, grantableRole, householdToken, id, pers
 const grantor = { grantor: personToken, grantorHousehold: householdToken };
 const term = { role: grantableRole, place: id, firstDay: day, lastDay: day.optional() };
 
+/** An administrator makes somebody known, without any role yet; what they are called and where they are reached is in the vault before. */
+export class AddPerson extends command('AddPerson', z.strictObject({ person: personToken, household: householdToken, ...grantor })) {}
+
 /** One administrator grants a role; a role that needs two grantors then waits for the second. */
 export class GrantRole extends command(
   'GrantRole',
@@ -63,7 +66,7 @@ export class TakeUpResidence extends command(
 export class FollowEnding extends command('FollowEnding', z.strictObject({ person: personToken, grantId: id, why: endReason })) {}
 
 export const personCommands = [
-  ...([GrantRole, ConfirmGrant, WithdrawProposal, EndRole, ResignRole, AcceptIncompatibility] as const),
+  ...([AddPerson, GrantRole, ConfirmGrant, WithdrawProposal, EndRole, ResignRole, AcceptIncompatibility] as const),
   ...([AskBreakGlass, OpenBreakGlass, ReviewBreakGlass, TakeUpFounding, TakeUpResidence, FollowEnding] as const),
 ] as const;
 export type PersonCommand = DecidableOf<(typeof personCommands)[number]>;

@@ -5,6 +5,7 @@ import { authority, by, home, standing, standings, token } from '../test/cast.js
 import { isHeld } from './held-roles.facts.js';
 import {
   AcceptIncompatibility,
+  AddPerson,
   AskBreakGlass,
   ConfirmGrant,
   EndRole,
@@ -352,4 +353,24 @@ it('a founder’s role stands in their own stream, once', () => {
   const founded = granted(of('administrator', 'everywhere'), { basis: 'founding', grantors: [authority('A')] });
   given().when(take, { standings: {} }).then(founded);
   given(founded).when(take, { standings: {} }).thenNothing();
+});
+
+describe('Somebody whom an administrator makes known', () => {
+  const add = (who = by('A')) => sealed(AddPerson, { ...pat, ...who }, at);
+  const added: PersonEvent = { type: 'PersonAdded', data: { ...pat, addedBy: authority('A') } };
+
+  it('is told of once, with the role by which it was done', () => {
+    given().when(add(), facts).then(added);
+    given(added)
+      .when(add(by('B')), facts)
+      .thenNothing();
+  });
+  it('may have joined or applied before, and gets roles afterwards', () => {
+    given(granted(organiser)).when(add(), facts).then(added);
+    given(added).when(grant(organiser), facts).then(granted(organiser));
+  });
+  it.each([
+    ['who is no administrator', by('C'), facts, 'not-a-grantor'],
+    ['who is one for an emergency only', by('A'), { standings: { [token('A')]: [{ ...standing('A'), emergency: true }] } }, 'not-a-grantor'],
+  ] as const)('is not by somebody %s', (_, who, known, code) => given().when(add(who), known).thenRefused(code));
 });

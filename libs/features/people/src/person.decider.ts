@@ -1,5 +1,6 @@
 import { accept, type Decider, type Decision } from '#decider';
 import type { PersonEvent } from '#events';
+import { addPerson } from './adding.decider.js';
 import { askBreakGlass, openBreakGlass, reviewBreakGlass } from './break-glass.decider.js';
 import { endRole, followEnding, resignRole, withdrawProposal } from './ending.decider.js';
 import { acceptIncompatibility } from './exception.decider.js';
@@ -26,6 +27,8 @@ export const personDecider: Decider<PersonRoles, PersonCommand, PersonFacts, Per
 
 function decide(command: PersonCommand, state: PersonRoles, facts: PersonFacts): Decision<PersonEvent> {
   switch (command.type) {
+    case 'AddPerson':
+      return addPerson(command, state, facts);
     case 'GrantRole':
       return grantRole(command, state, facts);
     case 'ConfirmGrant':

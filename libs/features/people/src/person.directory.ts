@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { v5 } from 'uuid';
 import { INSTALLATION, newPersonId, PEOPLE, type People } from '#identity';
 import { DetailTaken, VAULT, type Vault } from '#vault';
 
@@ -15,6 +16,12 @@ interface Asked {
   readonly address?: string | undefined;
   readonly livesWith?: string | undefined;
 }
+
+/** Which answer belongs to somebody else, or to nobody. */
+type Taken = 'email' | 'phone' | 'livesWith';
+
+/** The namespace of the ids of those who are added by a form. */
+const NEWCOMERS = '0d6d8a0e-5b1c-5f4e-8a57-6c1f2b9e7d43';
 
 /** How many people one search shows. */
 const MOST_FOUND = 50;
@@ -48,16 +55,21 @@ export class PersonDirectory {
     return this.vault.pseudonym({ person, context: INSTALLATION });
   }
 
-  /** Somebody new, in the home of whoever they live with or in a new one; `taken` says which address another person has already. */
-  async add({ name, email, phone, address, livesWith }: Asked): Promise<{ readonly token: string } | { readonly taken: 'email' | 'phone' | 'livesWith' }> {
-    const taken = email !== undefined && (await this.vault.findByDetail('email', email)) !== undefined ? 'email' : undefined;
-    if (taken) return { taken };
-    if (phone !== undefined && (await this.vault.findByDetail('phone', phone)) !== undefined) return { taken: 'phone' };
+  /**
+   * Somebody new, in the home of whoever they live with or in a new one; `taken` says which address another person has already. `key` is a random value that
+   * stands nowhere else: by the same one the same person is added, so that what a crash left half done is completed when the form is sent again.
+   */
+  async add(key: string, { name, email, phone, address, livesWith }: Asked): Promise<{ readonly token: string } | { readonly taken: Taken }> {
+    const person = v5(key, NEWCOMERS);
+    const ofAnother = async (by: 'email' | 'phone', value?: string) =>
+      value !== undefined && ![undefined, person].includes(await this.vault.findByDetail(by, value));
+    if (await ofAnother('email', email)) return { taken: 'email' };
+    if (await ofAnother('phone', phone)) return { taken: 'phone' };
     const neighbour = livesWith === undefined ? undefined : await this.exactly(livesWith);
     if (livesWith !== undefined && neighbour === undefined) return { taken: 'livesWith' };
-    const household = neighbour === undefined ? newPersonId() : await this.homeWith(neighbour);
-    const person = newPersonId();
-    await this.people.add({ person, name, household });
+    const known = await this.people.get(person);
+    const household = known?.household ?? (neighbour === undefined ? newPersonId() : await this.homeWith(neighbour));
+    if (!known) await this.people.add({ person, name, household });
     try {
       for (const [detail, value] of [
         ['email', email],

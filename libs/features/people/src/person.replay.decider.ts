@@ -12,6 +12,10 @@ export function commandBehind([event]: readonly Seen[]): PersonCommand {
   if (!event) throw new RangeError('a command that wrote nothing cannot be told from its events');
   const at = event.recordedAt;
   switch (event.type) {
+    case 'PersonAdded': {
+      const { person, household, addedBy } = event.data;
+      return { type: 'AddPerson', data: { person, household, ...by(addedBy) }, at };
+    }
     case 'RoleProposed': {
       const { proposedBy, ...asked } = event.data;
       return { type: 'GrantRole', data: { ...asked, ...by(proposedBy) }, at };
@@ -64,6 +68,8 @@ export function factsBehind([event]: readonly Seen[]): PersonFacts {
 
 function authoritiesOf(event: Seen): readonly Authority[] {
   switch (event.type) {
+    case 'PersonAdded':
+      return [event.data.addedBy];
     case 'RoleProposed':
       return [event.data.proposedBy];
     case 'ProposalWithdrawn':

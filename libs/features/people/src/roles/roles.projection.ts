@@ -33,6 +33,8 @@ const rowsOf: RowsOf = {
       return row('put-records', founder, { state: 'held', ...term, decided_by: others, changed_at: at });
     }),
   AdministratorEnded: (data, at) => ended(data, data.why, at),
+  // Somebody without a role is in no list of roles.
+  PersonAdded: () => [],
   RoleProposed: (data, at) => record(data, 'proposed', [data.proposedBy], at),
   ProposalWithdrawn: (data, at) => row('move-records', data, { state: 'withdrawn', changed_at: at }),
   RoleGranted: (data, at) => record(data, 'held', data.grantors, at),
