@@ -32,18 +32,24 @@ export interface Keeping {
   readonly keptUntil: string;
 }
 
-/** Undefined while no clock runs: the bid waits for its answer, or money is promised or on its way. `newestPutAt`: RFC 3339. */
+/** Undefined while no clock runs: the bid waits for its answer, money is promised or on its way, or it is a place. `newestPutAt`: RFC 3339. */
 export function keepingOf(
   all: PersonalMoney,
   { subject, retention, newestPutAt }: { readonly subject: string; readonly retention: RetentionClass; readonly newestPutAt: string },
   rules: RetentionRules,
 ): Keeping | undefined {
+  if (isPlace(subject)) return undefined;
   const life = lifeOf(all, subject);
   if (!life) return byClass(retention, londonDay(newestPutAt), rules);
   if (isRunning(life)) return undefined;
   if (life.lastMoneyOn !== undefined) return retention === 'contact' ? months(life.lastMoneyOn, rules.contactMonths) : years(life.lastMoneyOn, rules);
   if (life.endedOn !== undefined) return months(life.endedOn, retention === 'contact' ? Math.min(rules.contactMonths, rules.bidMonths) : rules.bidMonths);
   return life.received || life.lastSavedOn === undefined ? undefined : months(life.lastSavedOn, rules.draftMonths);
+}
+
+/** A home's address is a place, and nobody's: it is kept while the home stands in the list, also while nobody new joins there. Who lived there goes by itself. */
+function isPlace(subject: string): boolean {
+  return subject.startsWith('dwelling-');
 }
 
 /** What stands in no bid's streams: counted from when it was typed. */

@@ -250,6 +250,17 @@ describe('What nobody asked about', () => {
     expect((await held()).texts).toContain('Bingo canary');
   });
 
+  it('leaves the address of a home where it is, however long ago the home was entered', async () => {
+    const address = { commandId: '5f0c6d2e-0000-4000-8000-0000000000d1', subject: 'dwelling-D-1', field: 'address', value: 'Flat 1, Elm House' };
+    const ref = await vault.put({ ...address, retention: 'contact' });
+    await open('2027-06-15T10:00:00.000Z', instructed, settled);
+    house.clock.set(new Date(Date.now() + 3 * 366 * 86_400_000).toISOString());
+    await tick();
+    expect((await vault.read([ref])).get(ref.commitment)).toBe('Flat 1, Elm House');
+    expect(await house.events('retention-dwelling-D-1')).toEqual([]);
+    expect((await held()).texts).not.toContain('Cinema canary');
+  });
+
   it('that a crash left after its event goes at the next look', async () => {
     await open('2027-06-15T10:00:00.000Z', instructed, settled);
     house.clock.set('2028-03-12T12:00:00.000Z');
