@@ -3,10 +3,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { type Acting, Doorkeeper, type FastifyReply, type FastifyRequest } from '#http';
 import { VAULT, type Vault } from '#vault';
-import { WEB_SETTINGS, type WebSettings } from '#web';
+import { cookieName, cookieOptions, WEB_SETTINGS, type WebSettings } from '#web';
 import { type BidStream, ReadBidStream } from './bid-stream.query.js';
 
-const COOKIE = 'eb-bids';
+const NAME = 'bids';
 /** A browser remembers its newest bids. */
 const REMEMBERED = 5;
 /** Letters and digits that nobody takes for another one; twelve of them are 58 bits. */
@@ -81,15 +81,16 @@ export class BidHolders {
     return same(plain(code), plain(await this.saveCodeOf(bidId))) ? this.linkOf(bidId) : undefined;
   }
 
-  /** The links that this browser began bids with, the newest first. */
+  /** The links that this browser began bids with, the newest first. A helper's browser is many people's: with a helper at somebody's side it remembers nobody's. */
   links(request: FastifyRequest): readonly string[] {
-    return (request.cookies[COOKIE] ?? '').split('|').filter((link) => link !== '');
+    if (request.signedIn?.helper !== undefined) return [];
+    return (request.cookies[cookieName(this.settings, NAME)] ?? '').split('|').filter((link) => link !== '');
   }
 
   remember(reply: FastifyReply, link: string): void {
+    if (reply.request.signedIn?.helper !== undefined) return;
     const links = [link, ...this.links(reply.request).filter((each) => each !== link)].slice(0, REMEMBERED);
-    const options = { httpOnly: true, sameSite: 'lax', secure: this.settings.secureCookies, path: '/', maxAge: YEAR_SECONDS } as const;
-    reply.setCookie(COOKIE, links.join('|'), options);
+    reply.setCookie(cookieName(this.settings, NAME), links.join('|'), { ...cookieOptions(this.settings), maxAge: YEAR_SECONDS });
   }
 }
 

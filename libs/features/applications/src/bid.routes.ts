@@ -1,4 +1,4 @@
-import { commandRoutes, type FindPlace, held, idIn, mayBeSent, personOf, placeOf, type Relation } from '#http';
+import { type Asked, commandRoutes, type FindPlace, held, idIn, mayBeSent, personOf, placeOf, type Relation } from '#http';
 import {
   FindEligible,
   FindNotEligible,
@@ -26,10 +26,11 @@ export const bankOfAnyBid = placeOf('bidId', async (bidId, queries) => (await qu
 export const bankOfRound = placeOf('roundId', async (roundId, queries) => (await queries.execute(new ReadOpening(roundId)))?.bankId);
 /** Where a draft's link leads; with a guessed one there is nothing. */
 export const bankOfLink: FindPlace = async ({ link }, queries) => (await queries.execute(new WriterBehind(String(link))))?.bankId;
-/** A draft goes by its link, a new one by the bank or the round that it names. */
+/** A draft goes by the link or the round in its address, over JSON by the bank that it names; what else a form says of a place is nothing that its handler reads. */
 const bankOfDraft: FindPlace = async (asked, queries, request) => {
-  if (asked.link !== undefined) return bankOfLink(asked, queries, request);
-  return asked.bankId === undefined && asked.roundId !== undefined ? bankOfRound(asked, queries, request) : idIn(asked, 'bankId');
+  const { link, roundId } = request.params as Asked;
+  if (link !== undefined) return bankOfLink(asked, queries, request);
+  return roundId === undefined ? idIn(asked, 'bankId') : bankOfRound(asked, queries, request);
 };
 
 /** The link in the address lets a draft's writer in. */

@@ -39,7 +39,11 @@ export class AccessGuard implements CanActivate {
   }
 }
 
-function askedOf({ params, query, body }: FastifyRequest): Asked {
+/**
+ * What a request says of itself, as its handler will read it: a form or a body with what the path names above it, else the query with the path above it. The query of
+ * what changes something is left out: no handler reads a thing from there, and a rule that did would look at another thing than the one that is changed.
+ */
+function askedOf({ method, params, query, body }: FastifyRequest): Asked {
   const fields = (part: unknown) => (typeof part === 'object' && part !== null && !Array.isArray(part) ? part : {});
-  return { ...fields(body), ...fields(query), ...fields(params) };
+  return { ...fields(method === 'GET' || method === 'HEAD' ? query : body), ...fields(params) };
 }

@@ -110,6 +110,22 @@ describe('A rule', () => {
     expect(await ask('chair', '/things/there/pot?place=here')).toBe(403);
   });
 
+  it('of what changes something asks the body and the path that its handler reads, and never the query', async () => {
+    @Controller('things')
+    class Things {
+      @Access(held(['chair'], 'place'))
+      @Post()
+      change(@Req() request: FastifyRequest) {
+        return { actor: request.acting?.actor };
+      }
+    }
+    await house([Things]);
+    const headers = { 'content-type': 'application/json', 'x-who': 'chair' };
+    const change = async (url: string, place: string) => (await app?.inject({ method: 'POST', url, headers, payload: { place } }))?.statusCode;
+    expect([await change('/things', 'here'), await change('/things', 'there')]).toEqual([201, 403]);
+    expect([await change('/things?place=here', 'there'), await change('/things?place=there', 'here')]).toEqual([403, 201]);
+  });
+
   it('asks a question for the place: where there is nothing it is 404 for everybody, and what is no id is 400', async () => {
     await house([
       ruled(

@@ -6,7 +6,7 @@ import type { Doorkeeper } from './doorkeeper.js';
 import type { FastifyRequest } from './fastify.js';
 import { InvalidInput, inputErrors } from './invalid-input.js';
 
-/** What a request says of itself: its path's parameters above its query above its body. Nothing of it is checked yet. */
+/** What a request says of itself: its path's parameters above its query, or above its body where it changes something. Nothing of it is checked yet. */
 export type Asked = Readonly<Record<string, unknown>>;
 
 /** Finds the place of a request's thing; undefined means that there is nothing there (404). */
