@@ -27,6 +27,7 @@ export const actsWithoutCommand: Readonly<Record<string, string>> = {
   'POST /your-sessions/end-others': SESSION,
   ...{ 'POST /sign-in/passkey': SESSION, 'POST /step-up/passkey': SESSION },
   ...{ 'POST /your-passkeys': OWN, 'POST /your-passkeys/remove': OWN, 'POST /your-details': OWN, 'POST /your-details/email/:secret': OWN },
+  'POST /your-details/phone': OWN,
   'POST /people/find': 'it only leads to the page of whoever was found',
   'POST /apply/return': TRIED,
   'POST /join': TRIED,

@@ -19,10 +19,10 @@ export const peopleDoors: readonly Line[] = [
   [['organiser', 'administrator'], 'POST /letters/:letterId/posted /letters/doubts/:messageId'],
   // Each finds their own work; somebody without any reads that there is none.
   [SIGNED_IN, 'GET /work'],
-  [SIGNED_IN, 'GET /your-details'],
+  [ALONE, 'GET /your-details /your-details/phone'],
   // A guessed link leads nowhere, which is no door shut.
-  [SIGNED_IN, 'GET /your-details/email/:secret'],
-  [SIGNED_IN, 'POST /your-details /your-details/email/:secret'],
+  [ALONE, 'GET /your-details/email/:secret'],
+  [ALONE, 'POST /your-details /your-details/email/:secret /your-details/phone'],
   [SIGNED_IN, 'GET /your-data /your-data/erase'],
   [SIGNED_IN, 'POST /your-data/copy /your-data/copy/json /your-data/copy/page /your-data/erase'],
   [ADMINISTRATOR, 'GET /privacy/requests /privacy/requests/:token'],

@@ -145,7 +145,7 @@ describe('The calendar', () => {
 describe('The catalogue', () => {
   const own = JSON.parse(readFileSync(join(import.meta.dirname, '../catalogue/en.json'), 'utf8'));
   const words = new Languages({ messages: own }).english;
-  const sources = ['news.reaction', 'deadlines.reaction', 'your-details.pages']
+  const sources = ['news.reaction', 'deadlines.reaction', 'contact-changes']
     .map((name) => readFileSync(join(import.meta.dirname, `${name}.ts`), 'utf8'))
     .join('');
 
@@ -167,6 +167,7 @@ describe('The catalogue', () => {
       payment: 'P',
       role: 'r',
       minutes: 60,
+      code: '123456',
     };
     for (const template of Object.keys(own.messages))
       for (const part of Object.keys(own.messages[template])) words.t(`messages.messages.${template}.${part}`, filled);

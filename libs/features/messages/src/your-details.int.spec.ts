@@ -4,14 +4,17 @@ import { testDatabase } from '#database/test-database';
 import { MemoryRateLimits } from '#http';
 import { sessionLimits } from '#identity';
 import { MemoryVault } from '#vault';
-import { openHouse } from '../../../../test/support/feature/feature-house.js';
+import { openHouse, textOf } from '../../../../test/support/feature/feature-house.js';
+import { ContactChanges } from './contact-changes.js';
 import { EmailChanges, GOOD_FOR_MINUTES } from './email-changes.js';
 import { messagesMigrations } from './messages.migrations.js';
+import { NewContactPages } from './new-contact.pages.js';
+import { CODE_MINUTES, PhoneChanges } from './phone-changes.js';
 import { YourDetailsPages } from './your-details.pages.js';
 
 jest.setTimeout(60_000);
 
-@Module({ controllers: [YourDetailsPages], providers: [EmailChanges] })
+@Module({ controllers: [YourDetailsPages, NewContactPages], providers: [ContactChanges, EmailChanges, PhoneChanges] })
 class Feature {}
 
 const people = ['AP-1', 'AP-2'].map((person) => ({ person, name: `Rosa ${person}`, roles: [] }));
@@ -20,7 +23,7 @@ const typed = { name: 'Rosa Sample', email: 'rosa@example.org', phone: '', addre
 let database: Awaited<ReturnType<typeof testDatabase>>;
 let house: Awaited<ReturnType<typeof openHouse>>;
 const vault = new MemoryVault();
-/** An hour passes between two tests, so that each may ask for its own links. */
+/** A day passes between two tests, so that each may ask for its own links and codes. */
 let now = 0;
 beforeAll(async () => {
   database = await testDatabase();
@@ -32,9 +35,9 @@ afterAll(async () => {
   await database?.drop();
 });
 beforeEach(async () => {
-  now += 3_600_000;
+  now += 24 * 3_600_000;
   house.notifications.clear();
-  await database.pool.query('TRUNCATE messages.email_changes');
+  await database.pool.query('TRUNCATE messages.email_changes, messages.phone_changes');
   for (const { person } of people)
     for (const detail of ['email', 'phone', 'address', 'channel', 'language'] as const) await vault.setDetail(person, detail, undefined);
 });
@@ -101,19 +104,139 @@ describe('Your details', () => {
 });
 
 describe('Another person’s address', () => {
-  test('is answered like any other, and nothing goes there', async () => {
+  test('is answered like any other; its owner alone is told, and no link goes there', async () => {
     await vault.setDetail('AP-2', 'email', 'rosa@example.org');
     expect((await house.visitor('AP-1').post('/your-details', typed)).headers.location).toBe('/your-details?sent=yes');
-    expect(house.notifications.sent).toEqual([]);
+    expect(house.notifications.sent).toMatchObject([{ to: { person: 'AP-2' }, by: 'email', template: 'messages.email-tried' }]);
+    expect((await vault.details('AP-1')).email).toBeUndefined();
   });
 
-  test('as a phone number is refused without saying why', async () => {
+  test('as a phone number looks the same to whoever typed it as one that nobody has, with every code they try', async () => {
     await vault.setDetail('AP-2', 'phone', '07700 900123');
-    const answer = await house.visitor('AP-1').post('/your-details', { ...typed, phone: '+44 7700 900123' });
-    expect([answer.statusCode, answer.body.includes('We cannot use this number.')]).toEqual([409, true]);
-    expect((await vault.details('AP-1')).address).toBeUndefined();
+    const answers = [];
+    for (const phone of ['+44 7700 900123', '07700 900999']) {
+      const visitor = house.visitor('AP-1');
+      const asked = await visitor.post('/your-details', { ...typed, email: '', phone });
+      answers.push([asked.statusCode, asked.headers.location]);
+      for (let n = 0; n < 6; n++) {
+        const tried = await visitor.post('/your-details/phone', { code: 'no-code' });
+        answers.push([tried.statusCode, textOf(tried.body).replaceAll(/[0-9a-f-]{36}/g, '')]);
+      }
+    }
+    expect(answers.slice(0, 7)).toEqual(answers.slice(7));
+    expect(answers[6]?.[1]).toContain('This code is over');
+    expect(house.notifications.sent[0]).toMatchObject({ to: { person: 'AP-2' }, by: 'text', template: 'messages.phone-tried' });
+    expect(house.notifications.sent.filter(({ template }) => template === 'messages.phone-confirm')).toMatchObject([{ to: { phone: '07700 900999' } }]);
+    expect([(await vault.details('AP-1')).phone, await vault.findByDetail('phone', '07700 900123')]).toEqual([undefined, 'AP-2']);
   });
 });
+
+const codeSent = () => String(house.notifications.sent.findLast(({ template }) => template === 'messages.phone-confirm')?.values.code);
+const phoned = { ...typed, email: '', phone: '07700 900555' };
+
+describe('A new phone number', () => {
+  test('counts once the code that was sent there was typed; the old one and the e-mail address are told', async () => {
+    await vault.setDetail('AP-1', 'email', 'rosa@example.org');
+    await vault.setDetail('AP-1', 'phone', '07700 900111');
+    const visitor = house.visitor('AP-1');
+    expect((await visitor.post('/your-details', { ...phoned, email: 'rosa@example.org' })).headers.location).toBe('/your-details/phone');
+    expect(house.notifications.sent).toMatchObject([{ to: { phone: '07700 900555', of: 'AP-1' }, by: 'text', expiresAt: expect.any(String) }]);
+    expect((await vault.details('AP-1')).phone).toBe('07700 900111');
+    expect((await visitor.post('/your-details/phone', { code: codeSent() })).headers.location).toBe('/your-details?saved=yes');
+    expect((await vault.details('AP-1')).phone).toBe('07700 900555');
+    expect(house.notifications.sent.slice(1)).toMatchObject([
+      { to: { email: 'rosa@example.org' }, by: 'email', template: 'messages.phone-changed' },
+      { to: { phone: '07700 900111' }, by: 'text', template: 'messages.phone-changed' },
+    ]);
+    expect((await visitor.post('/your-details/phone', { code: codeSent() })).statusCode).toBe(400);
+  });
+
+  test('asks for five codes an hour and ten a day at most, and one number is sent five a day whoever asks', async () => {
+    const visitor = house.visitor('AP-1');
+    const asked = async (n: number) => (await visitor.post('/your-details', { ...phoned, phone: `07700 9006${10 + n}` })).statusCode;
+    const statuses = [];
+    for (let hour = 0; hour < 3; hour++) {
+      for (let n = 0; n < 6; n++) statuses.push(await asked(hour * 6 + n));
+      now += 3_600_000;
+    }
+    expect(statuses.filter((status) => status === 303)).toHaveLength(10);
+    expect(statuses[5]).toBe(429);
+    now += 24 * 3_600_000;
+    const toOne = [];
+    for (const person of ['AP-1', 'AP-2']) for (let n = 0; n < 4; n++) toOne.push((await house.visitor(person).post('/your-details', phoned)).statusCode);
+    expect(toOne.filter((status) => status === 303)).toHaveLength(5);
+  });
+
+  test('has a code that is good for ten minutes, five tries and its own person', async () => {
+    const codes = house.app.get(PhoneChanges);
+    const wrong = (code: string) => String((Number(code) + 1) % 1_000_000).padStart(6, '0');
+    const { code } = await codes.ask('AP-1', '07700 900555');
+    const late = Date.now() + CODE_MINUTES * 60_000;
+    expect(await codes.use('AP-2', code)).toBe('over');
+    expect(await codes.use('AP-1', code, late + 1_000)).toBe('over');
+    expect(await codes.use('AP-1', ` ${code.slice(0, 3)} ${code.slice(3)}`, late - 1_000)).toEqual({ phone: '07700 900555' });
+    const second = await codes.ask('AP-1', '07700 900555');
+    const answers = await Promise.all(Array.from({ length: 8 }, () => codes.use('AP-1', wrong(second.code))));
+    expect(answers.filter((answer) => answer === 'wrong')).toHaveLength(5);
+    expect(await codes.use('AP-1', second.code)).toBe('over');
+  });
+
+  test('stands in no table, and neither does its code', async () => {
+    await house.visitor('AP-1').post('/your-details', phoned);
+    const { rows } = await database.pool.query("SELECT encode(code_hmac, 'escape') || encode(number, 'escape') || person AS row FROM messages.phone_changes");
+    expect(rows).toHaveLength(1);
+    expect(rows[0].row).not.toContain('900555');
+    expect(rows[0].row).not.toContain(codeSent());
+  });
+});
+
+describe('Somebody who has not just shown who they are', () => {
+  const known = { ...typed, email: 'old@example.org', phone: '07700 900111' };
+  test.each([
+    ['a first e-mail address', { ...known, email: '' }, { ...known }],
+    ['another e-mail address', known, { ...known, email: 'new@example.org' }],
+    ['no e-mail address any more', known, { ...known, email: '' }],
+    ['a first phone number', { ...known, phone: '' }, { ...known }],
+    ['another phone number', known, { ...known, phone: '07700 900555' }],
+    ['no phone number any more', known, { ...known, phone: '' }],
+  ])('is led to do so before %s, and changes nothing', async (_, before, after) => {
+    for (const detail of ['email', 'phone'] as const) await vault.setDetail('AP-1', detail, before[detail] || undefined);
+    const held = await vault.details('AP-1');
+    const visitor = await notSure();
+    expect((await visitor.post('/your-details', { ...after, address: '8 Adelaide Road' })).statusCode).toBe(403);
+    expect([await vault.details('AP-1'), house.notifications.sent]).toEqual([held, []]);
+  });
+
+  test('changes neither by a link nor by a code that was sent before', async () => {
+    await house.visitor('AP-1').post('/your-details', { ...typed, phone: '07700 900555' });
+    const visitor = await notSure();
+    expect((await visitor.post(linkSent(), {})).statusCode).toBe(403);
+    expect((await visitor.post('/your-details/phone', { code: codeSent() })).statusCode).toBe(403);
+    expect(await vault.details('AP-1')).not.toMatchObject({ email: expect.any(String) });
+    expect(await vault.details('AP-1')).not.toMatchObject({ phone: expect.any(String) });
+  });
+
+  test('changes everything else', async () => {
+    for (const detail of ['email', 'phone'] as const) await vault.setDetail('AP-1', detail, known[detail]);
+    expect((await (await notSure()).post('/your-details', { ...known, address: '8 Adelaide Road' })).headers.location).toBe('/your-details?saved=yes');
+    expect((await vault.details('AP-1')).address).toBe('8 Adelaide Road');
+  });
+
+  test('sees nothing of whoever they help', async () => {
+    const { secret } = await house.sessions.begin({ person: 'AP-1', method: 'helper', device: 'unknown', limits: sessionLimits('helper', []), helper: 'AP-2' });
+    const helper = house.visitor();
+    helper.bring('eb-session', secret);
+    for (const path of ['/your-details', '/your-details/phone', '/your-details/email/x']) expect((await helper.get(path)).statusCode).toBe(403);
+  });
+});
+
+/** Signed in, and no more. */
+async function notSure() {
+  const { secret } = await house.sessions.begin({ person: 'AP-1', method: 'email-link', device: 'unknown', limits: sessionLimits('email-link', []) });
+  const visitor = house.visitor();
+  visitor.bring('eb-session', secret);
+  return visitor;
+}
 
 describe('A link to a new address', () => {
   test('is good for the person alone who asked', async () => {
@@ -141,22 +264,6 @@ describe('A link to a new address', () => {
     expect(rows).toHaveLength(1);
     expect(rows[0].row).not.toContain('canary');
     expect(rows[0].row).not.toContain(linkSent().split('/').at(-1));
-  });
-
-  test('changes an address only for somebody who has just shown who they are', async () => {
-    await vault.setDetail('AP-1', 'email', 'old@example.org');
-    const { secret: session } = await house.sessions.begin({
-      person: 'AP-1',
-      method: 'email-link',
-      device: 'unknown',
-      limits: sessionLimits('email-link', []),
-    });
-    const visitor = house.visitor();
-    visitor.bring('eb-session', session);
-    await visitor.post('/your-details', typed);
-    expect((await visitor.post(linkSent(), {})).statusCode).toBe(403);
-    expect((await visitor.post('/your-details', { ...typed, email: '' })).statusCode).toBe(403);
-    expect((await vault.details('AP-1')).email).toBe('old@example.org');
   });
 
   test('is sent five times an hour at most', async () => {
