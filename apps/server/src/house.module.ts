@@ -17,7 +17,7 @@ import { RecordModule } from '#features/record';
 import { RoundsModule } from '#features/rounds';
 import { SignInModule } from '#features/sign-in';
 import { HttpRoom, LOG, PostgresRateLimits, PublicUrl, RATE_LIMITS } from '#http';
-import { LOOKS, PEOPLE, SESSIONS, WORK_ISSUER, type WorkIssuer } from '#identity';
+import { LOOKS, PEOPLE, PersonalRooms, SESSIONS, WORK_ISSUER, type WorkIssuer } from '#identity';
 import { LEDGER } from '#ledger';
 import { type NotificationSettings, NotificationsRoom } from '#notifications';
 import { BUSINESS_CLOCK, ProcessorsRoom } from '#processors';
@@ -49,6 +49,7 @@ class SiteRoom {
       { provide: PEOPLE, useValue: people },
       { provide: SESSIONS, useValue: sessions },
       { provide: LOOKS, useValue: looks },
+      { provide: PersonalRooms, useValue: new PersonalRooms() },
       { provide: BUSINESS_CLOCK, useValue: clock },
       { provide: POOL, useValue: pool },
       { provide: PublicUrl, useValue: address },

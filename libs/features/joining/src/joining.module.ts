@@ -1,6 +1,7 @@
 import { Inject, Module } from '@nestjs/common';
 import { commandHandlers } from '#cqrs';
 import { registerRefusals } from '#http';
+import { PersonalRooms } from '#identity';
 import { ProcessorRegistry } from '#processors';
 import { ChecksPages } from './checks.pages.js';
 import { DemoDoor } from './demo-door.js';
@@ -35,7 +36,13 @@ for (const table of [dwellingRefusals, printRefusals]) registerRefusals('joining
   exports: [DemoDoor],
 })
 export class JoiningModule {
-  constructor(@Inject(ProcessorRegistry) registry: ProcessorRegistry) {
+  constructor(@Inject(ProcessorRegistry) registry: ProcessorRegistry, @Inject(PersonalRooms) rooms: PersonalRooms, @Inject(DoorCodes) codes: DoorCodes) {
+    rooms.add({
+      name: 'joining',
+      forget: async ({ household }) => {
+        if (household !== undefined) await codes.forgetHousehold(household);
+      },
+    });
     registry.projection(homesProjection);
   }
 }

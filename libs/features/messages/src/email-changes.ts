@@ -7,6 +7,7 @@ import { EnvironmentMasterKey } from '#vault';
 const ASK = sqlFile(import.meta.url, './sql/ask-change.sql');
 const FIND = sqlFile(import.meta.url, './sql/find-change.sql');
 const USE = sqlFile(import.meta.url, './sql/use-change.sql');
+const FORGET = sqlFile(import.meta.url, './sql/forget-changes.sql');
 
 /** How long a link to a new address is good for. */
 export const GOOD_FOR_MINUTES = 60;
@@ -37,6 +38,11 @@ export class EmailChanges {
   /** As `find`, once: the link is used up. */
   async use(person: string, secret: string, now = Date.now()): Promise<string | undefined> {
     return this.#open(USE, person, secret, now);
+  }
+
+  /** What waits for this person is gone: part of an erasure. */
+  async forget(person: string): Promise<void> {
+    await this.pool.query(FORGET, [person]);
   }
 
   async #open(statement: string, person: string, secret: string, now: number): Promise<string | undefined> {

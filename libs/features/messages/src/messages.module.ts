@@ -1,4 +1,5 @@
 import { Inject, Module } from '@nestjs/common';
+import { PersonalRooms } from '#identity';
 import { ProcessorRegistry } from '#processors';
 import { Beginning } from './beginning.js';
 import { ContactChanges } from './contact-changes.js';
@@ -17,7 +18,12 @@ import { YourDetailsPages } from './your-details.pages.js';
   providers: [Beginning, ContactChanges, EmailChanges, PhoneChanges, TellPersonHandler],
 })
 export class MessagesModule {
-  constructor(@Inject(ProcessorRegistry) registry: ProcessorRegistry) {
+  constructor(
+    @Inject(ProcessorRegistry) registry: ProcessorRegistry,
+    @Inject(PersonalRooms) rooms: PersonalRooms,
+    @Inject(EmailChanges) changes: EmailChanges,
+  ) {
+    rooms.add({ name: 'messages', forget: ({ person }) => changes.forget(person) });
     registry.add({ reactions: [newsReaction], timed: [deadlineReaction] });
   }
 }

@@ -4,7 +4,7 @@ import { Doorways } from '#cqrs';
 import { type CommandMeta, fold, type Recorded } from '#decider';
 import { londonDay } from '#decider/calendar';
 import { catalogue, type PrivacyEvent } from '#events';
-import { SESSIONS, type Sessions } from '#identity';
+import { PEOPLE, type People, PersonalRooms, SESSIONS, type Sessions } from '#identity';
 import { LEDGER, type Ledger, type Outcome } from '#ledger';
 import { BUSINESS_CLOCK, type BusinessClock, LedgerFold } from '#processors';
 import { VAULT, type Vault } from '#vault';
@@ -12,7 +12,7 @@ import { basisOf } from './basis.facts.js';
 import { ErasureLetters } from './erasure-letters.js';
 import { type ErasureAnswer, erasureAnswer } from './lasting-basis.decider.js';
 import { personalMoney } from './personal-money.facts.js';
-import { applyAnswer, hiddenOf } from './personal-texts.js';
+import { applyAnswer, hiddenOf, leavesNothing } from './personal-texts.js';
 import { AskErasure, RecordErasure, ReviewErasure } from './privacy.commands.js';
 import { privacyDecider } from './privacy.decider.js';
 import { privacyDoorway } from './privacy.doorway.js';
@@ -43,6 +43,8 @@ export class Erasures {
     @Inject(RETENTION_RULES) private readonly rules: RetentionRules,
     @Inject(SUPPRESSION_LIST) private readonly list: SuppressionList,
     @Inject(SESSIONS) private readonly sessions: Sessions,
+    @Inject(PEOPLE) private readonly people: People,
+    @Inject(PersonalRooms) private readonly rooms: PersonalRooms,
     @Inject(ErasureLetters) private readonly letters: ErasureLetters,
   ) {
     this.money = new LedgerFold(ledger, personalMoney);
@@ -89,17 +91,32 @@ export class Erasures {
       // Money was promised between the answer and now: answered anew, which leads here again.
       const keepsMore = fresh.keeps.some(({ retention }) => !pending.keeps.some((kept) => kept.retention === retention));
       if (keepsMore) return (await this.review(token, { ...meta, commandId: v5('review', meta.commandId) })) ?? this.record(token, meta);
-      await this.sessions.endAll(person);
       await this.letters.send(person, { token, answeredAt, answer: pending });
       await this.list.add({ person, at: new Date().toISOString(), classes: [...pending.erases], keeps: [...hiddenOf(pending.keeps)] });
-      await applyAnswer(this.vault, await this.money.current(), person, pending);
+      await this.apply(person, pending);
     }
     return this.record(token, meta);
   }
 
-  /** Every text and detail of a person that the list says is gone. */
+  /**
+   * Does what was answered, in the vault and in every room beside it. Where nothing stays the person themselves go last, and the list of those erased has it done
+   * again at the next start, since after a crash in between no token leads to them any more.
+   */
   async apply(person: string, answer: ErasureAnswer): Promise<void> {
-    await applyAnswer(this.vault, await this.money.current(), person, answer);
+    const whole = leavesNothing(answer);
+    const household = whole ? await this.leftAlone(person) : undefined;
+    await this.rooms.forget({ person, whole, household });
+    await this.sessions.endAll(person);
+    await applyAnswer(this.vault, await this.money.current(), person, answer, household);
+    if (whole) await this.people.remove(person);
+  }
+
+  /** The household of somebody to whom nobody else belongs. */
+  private async leftAlone(person: string): Promise<string | undefined> {
+    const household = (await this.people.get(person))?.household;
+    if (household === undefined) return undefined;
+    const shared = (await this.people.list()).some((other) => other.person !== person && other.household === household);
+    return shared ? undefined : household;
   }
 
   private record(token: string, meta: CommandMeta): Promise<Outcome> {

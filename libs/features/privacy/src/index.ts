@@ -1,3 +1,4 @@
+export { Erasures } from './erasures.js';
 export { privacyDecider, privacyRefusals } from './privacy.decider.js';
 export { privacyDoorway, retentionDoorway } from './privacy.doorway.js';
 export { PrivacyModule, type PrivacySettings } from './privacy.module.js';

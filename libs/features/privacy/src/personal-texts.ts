@@ -12,11 +12,17 @@ export function hiddenOf(keeps: readonly Kept[]): readonly Kept[] {
   return keeps.filter(({ ground }) => ground !== 'office-record');
 }
 
+/** Nothing stays, not even what was said in an office: `erases` names that too, since what is kept of an office alone is hidden from nobody. */
+export function leavesNothing({ erases, keeps }: ErasureAnswer): boolean {
+  return keeps.length === 0 && erases.includes('office');
+}
+
 /**
  * Does to the vault what was answered, in steps that may each be done again: hide what stays, erase what goes, and where nothing stays forget that the tokens
- * lead to anybody. What is hidden is hidden first, so that no page shows it in between.
+ * lead to anybody, and those of a `household` to which nobody else belongs. What is hidden is hidden first, so that no page shows it in between.
  */
-export async function applyAnswer(vault: Vault, money: PersonalMoney, person: string, { erases, keeps }: ErasureAnswer): Promise<void> {
+export async function applyAnswer(vault: Vault, money: PersonalMoney, person: string, answer: ErasureAnswer, household?: string): Promise<void> {
+  const { erases, keeps } = answer;
   const classes = keeps.map(({ retention }) => retention);
   const hidden = hiddenOf(keeps).map(({ retention }) => retention);
   if (hidden.length > 0) await vault.restrict(person, hidden);
@@ -24,7 +30,7 @@ export async function applyAnswer(vault: Vault, money: PersonalMoney, person: st
   if (classes.includes('bid') && erases.includes('bid')) await eraseOtherBids(vault, money, person);
   const whole = erases.filter((each) => !classes.includes(each));
   if (whole.length > 0) await vault.erase(person, whole);
-  if (keeps.length === 0) await vault.forget(person);
+  if (leavesNothing(answer)) await vault.forget(person, household);
 }
 
 async function forgetAddresses(vault: Vault, person: string): Promise<void> {

@@ -1,8 +1,10 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { v5 } from 'uuid';
 import { Doorways } from '#cqrs';
+import { PEOPLE, type People } from '#identity';
 import { type Held, VAULT, type Vault } from '#vault';
 import { Erasures, INSTALLATION } from './erasures.js';
+import { leavesNothing } from './personal-texts.js';
 import { RepeatErasure } from './privacy.commands.js';
 import { privacyDoorway } from './privacy.doorway.js';
 import { SUPPRESSION_LIST, type Suppressed, type SuppressionList } from './suppression-list.js';
@@ -19,6 +21,7 @@ export class SuppressionAtStart implements OnModuleInit {
   constructor(
     @Inject(SUPPRESSION_LIST) private readonly list: SuppressionList,
     @Inject(VAULT) private readonly vault: Vault,
+    @Inject(PEOPLE) private readonly people: People,
     @Inject(Erasures) private readonly erasures: Erasures,
     @Inject(Doorways) private readonly doorways: Doorways,
   ) {}
@@ -30,7 +33,11 @@ export class SuppressionAtStart implements OnModuleInit {
   private async apply(suppressed: Suppressed): Promise<void> {
     const { person, at, classes, keeps } = suppressed;
     const held = await this.vault.held(person);
-    if (!cameBack(held, suppressed)) return;
+    if (!cameBack(held, suppressed)) {
+      // The process that erased them may have ended before the last step, which no token leads to any more; done twice it changes nothing.
+      if (leavesNothing({ erases: classes, keeps }) && (await this.people.get(person))) await this.erasures.apply(person, { erases: classes, keeps });
+      return;
+    }
     const token = held.tokens.find(({ context }) => context === INSTALLATION)?.token ?? (await this.erasures.tokenOf(person));
     const meta = { commandId: v5(`${token}/${at}`, RESTORED), actor: 'system', office: 'system', role: 'system' };
     await this.doorways.carryOut(privacyDoorway, new RepeatErasure({ token, classes, keeps }, meta));

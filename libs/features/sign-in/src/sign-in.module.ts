@@ -1,8 +1,8 @@
-import { Module } from '@nestjs/common';
+import { Inject, Module } from '@nestjs/common';
 import type { Pool } from 'pg';
 import { POOL } from '#database';
 import { PublicUrl } from '#http';
-import { ParkedForms, Passkeys, SignInRequests } from '#identity';
+import { ParkedForms, Passkeys, PersonalRooms, SESSIONS, type Sessions, SignInRequests } from '#identity';
 import { MASTER_KEY, type MasterKey } from '#vault';
 import { WEB_SETTINGS, type WebSettings } from '#web';
 import { AskingBrowser } from './asking-browser.js';
@@ -25,4 +25,23 @@ import { WorkPages } from './work.pages.js';
     ...[AskingBrowser, SignInDoor, SignInMessages],
   ],
 })
-export class SignInModule {}
+export class SignInModule {
+  constructor(
+    @Inject(PersonalRooms) rooms: PersonalRooms,
+    @Inject(SESSIONS) sessions: Sessions,
+    @Inject(SignInRequests) requests: SignInRequests,
+    @Inject(Passkeys) passkeys: Passkeys,
+    @Inject(ParkedForms) forms: ParkedForms,
+  ) {
+    rooms.add({
+      name: 'sign-in',
+      // Forms hang on sessions, so they go while it is known which sessions are theirs.
+      forget: async ({ person }) => {
+        for (const { sessionId } of await sessions.list(person)) await forms.take(sessionId);
+        await sessions.endAll(person);
+        await requests.forget(person);
+        await passkeys.remove(person);
+      },
+    });
+  }
+}

@@ -6,6 +6,7 @@ export { PostgresLooks } from './looks/postgres-looks.js';
 export { looksWrapped } from './looks/wrapped.js';
 export { MemoryPeople } from './memory-people.js';
 export { type Acting, EVERYWHERE, type HeldRole, INSTALLATION, type Newcomer, newPersonId, PEOPLE, type People, type Person } from './people.js';
+export { type Leaving, type PersonalRoom, PersonalRooms } from './personal-rooms.js';
 export { PostgresPeople } from './postgres-people.js';
 export { RoleBook } from './role-book.js';
 export { MemorySessions } from './sessions/memory-sessions.js';

@@ -22,6 +22,10 @@ export class MemoryPeople implements People {
     this.#people.set(person.person, person);
   }
 
+  async remove(person: string): Promise<void> {
+    this.#people.delete(person);
+  }
+
   async list(): Promise<readonly Person[]> {
     await this.book?.upToDate();
     return Promise.all([...this.#people.values()].map((person) => this.#whole(person)));

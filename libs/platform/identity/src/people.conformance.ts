@@ -74,6 +74,15 @@ export function peopleConformance(name: string, open: Open): void {
       ]);
     });
 
+    test('somebody who was removed is known no more, and being removed again changes nothing', async () => {
+      const { people } = await house(open);
+      for (const person of [amber, basil]) await people.add(person);
+      await people.remove('PM-C1');
+      await people.remove('PM-C1');
+      expect(await people.list()).toEqual([{ ...basil, roles: [] }]);
+      expect([await people.get('PM-C1'), await people.actAs('PM-C1', 'bank-chalcots')]).toEqual([undefined, undefined]);
+    });
+
     test('a person acts under a token of the context, in the office of their first role there', async () => {
       const { people, vault, granted } = await house(open);
       for (const person of [amber, basil]) await people.add(person);

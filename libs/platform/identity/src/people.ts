@@ -51,6 +51,8 @@ export const newPersonId = (): string => v7();
 export interface People {
   /** Adds somebody, or changes name and household of somebody known. Roles are granted by commands of the feature `people`. */
   add(person: Newcomer): Promise<void>;
+  /** Somebody who was erased is known no more. Their details are the vault's, their roles the ledger's. */
+  remove(person: string): Promise<void>;
   /** Everybody, in the order in which they were added. */
   list(): Promise<readonly Person[]>;
   get(person: string): Promise<Person | undefined>;

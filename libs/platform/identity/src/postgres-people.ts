@@ -7,6 +7,7 @@ import type { RoleBook } from './role-book.js';
 
 const ADD_PERSON = sqlFile(import.meta.url, './sql/add-person.sql');
 const READ_PEOPLE = sqlFile(import.meta.url, './sql/read-people.sql');
+const REMOVE_PERSON = sqlFile(import.meta.url, './sql/remove-person.sql');
 
 interface PersonRow {
   readonly person: string;
@@ -26,6 +27,10 @@ export class PostgresPeople implements People {
   async add({ person, name, household }: Newcomer): Promise<void> {
     await this.vault.setName(person, name);
     await this.pool.query(ADD_PERSON, [person, household ?? null]);
+  }
+
+  async remove(person: string): Promise<void> {
+    await this.pool.query(REMOVE_PERSON, [person]);
   }
 
   list(): Promise<readonly Person[]> {

@@ -78,6 +78,11 @@ export class DoorCodes {
     return rows[0]?.household ?? dwellingId;
   }
 
+  /** A household of which nobody is known any more: who joins behind this door next begins a new one. */
+  async forgetHousehold(household: string): Promise<void> {
+    await this.pool.query(sql('forget-household'), [household]);
+  }
+
   /** The home of each address: a new id for one that was never brought before. */
   async homesOf(addresses: readonly Address[]): Promise<readonly { readonly dwellingId: string; readonly isNew: boolean }[]> {
     const hashes = await Promise.all(addresses.map((each) => this.keys.hash('address', written(each))));

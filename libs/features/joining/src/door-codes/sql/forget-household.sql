@@ -1,0 +1,1 @@
+DELETE FROM joining.households WHERE household = $1

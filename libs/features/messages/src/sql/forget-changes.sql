@@ -1,0 +1,1 @@
+DELETE FROM messages.email_changes WHERE person = $1

@@ -1,0 +1,1 @@
+DELETE FROM identity.people WHERE person = $1
