@@ -75,7 +75,7 @@ export async function openRound(telling: Telling, roundId = 'R1', opensOn = '202
 
 /**
  * One round from its opening to the next: B-1 gets a yes, is paid, reports and gives money back; B-2 is declined; B-3 is joined to B-1, B-4 outside the rules,
- * B-5 taken back, and B-6 waits for its need and goes into the next round.
+ * B-5 taken back, and B-6 waits for its need and goes into the next round, where its title is put right.
  */
 export async function wholeRound(telling: Telling): Promise<Told[]> {
   const reason = await telling.text('Fits the goal', 'reason');
@@ -167,6 +167,7 @@ export async function wholeRound(telling: Telling): Promise<Told[]> {
     told('round-R2', '2026-05-18T09:00:00.000Z', fact('RoundPlanned', { ...second, opensOn: '2026-05-18', preset: 'panel-decided' })),
     told('round-R2', '2026-05-18T09:01:00.000Z', fact('RoundOpened', { ...second, reserves: [{ fundId: 'F1', amountPence: 50_000 }], potPence: 50_000 })),
     application('B-6', '2026-05-18T09:02:00.000Z', ['BidCarriedOver', { bankId, fromRoundId: 'R1', toRoundId: 'R2', maxPence: 50_000, ...ruled }]),
+    application('B-6', '2026-05-19', ['BidReworded', { title: await telling.text('A mural of the sea') }]),
     told(
       'round-R2',
       '2026-05-20',

@@ -93,6 +93,11 @@ export const story: readonly Told[] = [
   bid('C-002', 18_000),
   bid('C-003', 24_000),
   bid('C-004', 9_000),
+  {
+    stream: 'application-C-003',
+    at: '2026-02-05T12:00:00.000Z',
+    facts: [{ type: 'BidReworded', data: { bidId: 'C-003', title: textRefOf('titlePutRight', 'application-C-003') } }],
+  },
   { stream: `round-${roundId}`, at: '2026-02-28T00:00:00.000Z', facts: [{ type: 'RoundClosed', data: { roundId, bankId } }] },
   {
     stream: bank,

@@ -63,6 +63,7 @@ export const bidToldFolding = {
   evolve(state: BidTold | undefined, event: Recorded<ApplicationEvent>): BidTold | undefined {
     if (event.type === 'BidReceived') return { bankId: event.data.bankId, title: event.data.title, applicant: '' };
     if (event.type === 'BidReceivedBasis' && state) return { ...state, applicant: event.data.applicant, coSigner: event.data.coSigner };
+    if (event.type === 'BidReworded' && state && event.data.title) return { ...state, title: event.data.title };
     return state;
   },
 } satisfies Folding<BidTold | undefined>;

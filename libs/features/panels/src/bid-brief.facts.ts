@@ -12,6 +12,10 @@ export type BidBrief = Pick<
 export const briefFolding = {
   initialState: undefined as BidBrief | undefined,
   evolve(state: BidBrief | undefined, event: Recorded<ApplicationEvent>): BidBrief | undefined {
+    if (event.type === 'BidReworded' && state) {
+      const { title = state.title, what = state.what, where = state.where, when = state.when, whoBenefits = state.whoBenefits } = event.data;
+      return { ...state, title, what, where, when, whoBenefits };
+    }
     if (event.type !== 'BidReceived') return state;
     const { bidId, title, what, where, when, whoBenefits, askedPence, peopleExpected, goals, costs, leadKind, atRisk, hostName } = event.data;
     return { bidId, title, what, where, when, whoBenefits, askedPence, peopleExpected, goals, costs, leadKind, atRisk, hostName };

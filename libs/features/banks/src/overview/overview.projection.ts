@@ -45,7 +45,7 @@ class Batch {
     this.rounds.set(roundId, { ...this.rounds.get(roundId), round_id: roundId, bank_id: bankId, status, ...more });
   }
 
-  bid(bidId: string, change: Pick<Bid, 'status' | 'round_id'>): void {
+  bid(bidId: string, change: Pick<Bid, 'status' | 'round_id' | 'title'>): void {
     const bids = this.newBids.has(bidId) ? this.newBids : this.movedBids;
     bids.set(bidId, { ...(bids.get(bidId) ?? { bid_id: bidId }), ...change });
   }
@@ -88,6 +88,7 @@ const takers: Takers = {
   BidJoined: (batch, { data }) => batch.bid(data.bidId, { status: 'joined' }),
   BidWithdrawn: (batch, { data }) => batch.bid(data.bidId, { status: 'withdrawn' }),
   BidCarriedOver: (batch, { data }) => batch.bid(data.bidId, { round_id: data.toRoundId }),
+  BidReworded: (batch, { data }) => batch.bid(data.bidId, data.title ? { title: data.title } : {}),
   BidDecided: (batch, { data }) => batch.bid(data.bidId, { status: data.outcome }),
   AwardDeclared: (batch, event, number) => {
     const { outcome, amountPence, fundId } = event.data;
@@ -108,7 +109,7 @@ async function writeFew(client: ClientBase, text: string, rows: Iterable<object>
 /** Rounds, bids and decisions as home and the bank's page tell of them. */
 export const overviewProjection: Projection = {
   name: 'overview',
-  version: 2,
+  version: 3,
   types: Object.keys(takers),
   tables: sql('overview.tables'),
   async project(events, client) {
@@ -117,7 +118,7 @@ export const overviewProjection: Projection = {
     if (batch.demonstration) await writeFew(client, MARK_DEMONSTRATION, [{ kind: 'demonstration' }]);
     await writeFew(client, PUT_ROUNDS, batch.rounds.values());
     await writeColumns(client, PUT_BIDS, batch.newBids.values(), bidColumns);
-    await writeColumns(client, MOVE_BIDS, batch.movedBids.values(), ['bid_id', 'status', 'round_id']);
+    await writeColumns(client, MOVE_BIDS, batch.movedBids.values(), ['bid_id', 'status', 'round_id', 'title']);
     await writeColumns(client, PUT_DECISIONS, batch.newDecisions.values(), decisionColumns);
     await writeColumns(client, MOVE_DECISIONS, batch.movedDecisions.values(), ['bid_id', ...sums]);
   },

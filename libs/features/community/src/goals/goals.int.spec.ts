@@ -9,6 +9,7 @@ import { goalsProjection } from './goals.projection.js';
 
 jest.setTimeout(60_000);
 
+const vault = new MemoryVault();
 let database: TestDatabase;
 beforeAll(async () => {
   database = await testDatabase();
@@ -39,7 +40,12 @@ const aroundIt = [
 
 describe('The read model of goals', () => {
   it('has the same rows at once, event by event, taken up again and built anew', async () =>
-    provesItself(database, goalsProjection, [...(await wholeRound(new Telling(new MemoryVault()))), ...aroundIt], ['places', 'goals', 'banks', 'bids']));
+    provesItself(database, goalsProjection, [...(await wholeRound(new Telling(vault))), ...aroundIt], ['places', 'goals', 'banks', 'bids']));
+
+  it('shows a title that was put right: the former one is erased', async () => {
+    const { rows } = await database.pool.query('SELECT title FROM read_goals_v2.bids WHERE bid_id = $1', ['B-6']);
+    expect([...(await vault.read(rows.map(({ title }) => title))).values()]).toEqual(['A mural of the sea']);
+  });
 
   it('knows what each place is, and what belongs to what', async () => {
     const { rows } = await database.pool.query(sqlFile(import.meta.url, './list-map.sql'));

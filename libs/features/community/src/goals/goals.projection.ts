@@ -55,6 +55,8 @@ function bidRows(event: Seen, changed: number): readonly RowFor[] | undefined {
       const row = { bid_id: bidId, bank_id: bankId, goals, status: 'received', title, received_on: receivedOn, asked_pence: askedPence, ...nothing };
       return [to('add-bids', bidId, row), to('touch-places', bidId, { bid_id: bidId, changed })];
     }
+    case 'BidReworded':
+      return event.data.title ? moved(event.data.bidId, { title: event.data.title }) : undefined;
     case 'BidDecided':
       return moved(event.data.bidId, { status: event.data.outcome });
     case 'AwardDeclared':
@@ -83,7 +85,7 @@ const statuses: Readonly<Partial<Record<Seen['type'], string>>> = {
 /** Estates with their newest manifesto, and what was bid and paid for each goal. */
 export const goalsProjection: Projection = {
   name: 'goals',
-  version: 1,
+  version: 2,
   types: [
     ...[
       'PlaceNamed',
@@ -94,6 +96,7 @@ export const goalsProjection: Projection = {
       'ManifestoAdopted',
       'BankOpened',
       'BidReceived',
+      'BidReworded',
       'BidDecided',
       ...Object.keys(statuses),
     ],

@@ -1,1 +1,1 @@
-SELECT changed FROM read_goals_v1.places WHERE place_id = $1 AND kind = 'estate'
+SELECT changed FROM read_goals_v2.places WHERE place_id = $1 AND kind = 'estate'

@@ -69,6 +69,8 @@ async function everything(): Promise<readonly Told[]> {
     }),
     told('grant-C-002', { type: 'ProjectEnded', data: { bidId: 'C-002', endedOn: '2026-04-01', reportDueOn: '2026-05-01', paidPence: 9_000 } }),
     told('grant-C-002', { type: 'ReportReceived', data: { bidId: 'C-002', ...report, channel: 'online', receivedOn: '2026-04-20', late: false } }),
+    told('application-C-001', { type: 'BidReworded', data: { bidId: 'C-001', title: textRefOf('titlePutRight') } }),
+    told('application-C-002', { type: 'BidReworded', data: { bidId: 'C-002', what: textRefOf('what') } }),
     told('grant-C-001', { type: 'OfferLapsed', data: { bidId: 'C-001', bankId, why: 'time-over', leftPence: 16_500 } }),
   ];
 }
@@ -77,9 +79,15 @@ describe('The read model of payments', () => {
   it('has the same rows at once, event by event, taken up again and built anew', async () =>
     provesItself(database, paymentsProjection, await everything(), ['banks', 'bids', 'grants', 'releases', 'payments']));
 
+  it('has the newest words of a title that was put right, and keeps one that was not', async () => {
+    const { rows } = await database.pool.query("SELECT title->>'field' AS title, applicant FROM read_payment_list_v2.bids ORDER BY bid_id");
+    expect(rows.map(({ title }) => title)).toEqual(['titlePutRight', 'title']);
+    expect(rows.every(({ applicant }) => applicant !== null)).toBe(true);
+  });
+
   it('knows what is left of a promise that was made smaller before and after its grant was told', async () => {
     const { rows } = await database.pool.query(
-      'SELECT g.amount_pence - r.amount_pence AS left_pence FROM read_payment_list_v1.grants AS g JOIN read_payment_list_v1.releases AS r USING (bid_id)',
+      'SELECT g.amount_pence - r.amount_pence AS left_pence FROM read_payment_list_v2.grants AS g JOIN read_payment_list_v2.releases AS r USING (bid_id)',
     );
     expect(rows).toEqual([{ left_pence: 16_500 }]);
   });

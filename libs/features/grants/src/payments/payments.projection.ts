@@ -23,6 +23,7 @@ const rowOf: RowOf = {
   BankOpened: ({ bankId, name }) => row('put-banks', bankId, { bank_id: bankId, name }),
   BidReceived: ({ bidId, title }) => row('put-bids', bidId, { bid_id: bidId, title }),
   BidReceivedBasis: ({ bidId, applicant }) => row('move-bids', bidId, { bid_id: bidId, applicant }),
+  BidReworded: ({ bidId, title }) => row('move-bids', bidId, { bid_id: bidId, ...(title ? { title } : {}) }),
   GrantOpened: ({ bidId, bankId, amountPence, conditions, atRisk }) => {
     const unmet = conditions.filter(({ beforePayment }) => beforePayment).map(({ conditionId }) => conditionId);
     return row('put-grants', bidId, { bid_id: bidId, bank_id: bankId, amount_pence: amountPence, phase: 'opened', unmet, at_risk: atRisk });
@@ -53,7 +54,7 @@ const rowOf: RowOf = {
 /** Every payment of every bank with what may hold it, and the grants that still have something to pay. */
 export const paymentsProjection: Projection = {
   name: 'payment_list',
-  version: 1,
+  version: 2,
   types: Object.keys(rowOf),
   tables: sql('payments.tables'),
   project: (events, client) =>

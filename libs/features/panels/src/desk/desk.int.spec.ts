@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { type TestDatabase, testDatabase } from '#database/test-database';
 import type { Fact } from '#decider';
 import { MemoryVault } from '#vault';
@@ -58,6 +58,8 @@ async function everything(): Promise<readonly Told[]> {
     ),
     application('C-001', 'BidDecided', { roundId, outcome: 'awarded', amountPence: 18_000, reason, decidedBy, ...ruled }),
     application('C-005', 'BidJoined', { toBidId: 'C-001', bankId, toStatus: 'with-panel' }),
+    application('C-004', 'BidReworded', { title: { ...reason, field: 'titlePutRight' } }),
+    application('C-005', 'BidReworded', { what: { ...reason, field: 'what' } }),
     application('C-006', 'BidWithdrawn', { bankId, reason, afterAward: false }),
     application('C-007', 'BidFoundNotEligible', { reason, ...ruled }),
     application('C-008', 'BidCarriedOver', { bankId, fromRoundId: roundId, toRoundId: 'C-R2', maxPence: 50_000, ...ruled }),
@@ -69,4 +71,11 @@ async function everything(): Promise<readonly Told[]> {
 describe('The read model of a panel’s desk', () => {
   it('has the same rows at once, event by event, taken up again and built anew', async () =>
     provesItself(database, deskProjection, await everything(), ['banks', 'rounds', 'bids', 'meetings', 'fast_tracks']));
+
+  it('has the newest words of a title that was put right, and keeps one that was not', async () => {
+    const { rows } = await database.pool.query(
+      "SELECT title->>'field' AS title FROM read_panel_desk_v2.bids WHERE bid_id IN ('C-004', 'C-005') ORDER BY bid_id",
+    );
+    expect(rows).toEqual([{ title: 'titlePutRight' }, { title: 'title' }]);
+  });
 });

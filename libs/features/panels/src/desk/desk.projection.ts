@@ -36,6 +36,7 @@ const rowOf: RowOf = {
   BidJoined: ({ bidId }) => bid(bidId, { status: 'joined' }),
   BidWithdrawn: ({ bidId }) => bid(bidId, { status: 'withdrawn' }),
   BidCarriedOver: ({ bidId, toRoundId }) => bid(bidId, { round_id: toRoundId }),
+  BidReworded: ({ bidId, title }) => bid(bidId, title ? { title } : {}),
   BidDecided: ({ bidId, outcome }) => bid(bidId, { status: outcome }),
   MeetingCalled: ({ meetingId, bankId, roundId, heldOn }) =>
     row('put-meetings', meetingId, { meeting_id: meetingId, bank_id: bankId, round_id: roundId, held_on: heldOn, state: 'open' }),
@@ -53,7 +54,7 @@ const rowOf: RowOf = {
 /** What waits for a bank's panel: its meetings, the bids that may be decided, the fast tracks. */
 export const deskProjection: Projection = {
   name: 'panel_desk',
-  version: 1,
+  version: 2,
   types: Object.keys(rowOf),
   tables: sql('desk.tables'),
   project: (events, client) =>

@@ -86,6 +86,10 @@ function bidRows(event: Seen, changed: number): readonly RowFor[] | undefined {
       const by = event.type === 'NeedRecorded' ? 1 : -1;
       return [to('move-needs', event.data.bidId, { bid_id: event.data.bidId, open_needs: by }), touched(event.data.bidId)];
     }
+    case 'BidReworded': {
+      const { bidId, title } = event.data;
+      return title && [to('reword-bids', bidId, { bid_id: bidId, title }), touched(bidId)];
+    }
     case 'BidCarriedOver': {
       const { bidId, fromRoundId, toRoundId } = event.data;
       return [to('carry-bids', bidId, { bid_id: bidId, from_round_id: fromRoundId, to_round_id: toRoundId }), touched(bidId)];
@@ -130,11 +134,11 @@ function eveningRows(event: Seen, changed: number): readonly RowFor[] | undefine
 /** Every round with its rules, its pot and its bids: what the round's page, the lists of rounds and the form for a new one show. */
 export const roundsProjection: Projection = {
   name: 'rounds',
-  version: 1,
+  version: 2,
   types: [
     ...['BankOpened', 'FundAgreed', 'FundsReserved', 'ReservationReleased'],
     ...['RoundPlanned', 'RoundOpened', 'RoundClosed', 'RoundResultStated', 'RoundResultBasis', 'RoundFinished'],
-    ...['BidReceived', 'NeedRecorded', 'NeedMet', 'BidCarriedOver', 'BidDecided', ...Object.keys(bidStatus)],
+    ...['BidReceived', 'BidReworded', 'NeedRecorded', 'NeedMet', 'BidCarriedOver', 'BidDecided', ...Object.keys(bidStatus)],
     ...['MeetingCalled', 'EveningReadBack', 'MeetingFinished'],
   ],
   tables: sqlFile(import.meta.url, './rounds.tables.sql'),
