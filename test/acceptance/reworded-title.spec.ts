@@ -14,13 +14,14 @@ const TITLE = 'A title that was put right';
 /** Each page that shows the title of C-001, and somebody who may read it. */
 const PAGES = [
   [undefined, '/bids/C-001'],
-  [undefined, '/banks/chalcots'],
   [undefined, '/rounds/C-R1'],
   [undefined, '/goals/chalcots/C1'],
+  [undefined, '/api/bids'],
   [undefined, '/api/bids/C-001'],
-  [undefined, '/api/banks/chalcots/decisions'],
+  [undefined, '/api/banks/chalcots'],
+  [undefined, '/api/rounds/C-R1'],
   ['FH-1', '/payments'],
-  ['PM-C1', '/panel'],
+  ['FH-1', '/payments/PAY-001'],
   ['AP-C-001', '/grants/C-001'],
 ] as const;
 
@@ -70,7 +71,7 @@ test('a title that an organiser put right stands on every page that showed the f
 
   const organiser = new Visitor(url);
   await organiser.actAs('ORG-1');
-  expect((await organiser.submit('/bids/C-001/wording', { title: TITLE })).status).toBe(303);
+  expect((await organiser.submit('/bids/C-001/wording', { title: TITLE, what: 'What it is about was put right too' })).status).toBe(303);
 
   for (const [path, html] of await pages()) {
     expect([path, html.includes(TITLE), html.includes(former), html.includes('[private]')]).toEqual([path, true, false, false]);
