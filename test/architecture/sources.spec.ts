@@ -41,6 +41,13 @@ const rules: readonly TextRule[] = [
     planted: ['const port = process.env.PORT', "process['env']", 'const { env } = process;', 'spawn(x, { env: process.env })'],
     harmless: ['readConfig(process.env)', 'process.environment', 'const env = given;'],
   },
+  {
+    rule: 'a proof of a look is made by the sealed log of looks alone',
+    files: (path) => !/^libs\/platform\/(identity\/src\/looks|vault\/src)\//.test(path) && !isTest(path),
+    forbidden: /\bLookProof\s*(\.|\[)|\bLookProof\s+as\b/,
+    planted: ['LookProof.of(1)', "LookProof['of'](1)", 'import { LookProof as P } from'],
+    harmless: ['look: LookProof', "import { type LookProof, VAULT } from '#vault'", 'Promise<LookProof>'],
+  },
 ];
 
 const withoutComments = (text: string) => text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '$1');

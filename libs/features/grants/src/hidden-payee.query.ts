@@ -2,7 +2,7 @@ import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { ReadSide } from '#cqrs';
 import type { TextRef } from '#events';
-import { VAULT, type Vault } from '#vault';
+import { type LookProof, VAULT, type Vault } from '#vault';
 import { paymentStoryFolding } from './payment-story.facts.js';
 
 export interface HiddenPayee {
@@ -12,12 +12,12 @@ export interface HiddenPayee {
 
 /**
  * Who is paid, and how, where the person asked to be erased while their money is on its way: no other page shows it, and those who pay must still know
- * (audit.md, "Personal data"). The vault writes each look down under `looker`, a token.
+ * (audit.md, "Personal data"). The look stands in the sealed log before.
  */
 export class ReadHiddenPayee extends Query<HiddenPayee> {
   constructor(
     readonly paymentId: string,
-    readonly looker: string,
+    readonly look: LookProof,
   ) {
     super();
   }
@@ -30,10 +30,10 @@ export class ReadHiddenPayeeHandler implements IQueryHandler<ReadHiddenPayee> {
     @Inject(VAULT) private readonly vault: Vault,
   ) {}
 
-  async execute({ paymentId, looker }: ReadHiddenPayee): Promise<HiddenPayee> {
+  async execute({ paymentId, look }: ReadHiddenPayee): Promise<HiddenPayee> {
     const story = await this.reads.reader().fold(paymentStoryFolding, `payment-${paymentId}`);
     const refs = [story?.payee, story?.details].filter((each): each is TextRef => typeof each === 'object');
-    const texts = refs.length > 0 ? await this.vault.readRestricted(refs, looker) : new Map<string, string | undefined>();
+    const texts = await this.vault.readRestricted(refs, look);
     const textOf = (ref: string | TextRef | undefined) => (typeof ref === 'object' ? texts.get(ref.commitment) : undefined);
     const payeeName = typeof story?.payee === 'string' ? await this.nameOf(story.payee) : textOf(story?.payee);
     return { payeeName, details: textOf(story?.details) };

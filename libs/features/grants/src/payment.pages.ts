@@ -2,8 +2,9 @@ import { Body, Controller, ForbiddenException, Get, Inject, NotFoundException, P
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { id, personToken } from '#events';
-import { Access, type Acting, actingIn, Doorkeeper, everybody, type FastifyReply, type FastifyRequest, LookBook, Sends, stepUpIn } from '#http';
+import { Access, actingIn, Doorkeeper, everybody, type FastifyReply, type FastifyRequest, LookBook, Sends, stepUpIn } from '#http';
 import type { Outcome } from '#ledger';
+import type { LookProof } from '#vault';
 import { askedAfter, emptyForm, type Form, formMeta, PageRenderer, parseForm, refusedForm, seeOther } from '#web';
 import { CHECKERS, PAYERS, PREPARERS, payeesOf, SIGNERS } from './grants.routes.js';
 import { ReadHiddenPayee } from './hidden-payee.query.js';
@@ -96,9 +97,9 @@ export class PaymentPages {
   }
 
   /** While the money is not there yet, those who pay know whom it goes to, also where that is hidden from everybody else. */
-  private async payeeFor({ actor }: Acting, { paymentId, state }: PaymentLine, { payeeName, details }: PaymentDetails) {
+  private async payeeFor(look: LookProof, { paymentId, state }: PaymentLine, { payeeName, details }: PaymentDetails) {
     if (state === 'paid' || payeeName !== undefined) return {};
-    const hidden = await this.queries.execute(new ReadHiddenPayee(paymentId, actor));
+    const hidden = await this.queries.execute(new ReadHiddenPayee(paymentId, look));
     return { payeeName: hidden.payeeName, details: details ?? hidden.details };
   }
 
@@ -106,8 +107,8 @@ export class PaymentPages {
     const may = async (roles: readonly string[]) => await this.doorkeeper.actingAs(reply.request, line.bankId, roles);
     const [payer, signer, checker, preparer] = await Promise.all([may(PAYERS), may(SIGNERS), may(CHECKERS), may(PREPARERS)]);
     const waits = line.state !== 'on-its-way' && line.state !== 'paid';
-    if (payer) await this.looks.note(reply.request, ...payeesOf(`payment-${line.paymentId}`));
-    const payee = payer && (await this.payeeFor(payer, line, details));
+    const look = payer && (await this.looks.note(reply.request, ...payeesOf(`payment-${line.paymentId}`)));
+    const payee = look && (await this.payeeFor(look, line, details));
     const signed = details.signatures.some(({ approver }) => approver === signer?.actor);
     const model = {
       ...{ payment: payer ? line : publicLine(line), details: { ...details, ...payee }, sees: payer !== undefined, waits, signed },

@@ -3,6 +3,7 @@ import { catalogue, type Envelope } from '#events';
 import { PEOPLE, type People, SESSIONS, type Sessions } from '#identity';
 import { LEDGER, type Ledger } from '#ledger';
 import { VAULT, type Vault } from '#vault';
+import { LooksAt } from './looks-at.js';
 import type { AccessState } from './privacy-state.decider.js';
 
 /** An entry of the record that names a person, with everybody else's tokens left out. */
@@ -27,6 +28,7 @@ export class HeldAbout {
     @Inject(LEDGER) private readonly ledger: Ledger,
     @Inject(PEOPLE) private readonly people: People,
     @Inject(SESSIONS) private readonly sessions: Sessions,
+    @Inject(LooksAt) private readonly looksAt: LooksAt,
   ) {}
 
   /** The texts that a reviewer reads, the oldest first. */
@@ -38,12 +40,10 @@ export class HeldAbout {
   async all(person: string, { hides, upTo }: Pick<AccessState, 'hides' | 'upTo'>) {
     const { details, texts, restricted, tokens } = await this.vault.held(person);
     const shown = texts.filter(({ ref, putAt }) => !hides.includes(ref.commitment) && upTo !== undefined && Date.parse(putAt) <= Date.parse(upTo));
-    const [known, sessions, looks, entries] = await Promise.all([
-      this.people.get(person),
-      this.sessions.list(person),
-      this.vault.looks(shown.map(({ ref }) => ref)),
-      this.entries(tokens.map(({ token }) => token)),
-    ]);
+    const own = tokens.map(({ token }) => token);
+    const [known, sessions, entries] = await Promise.all([this.people.get(person), this.sessions.list(person), this.entries(own)]);
+    const subjects = new Set([...texts.map(({ ref }) => ref.subject), ...entries.map(({ stream }) => stream), ...own.flatMap(streamsOf)]);
+    const looks = await this.looksAt.of(person, [...subjects]);
     return {
       details,
       texts: shown.map(({ ref, retention, putAt, value }) => ({ about: ref.subject, field: ref.field, retention, putAt, value })),
@@ -56,8 +56,7 @@ export class HeldAbout {
         lastSeenAt,
         helped: helper !== undefined,
       })),
-      // Who looked is somebody of the staff or an auditor: when is theirs to know, who is not.
-      looks: looks.map(({ at }) => ({ at })),
+      looks,
       entries,
       leftOut: hides.length,
     };
@@ -79,6 +78,9 @@ export class HeldAbout {
     return found;
   }
 }
+
+/** The streams that are named after a person's token. */
+const streamsOf = (token: string) => [`person-${token}`, `privacy-${token}`];
 
 function entryOf(number: number, json: string, own: ReadonlySet<string>): OwnEntry {
   const masked = json.replace(TOKEN, (token) => (own.has(token) ? token : SOMEBODY_ELSE));

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Inject, Post, Res } from '@nestjs/common';
 import { z } from 'zod';
 import { type Envelope, streamId, type TextRef, textRef } from '#events';
-import { Access, actingIn, type FastifyReply, held } from '#http';
+import { Access, type FastifyReply, held, LookBook } from '#http';
 import { LEDGER, type Ledger } from '#ledger';
 import { VAULT, type Vault } from '#vault';
 import { emptyForm, type Form, PageRenderer, parseForm } from '#web';
@@ -18,6 +18,7 @@ export class HiddenPages {
     @Inject(PageRenderer) private readonly pages: PageRenderer,
     @Inject(LEDGER) private readonly ledger: Ledger,
     @Inject(VAULT) private readonly vault: Vault,
+    @Inject(LookBook) private readonly looks: LookBook,
   ) {}
 
   @Get()
@@ -31,7 +32,8 @@ export class HiddenPages {
     const parsed = parseForm(asked, body);
     if (!parsed.ok) return this.shown(reply, parsed.form, undefined);
     const refs = (await this.ledger.readStream(parsed.data.stream)).flatMap(({ json }) => refsIn((JSON.parse(json) as Envelope).data));
-    const values = await this.vault.readRestricted(refs, actingIn(reply.request).actor);
+    const look = await this.looks.note(reply.request, { kind: 'restricted-text', subject: parsed.data.stream, why: 'audit' });
+    const values = await this.vault.readRestricted(refs, look);
     const texts = refs.map(({ field, version, commitment }) => ({ field, version, value: values.get(commitment) }));
     return this.shown(reply, { ...emptyForm(body as Form['values']) }, texts);
   }

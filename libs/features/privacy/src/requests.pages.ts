@@ -2,7 +2,7 @@ import { Body, Controller, Get, Inject, NotFoundException, Param, Post, Res } fr
 import { CommandBus } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { personToken, sha256 } from '#events';
-import { Access, actingIn, type FastifyReply, held, mayBeSent, Sends } from '#http';
+import { Access, actingIn, type FastifyReply, held, LookBook, mayBeSent, Sends } from '#http';
 import type { Outcome } from '#ledger';
 import { NOTIFICATIONS, type Notifications } from '#notifications';
 import { BUSINESS_CLOCK, type BusinessClock } from '#processors';
@@ -41,6 +41,7 @@ export class RequestsPages {
     @Inject(Erasures) private readonly erasures: Erasures,
     @Inject(AccessRequests) private readonly requests: AccessRequests,
     @Inject(HeldAbout) private readonly heldAbout: HeldAbout,
+    @Inject(LookBook) private readonly looks: LookBook,
   ) {}
 
   @Get()
@@ -98,11 +99,11 @@ export class RequestsPages {
 
   private async read(reply: FastifyReply, token: string, form: Form) {
     const { access, texts } = await this.request(token);
-    const acting = actingIn(reply.request);
     // Each look at another person's texts is written down, restricted or not.
+    const look = await this.looks.note(reply.request, { kind: 'subject-access', subject: `privacy-${token}`, why: 'review' });
     const values = await this.vault.readRestricted(
       texts.map(({ ref }) => ref),
-      acting.actor,
+      look,
     );
     const shown = texts.map(({ ref, retention, putAt }) => ({ commitment: ref.commitment, retention, putAt, value: values.get(ref.commitment) }));
     return this.pages.render(reply, 'privacy/review.njk', { texts: shown, access, token }, { form });

@@ -1,5 +1,6 @@
 import { Inject, Injectable, Optional } from '@nestjs/common';
 import { LOOKS, type LookKind, type Looks } from '#identity';
+import type { LookProof } from '#vault';
 import { personOf } from './doorkeeper.js';
 import type { FastifyRequest } from './fastify.js';
 
@@ -17,11 +18,11 @@ export interface Sight {
 export class LookBook {
   constructor(@Optional() @Inject(LOOKS) private readonly looks: Looks | undefined) {}
 
-  /** Durable when it returns. @throws Error where nobody reads or no log is kept: then nothing may be shown */
-  async note(request: FastifyRequest, ...sights: readonly Sight[]): Promise<void> {
+  /** Durable when it returns; what it returns opens one reading of restricted texts. @throws Error where nobody reads or no log is kept: then nothing may be shown */
+  async note(request: FastifyRequest, ...sights: readonly Sight[]): Promise<LookProof> {
     const reader = personOf(request);
     if (reader === undefined || !this.looks) throw new Error('Nothing restricted is shown without an entry in the log of looks.');
     const helper = request.signedIn?.helper;
-    await this.looks.record(sights.map((sight) => ({ reader, ...(helper === undefined ? {} : { helper }), ...sight })));
+    return this.looks.record(sights.map((sight) => ({ reader, ...(helper === undefined ? {} : { helper }), ...sight })));
   }
 }

@@ -1,5 +1,6 @@
 import type { RetentionClass } from '#decider';
 import type { TextRef } from '#events';
+import type { LookProof } from './look-proof.js';
 import type { PersonDetail } from './person-details.js';
 
 /** One text that is held about a person. */
@@ -53,14 +54,6 @@ export interface Erased {
   readonly texts: readonly TextRef[];
 }
 
-/** Somebody looked at what is hidden from pages. */
-export interface RestrictedLook {
-  /** RFC 3339, by the system clock. */
-  readonly at: string;
-  readonly looker: string;
-  readonly commitment: string;
-}
-
 /**
  * How personal data ends (audit.md, "Personal data"). Each of these is one transaction, done wholly or not at all, and may be asked again without harm.
  * A text that is put while its class is erased is either gone with it or stands under a key drawn afterwards, never under the erased one.
@@ -86,10 +79,11 @@ export interface Erasure {
   /** Hides the texts (and with `contact` the details) of these classes from `read` and `details`, those still to come included. */
   restrict(person: string, classes: readonly RetentionClass[]): Promise<void>;
   lift(person: string, classes: readonly RetentionClass[]): Promise<void>;
-  /** As `read`, restricted texts included. Who looked is written down before anything is answered. `looker`: a token or an office, never a name. */
-  readRestricted(refs: readonly TextRef[], looker: string): Promise<ReadonlyMap<string, string | undefined>>;
+  /**
+   * As `read`, restricted texts included. Who looks stands in the sealed log before.
+   * @throws LookNotRecorded without a proof of that, or with one that was used
+   */
+  readRestricted(refs: readonly TextRef[], look: LookProof): Promise<ReadonlyMap<string, string | undefined>>;
   /** Grows, in the same transaction, whenever something is erased, hidden or shown again: what is kept rendered of texts rests on it. */
   hidden(): Promise<number>;
-  /** Who looked at these texts by `readRestricted`, in order. */
-  looks(refs: readonly TextRef[]): Promise<readonly RestrictedLook[]>;
 }

@@ -1,7 +1,7 @@
 import { type RetentionClass, retentionClasses } from '#decider';
 import type { TextRef } from '#events';
 import { commitment, drawSalt } from './commitment.js';
-import type { HeldPlace, HeldQuery, HeldText, RestrictedLook } from './erasure.js';
+import type { HeldPlace, HeldQuery, HeldText } from './erasure.js';
 import type { Unrecorded } from './sweep.js';
 import { type PutText, VaultConflict } from './vault.js';
 
@@ -28,7 +28,6 @@ export class MemoryTexts {
   readonly #byCommitment = new Map<string, Kept>();
   readonly #newest = new Map<string, number>();
   readonly #restricted = new Map<Owner, Set<RetentionClass>>();
-  readonly #looks: RestrictedLook[] = [];
 
   /** `kept` is false for a text about somebody forgotten. */
   put(text: PutText, owner: Owner, kept: boolean): TextRef {
@@ -65,16 +64,6 @@ export class MemoryTexts {
   read(refs: readonly TextRef[], restrictedToo = false): ReadonlyMap<string, string | undefined> {
     const visible = (kept: Kept | undefined) => (kept && (restrictedToo || !this.isRestricted(kept.owner, kept.retention)) ? kept.value : undefined);
     return new Map(refs.map((ref) => [ref.commitment, visible(this.#byCommitment.get(ref.commitment))]));
-  }
-
-  look(refs: readonly TextRef[], looker: string): void {
-    const at = new Date().toISOString();
-    const there = refs.filter((ref) => this.#byCommitment.get(ref.commitment)?.value !== undefined);
-    this.#looks.push(...there.map(({ commitment }) => ({ at, looker, commitment })));
-  }
-
-  looks(refs: readonly TextRef[]): readonly RestrictedLook[] {
-    return this.#looks.filter((look) => refs.some((ref) => ref.commitment === look.commitment));
   }
 
   heldBy(owner: Owner): readonly HeldText[] {

@@ -1,7 +1,8 @@
 import { type RetentionClass, retentionClasses } from '#decider';
 import type { TextRef } from '#events';
 import { contentHash } from '#proof';
-import type { Erased, Held, HeldPlace, HeldQuery, RestrictedLook } from './erasure.js';
+import type { Erased, Held, HeldPlace, HeldQuery } from './erasure.js';
+import { LookProof } from './look-proof.js';
 import { MemoryTexts } from './memory-texts.js';
 import { comparable, DetailTaken, type FindableDetail, findableDetails, type PersonDetail, personDetails } from './person-details.js';
 import type { Unrecorded } from './sweep.js';
@@ -138,8 +139,8 @@ export class MemoryVault implements Vault {
     this.#texts.restrict(person, classes, false);
   }
 
-  async readRestricted(refs: readonly TextRef[], looker: string): Promise<ReadonlyMap<string, string | undefined>> {
-    this.#texts.look(refs, looker);
+  async readRestricted(refs: readonly TextRef[], look: LookProof): Promise<ReadonlyMap<string, string | undefined>> {
+    LookProof.spend(look);
     return this.#texts.read(refs, true);
   }
 
@@ -150,10 +151,6 @@ export class MemoryVault implements Vault {
 
   async hidden(): Promise<number> {
     return this.#hidden;
-  }
-
-  async looks(refs: readonly TextRef[]): Promise<readonly RestrictedLook[]> {
-    return this.#texts.looks(refs);
   }
 
   async unrecorded(before: string, most: number): Promise<readonly Unrecorded[]> {

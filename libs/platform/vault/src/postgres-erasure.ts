@@ -3,7 +3,8 @@ import { inTransaction, sqlFile } from '#database';
 import { type RetentionClass, retentionClasses } from '#decider';
 import type { TextRef } from '#events';
 import type { DataKeys } from './data-keys.js';
-import type { Erased, Erasure, Held, HeldPlace, HeldQuery, RestrictedLook } from './erasure.js';
+import type { Erased, Erasure, Held, HeldPlace, HeldQuery } from './erasure.js';
+import { LookProof } from './look-proof.js';
 import type { PersonDetail } from './person-details.js';
 import type { PostgresDetails } from './postgres-details.js';
 import type { PostgresTexts } from './postgres-texts.js';
@@ -22,9 +23,7 @@ const REMOVE_DETAILS = sqlFile(import.meta.url, './sql/remove-details.sql');
 const FORGET_TOKENS = sqlFile(import.meta.url, './sql/forget-tokens.sql');
 const RESTRICT = sqlFile(import.meta.url, './sql/restrict.sql');
 const LIFT = sqlFile(import.meta.url, './sql/lift.sql');
-const ADD_LOOKS = sqlFile(import.meta.url, './sql/add-looks.sql');
 const READ_HIDDEN = sqlFile(import.meta.url, './sql/read-hidden.sql');
-const READ_LOOKS = sqlFile(import.meta.url, './sql/read-looks.sql');
 
 interface HeldRow extends TextRow {
   readonly put_at: Date;
@@ -99,19 +98,14 @@ export class PostgresErasure implements Erasure {
     await this.pool.query(LIFT, [person, classes]);
   }
 
-  async readRestricted(refs: readonly TextRef[], looker: string): Promise<ReadonlyMap<string, string | undefined>> {
-    await this.pool.query(ADD_LOOKS, [refs.map(({ commitment }) => commitment), looker]);
+  async readRestricted(refs: readonly TextRef[], look: LookProof): Promise<ReadonlyMap<string, string | undefined>> {
+    LookProof.spend(look);
     return this.texts.read(refs, true);
   }
 
   async hidden(): Promise<number> {
     const { rows } = await this.pool.query<{ count: string }>(READ_HIDDEN);
     return Number(rows[0]?.count ?? 0);
-  }
-
-  async looks(refs: readonly TextRef[]): Promise<readonly RestrictedLook[]> {
-    const { rows } = await this.pool.query<Omit<RestrictedLook, 'at'> & { readonly at: Date }>(READ_LOOKS, [refs.map(({ commitment }) => commitment)]);
-    return rows.map((row) => ({ ...row, at: row.at.toISOString() }));
   }
 }
 

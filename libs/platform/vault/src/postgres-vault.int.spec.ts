@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 const opened = async () => {
-  await database.pool.query('TRUNCATE vault.texts, vault.pseudonyms, vault.details, vault.documents, vault.data_keys, vault.restrictions, vault.looks');
+  await database.pool.query('TRUNCATE vault.texts, vault.pseudonyms, vault.details, vault.documents, vault.data_keys, vault.restrictions');
   return new PostgresVault(database.pool, master);
 };
 vaultConformance('the vault in PostgreSQL', opened);

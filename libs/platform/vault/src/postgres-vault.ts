@@ -4,7 +4,8 @@ import type { RetentionClass } from '#decider';
 import type { TextRef } from '#events';
 import { contentHash } from '#proof';
 import { DataKeys } from './data-keys.js';
-import type { Erased, Held, HeldPlace, HeldQuery, RestrictedLook } from './erasure.js';
+import type { Erased, Held, HeldPlace, HeldQuery } from './erasure.js';
+import type { LookProof } from './look-proof.js';
 import type { MasterKey } from './master-key.js';
 import type { FindableDetail, PersonDetail } from './person-details.js';
 import { PostgresDetails } from './postgres-details.js';
@@ -136,8 +137,8 @@ export class PostgresVault implements Vault {
     return this.#erasure.lift(person, classes);
   }
 
-  readRestricted(refs: readonly TextRef[], looker: string): Promise<ReadonlyMap<string, string | undefined>> {
-    return this.#erasure.readRestricted(refs, looker);
+  readRestricted(refs: readonly TextRef[], look: LookProof): Promise<ReadonlyMap<string, string | undefined>> {
+    return this.#erasure.readRestricted(refs, look);
   }
 
   eraseFormer(newest: readonly TextRef[]): Promise<Erased> {
@@ -146,10 +147,6 @@ export class PostgresVault implements Vault {
 
   hidden(): Promise<number> {
     return this.#erasure.hidden();
-  }
-
-  looks(refs: readonly TextRef[]): Promise<readonly RestrictedLook[]> {
-    return this.#erasure.looks(refs);
   }
 
   unrecorded(before: string, most: number): Promise<readonly Unrecorded[]> {

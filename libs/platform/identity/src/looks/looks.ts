@@ -1,3 +1,5 @@
+import type { LookProof } from '#vault';
+
 /** What of the restricted things somebody looked at (audit.md, "The auditor's program": a separate sealed log). */
 export const lookKinds = [
   'bank-details',
@@ -34,6 +36,8 @@ export interface RecordedLook extends Look {
 export interface LookQuery {
   readonly reader?: string | undefined;
   readonly kind?: LookKind | undefined;
+  /** Only looks at one of these things. */
+  readonly subjects?: readonly string[] | undefined;
   /** Only looks with smaller numbers. */
   readonly before?: number | undefined;
   readonly limit: number;
@@ -46,8 +50,8 @@ export type LooksChecked =
 
 /** The sealed log of looks: appended to, never changed; each entry is sealed together with all before it. */
 export interface Looks {
-  /** Durable when it returns: only then may anything be shown. */
-  record(looks: readonly Look[]): Promise<void>;
+  /** Durable when it returns: only then may anything be shown, and the vault answers with nothing restricted before. */
+  record(looks: readonly Look[]): Promise<LookProof>;
   /** The newest first. */
   read(query: LookQuery): Promise<readonly RecordedLook[]>;
   check(): Promise<LooksChecked>;

@@ -48,6 +48,7 @@ describe('The sealed log of looks', () => {
     expect(all[1]).toMatchObject({ reader: 'PM-C1', helper: 'ORG-1', kind: 'names-behind-tokens', why: 'decide' });
     expect(all[0]).not.toHaveProperty('helper');
     expect((await looks.read({ reader: 'PM-C1', limit: 1 })).map(({ number }) => number)).toEqual([2]);
+    expect((await looks.read({ subjects: ['meeting-M-1', 'payment-PAY-002', 'nothing'], limit: 9 })).map(({ number }) => number)).toEqual([3, 2]);
     expect((await looks.read({ kind: 'bank-details', before: 3, limit: 9 })).map(({ number }) => number)).toEqual([1]);
     expect(await looks.check()).toEqual({ whole: true, count: 3 });
   });

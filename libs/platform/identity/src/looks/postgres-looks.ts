@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Pool } from 'pg';
 import { sqlFile } from '#database';
-import type { MasterKey } from '#vault';
+import { LookProof, type MasterKey } from '#vault';
 import { KEY_CONTEXT } from './key-context.js';
 import { LookSeals } from './look-seals.js';
 import type { Look, LookKind, LookQuery, Looks, LooksChecked, RecordedLook } from './looks.js';
@@ -61,15 +61,16 @@ export class PostgresLooks implements Looks {
     return new PostgresLooks(pool, new LookSeals(key));
   }
 
-  record(looks: readonly Look[]): Promise<void> {
-    return new Promise((resolve, reject) => {
+  async record(looks: readonly Look[]): Promise<LookProof> {
+    await new Promise<void>((resolve, reject) => {
       this.#waiting.push({ looks, done: (fault) => (fault === undefined ? resolve() : reject(fault)) });
       if (!this.#writing) void this.#writeAll();
     });
+    return LookProof.of(looks.length);
   }
 
-  async read({ reader, kind, before, limit }: LookQuery): Promise<readonly RecordedLook[]> {
-    const { rows } = await this.pool.query<Row>(READ, [reader ?? null, kind ?? null, before ?? null, limit]);
+  async read({ reader, kind, subjects, before, limit }: LookQuery): Promise<readonly RecordedLook[]> {
+    const { rows } = await this.pool.query<Row>(READ, [reader ?? null, kind ?? null, before ?? null, limit, subjects ?? null]);
     return rows.map(lookOf);
   }
 
