@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { NOTIFICATIONS, type Notifications } from '#notifications';
+import { contactIn, NOTIFICATIONS, type Notifications, type Recipient, type TellingKind, tellingKinds } from '#notifications';
 import { VAULT, type Vault } from '#vault';
 import { fullDate, type Language, Languages } from '#web';
 import type { ErasureAnswer } from './lasting-basis.decider.js';
@@ -32,6 +32,25 @@ export class ErasureLetters {
     @Inject(Languages) private readonly languages: Languages,
   ) {}
 
+  /** E-mail, phone or postal address, by the way they chose first; else what they typed as "how to reach you" in their newest bid. */
+  private async addressOf(person: string): Promise<Recipient | undefined> {
+    const { name, email, phone, address, channel } = await this.vault.details(person);
+    const ways: Readonly<Record<TellingKind, Recipient | undefined>> = {
+      email: email === undefined ? undefined : { email },
+      text: phone === undefined ? undefined : { phone },
+      letter: address === undefined ? undefined : { address, name },
+    };
+    const chosen = tellingKinds.find((kind) => kind === channel);
+    const known = (chosen && ways[chosen]) ?? ways.email ?? ways.text ?? ways.letter;
+    if (known) return known;
+    const { texts } = await this.vault.held(person);
+    const typed = texts.findLast(({ ref, retention, restricted }) => ref.field === 'contact' && retention === 'contact' && !restricted)?.value;
+    if (typed === undefined) return undefined;
+    const found = contactIn(typed);
+    if (found.email !== undefined) return { email: found.email };
+    return found.phone === undefined ? { address: typed, name } : { phone: found.phone };
+  }
+
   /** Sent to the address itself, never to the person: by the time it is delivered nobody may know any more where they are. */
   async send(
     person: string,
@@ -39,9 +58,9 @@ export class ErasureLetters {
   ): Promise<void> {
     // What still waits for them would find nobody, or tell what they asked to be gone.
     await this.notifications.forget(person);
-    const { email, phone, language } = await this.vault.details(person);
-    const to = email !== undefined ? { email } : phone !== undefined ? { phone } : undefined;
-    // Whoever has neither was given the letter on paper or on screen: `/privacy/requests` prints it.
+    const { language } = await this.vault.details(person);
+    const to = await this.addressOf(person);
+    // Of whom no address at all is known was given the letter on paper or on screen: `/privacy/requests` prints it.
     if (!to) return;
     const { gone, kept } = answerInWords(answer, this.languages.find(language));
     const template = kept.length > 0 ? 'privacy.erasedPartly' : 'privacy.erased';

@@ -202,6 +202,54 @@ describe('An erasure while a payment is on its way', () => {
   });
 });
 
+describe('Somebody who can be reached by post alone', () => {
+  const ADDRESS = '7 Adelaide Road\nLondon\nNW3 3QE';
+  /** The steps that were done to the vault when each letter was handed over. */
+  const stepsAtEachLetter = () => {
+    const steps: number[] = [];
+    const send = house.notifications.send.bind(house.notifications);
+    jest.spyOn(house.notifications, 'send').mockImplementation(async (message) => {
+      steps.push(vault.steps);
+      await send(message);
+    });
+    return steps;
+  };
+
+  beforeEach(async () => {
+    await open('2026-06-15T10:00:00.000Z', instructed, settled);
+    for (const detail of ['email', 'phone'] as const) await vault.setDetail(ROSA, detail, undefined);
+    vault.steps = 0;
+  });
+
+  it('gets the letter by post, handed over before anything is taken away, and the address is gone afterwards', async () => {
+    await vault.setDetail(ROSA, 'address', ADDRESS);
+    vault.steps = 0;
+    const steps = stepsAtEachLetter();
+    await house.visitor(ROSA).post('/your-data/erase', SURE);
+    await house.drain();
+    expect(house.notifications.sent).toMatchObject([{ to: { address: ADDRESS, name: 'Rosa Canary' }, template: 'privacy.erasedPartly' }]);
+    expect(steps).toEqual([0]);
+    expect((await held()).details).toEqual({ name: 'Rosa Canary' });
+  });
+
+  it('and typed it only in a bid, gets the letter there', async () => {
+    await typed(vault, 'application-B-2', 'contact', ADDRESS, 'contact');
+    await house.visitor(ROSA).post('/your-data/erase', SURE);
+    await house.drain();
+    expect(house.notifications.sent).toMatchObject([{ to: { address: ADDRESS }, template: 'privacy.erasedPartly' }]);
+    expect((await held()).texts).not.toContain(ADDRESS);
+  });
+
+  it('is found by the reference of a bid, since nobody can be found by an address', async () => {
+    const clerk = house.visitor(CLERK);
+    const asked = { channel: 'letter', identity: 'seen-papers', confirm: 'yes' };
+    expect((await clerk.post('/privacy/requests', { person: 'B-404', ...asked })).statusCode).toBe(400);
+    expect((await clerk.post('/privacy/requests', { person: ' B-1 ', ...asked })).statusCode).toBe(200);
+    await house.drain();
+    expect(await types()).toContain('SubjectErased');
+  });
+});
+
 describe('A process that dies in the middle', () => {
   it('leaves an erasure that the next one finishes, wherever it died', async () => {
     await open('2026-06-15T10:00:00.000Z', instructed, settled);

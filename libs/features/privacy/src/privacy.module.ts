@@ -7,6 +7,7 @@ import { ErasureLetters } from './erasure-letters.js';
 import { Erasures } from './erasures.js';
 import { HeldAbout } from './held-about.js';
 import { HiddenPages } from './hidden.pages.js';
+import { KnownPeople } from './known-people.js';
 import { LooksAt } from './looks-at.js';
 import { privacyRefusals } from './privacy.decider.js';
 import { privacyDoorway, retentionDoorway } from './privacy.doorway.js';
@@ -40,7 +41,7 @@ export class PrivacyModule {
         { provide: SUPPRESSION_LIST, useValue: list },
         ...commandHandlers(privacyDoorway, retentionDoorway),
         ...[CarryOutErasureHandler, ReviewKeptHandler, ExpireTextsHandler],
-        ...[Erasures, ErasureLetters, RetentionJob, SuppressionAtStart, HeldAbout, LooksAt, AccessRequests, Doorkeeper],
+        ...[Erasures, ErasureLetters, RetentionJob, SuppressionAtStart, HeldAbout, KnownPeople, LooksAt, AccessRequests, Doorkeeper],
       ],
     };
   }

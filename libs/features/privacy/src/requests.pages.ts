@@ -12,6 +12,7 @@ import { AccessRequests } from './access-requests.js';
 import { answerInWords } from './erasure-letters.js';
 import { Erasures } from './erasures.js';
 import { HeldAbout } from './held-about.js';
+import { KnownPeople } from './known-people.js';
 import { ReviewAccess } from './privacy.commands.js';
 
 const ADMINISTRATORS = ['administrator'];
@@ -41,6 +42,7 @@ export class RequestsPages {
     @Inject(Erasures) private readonly erasures: Erasures,
     @Inject(AccessRequests) private readonly requests: AccessRequests,
     @Inject(HeldAbout) private readonly heldAbout: HeldAbout,
+    @Inject(KnownPeople) private readonly known: KnownPeople,
     @Inject(LookBook) private readonly looks: LookBook,
   ) {}
 
@@ -57,7 +59,7 @@ export class RequestsPages {
     const parsed = parseForm(entered, body);
     if (!parsed.ok) return this.shown(reply, parsed.form);
     const { person: typed, channel, identity } = parsed.data;
-    const person = (await this.vault.findByDetail('email', typed)) ?? (await this.vault.findByDetail('phone', typed));
+    const person = await this.known.find(typed);
     if (person === undefined) {
       return this.shown(reply, { values: body as Form['values'], problems: [{ field: 'person', message: 'privacy.requests.unknown' }], status: 400 });
     }

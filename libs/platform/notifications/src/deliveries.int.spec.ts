@@ -58,6 +58,16 @@ describe('A mail server that answers', () => {
     expect(await rows()).toMatchObject([{ state: 'delivered', attempts: 3 }]);
   });
 
+  test('is not asked about a letter to an address: that is printed and posted, also when its person is forgotten meanwhile', async () => {
+    const { notifications, deliveries, kept } = open();
+    await notifications.send(message({ to: { address: '7 Adelaide Road\nLondon\nNW3 3QE', name: 'Rosa Sample' } }));
+    await notifications.forget('AP-1');
+    await deliveries.pass();
+    expect(mail.taken).toEqual([]);
+    expect(await kept.list('post', 10)).toMatchObject([{ kind: 'letter', to: '7 Adelaide Road\nLondon\nNW3 3QE', name: 'Rosa Sample' }]);
+    expect(await rows()).toMatchObject([{ state: 'delivered', kind: 'letter', way: 'post', empty: true }]);
+  });
+
   test.each([{ recipient: 550 }, { text: 554 }])('that says "never" (%p) makes a letter of it, and the log names nobody', async (manner) => {
     const { notifications, deliveries, kept, logged } = open();
     mail.manner = manner;

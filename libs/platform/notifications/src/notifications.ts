@@ -4,7 +4,9 @@ export type Recipient =
   | { readonly person: string; readonly contact?: string | undefined }
   /** An address typed just now; `of` is the person it is about, where one is known, so that it is forgotten with them. */
   | { readonly email: string; readonly of?: string | undefined }
-  | { readonly phone: string; readonly of?: string | undefined };
+  | { readonly phone: string; readonly of?: string | undefined }
+  /** The lines of a postal address, for whoever will not be known any more when it is printed. */
+  | { readonly address: string; readonly name?: string | undefined; readonly of?: string | undefined };
 
 /** How something can be told. */
 export const tellingKinds = ['email', 'text', 'letter'] as const;

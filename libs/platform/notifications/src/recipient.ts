@@ -21,6 +21,7 @@ export async function reachOf(vault: Pick<Vault, 'details'>, message: Pick<Messa
   const { to, by, language } = message;
   if ('email' in to) return { addresses: { email: to.email }, language, kinds: kindsOf(message, ['email']) };
   if ('phone' in to) return { addresses: { text: to.phone }, language, kinds: kindsOf(message, ['text']) };
+  if ('address' in to) return { name: to.name, addresses: { letter: to.address }, language, kinds: kindsOf(message, ['letter']) };
   const known = await vault.details(to.person);
   const typed = to.contact === undefined ? undefined : contactIn(to.contact);
   if (typed === undefined && Object.keys(known).length === 0) return undefined;
