@@ -160,7 +160,8 @@ export class GrantPages {
   private async show(reply: FastifyReply, { grant, fresh }: Opened, form: Form) {
     const may = async (roles: readonly string[]) => (await this.doorkeeper.actingAs(reply.request, grant.bankId, roles)) !== undefined;
     const own = (await this.doorkeeper.actingAs(reply.request, grant.bankId, ['applicant']))?.actor === grant.applicant;
-    if (!own) await this.looks.note(reply.request, ...payeesOf(`grant-${grant.bidId}`));
+    // With a helper at their side somebody else reads along.
+    if (!own || reply.request.signedIn?.helper !== undefined) await this.looks.note(reply.request, ...payeesOf(`grant-${grant.bidId}`));
     const payments = await this.queries.execute(new ReadPaymentsOfBid(grant.bankId, grant.bidId));
     const model = {
       ...{ grant, payments, ...leftOf(grant, payments) },

@@ -54,6 +54,7 @@ const photo = (colour = '#336699') =>
     .withExif({ IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '51/1 32/1 3900/100' } })
     .toBuffer();
 const file = (field: string, name: string, bytes: Buffer) => ({ field, name, bytes });
+const looked = async () => (await house.looks.read({ limit: 1_000 })).length;
 
 async function filled(who: ReturnType<Act>, fields: Record<string, string> = answers, page = grant): Promise<URLSearchParams> {
   const body = await who.tokens(page);
@@ -144,7 +145,12 @@ describe('A report with receipts and a picture', () => {
     const page = (await chair().get(grant)).body;
     files = [...page.matchAll(/(?:src|href)="(\/grants\/C-001\/files\/[0-9a-f]{64})"/g)].map(([, address]) => address ?? '');
     expect(files).toHaveLength(3);
+    const before = await looked();
     const answersOf = await Promise.all(files.map((address) => chair().get(address)));
+    // Each file that somebody else sent in is a look at payees, in the log before it is shown.
+    expect(await looked()).toBe(before + 2 * files.length);
+    await Promise.all(files.map((address) => applicant().get(address)));
+    expect(await looked()).toBe(before + 2 * files.length);
     const byType = answersOf.map(({ headers, rawPayload }) => [headers['content-type'], headers['content-disposition'], rawPayload.length > 20]);
     expect(byType).toEqual([
       ['image/jpeg', 'inline; filename="C-001-picture.jpg"', true],

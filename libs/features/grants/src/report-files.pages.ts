@@ -1,13 +1,13 @@
 import { Controller, Get, Inject, NotFoundException, Param, Post, Req, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { id, sha256 } from '#events';
-import { Access, actingIn, type FastifyReply, type FastifyRequest, held, Sends } from '#http';
+import { Access, actingIn, type FastifyReply, type FastifyRequest, held, LookBook, Sends } from '#http';
 import type { Outcome } from '#ledger';
 import { sendFile, UPLOADS, type Uploads } from '#uploads';
 import { formMeta, PageRenderer, refusedForm, seeOther } from '#web';
 import { WithdrawPicture } from './grant.commands.js';
 import { ReadGrant } from './grant.query.js';
-import { bankOfGrant, ownGrant, PAYERS } from './grants.routes.js';
+import { bankOfGrant, ownGrant, PAYERS, payeesOf } from './grants.routes.js';
 import { PICTURE } from './report.files.js';
 
 /** What was sent in with a report: for those who may see the grant that it hangs on, and for nobody else who learns its address. */
@@ -18,6 +18,7 @@ export class ReportFilesPages {
     @Inject(QueryBus) private readonly queries: QueryBus,
     @Inject(UPLOADS) private readonly uploads: Uploads,
     @Inject(PageRenderer) private readonly pages: PageRenderer,
+    @Inject(LookBook) private readonly looks: LookBook,
   ) {}
 
   @Access(held(PAYERS, bankOfGrant, { or: ownGrant }))
@@ -25,11 +26,14 @@ export class ReportFilesPages {
   async file(
     @Param('bidId', { schema: id }) bidId: string,
     @Param('sha256', { schema: sha256 }) hash: string,
+    @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const { receipts = [], picture } = (await this.filesOf(bidId)) ?? {};
     const place = receipts.findIndex((receipt) => receipt.sha256 === hash);
     const file = place >= 0 ? receipts[place] : picture?.sha256 === hash ? picture : undefined;
+    // A receipt has names and account numbers on it; whoever sent it in looks at their own.
+    if (file && actingIn(request).role !== 'applicant') await this.looks.note(request, ...payeesOf(`grant-${bidId}`));
     const opened = file && (await this.uploads.open(file));
     if (!opened) throw new NotFoundException();
     return sendFile(reply, opened, place >= 0 ? `${bidId}-receipt-${place + 1}` : `${bidId}-picture`);
