@@ -33,6 +33,26 @@ const sendAll =
     for (const screen of screens) await send(screen)(page);
   };
 
+/** Goes on by the first link of the page that leads there. */
+const follow =
+  (start: string) =>
+  async (page: Page): Promise<void> => {
+    const answered = page.waitForEvent('domcontentloaded');
+    await page.locator(`main a[href^="${start}"]`).first().click();
+    await answered;
+  };
+
+/** Presses the button of one form among several. */
+const press =
+  (action: string, fields: Readonly<Record<string, string>> = {}) =>
+  async (page: Page): Promise<void> => {
+    const form = page.locator(`main form[action="${action}"]`);
+    for (const [name, value] of Object.entries(fields)) await form.locator(`[name="${name}"]`).fill(value);
+    const answered = page.waitForEvent('domcontentloaded');
+    await form.locator('button[type="submit"]').first().click();
+    await answered;
+  };
+
 const plan = { opensOn: '2026-12-01', closesOn: '2027-01-15', decisionOn: '2027-01-20' };
 const idea = { idea: 'A bench by the bins, so that people can sit and talk' };
 const money = { asked: '£80' };
@@ -49,6 +69,47 @@ export const pages: readonly ListedPage[] = [
   { name: 'sign-in-error', path: '/sign-in', reach: send() },
   { name: 'sign-in-link-unknown', path: '/sign-in/links/made-up', status: 404 },
   { name: 'sign-in-passkey', path: '/sign-in/passkey' },
+  { name: 'sign-in-asked', path: '/sign-in', reach: send({ address: 'nobody@example.org' }) },
+  // One address may ask five times in a quarter of an hour; a page is looked at four times.
+  { name: 'sign-in-code', path: '/sign-in', reach: send({ address: '07700 900101' }) },
+  { name: 'sign-in-code-error', path: '/sign-in', reach: sendAll({ address: '07700 900102' }, { code: '12' }) },
+  { name: 'assist', path: '/assist', as: 'ORG-1' },
+  { name: 'assist-error', path: '/assist', as: 'ORG-1', reach: send() },
+  { name: 'you', path: '/you', as: 'PM-C1' },
+  { name: 'you-error', path: '/you', as: 'PM-C1', reach: press('/you/deputies') },
+  { name: 'you-without-role', path: '/you', as: 'AP-C-001' },
+  { name: 'you-forbidden', path: '/you', status: 403 },
+  { name: 'work-organiser', path: '/work', as: 'ORG-1' },
+  { name: 'work-administrator', path: '/work', as: 'ADM-1' },
+  { name: 'work-auditor', path: '/work', as: 'AUD-1' },
+  { name: 'work-chair', path: '/work', as: 'PM-C1' },
+  { name: 'work-none', path: '/work', as: 'AP-C-001' },
+  { name: 'your-details', path: '/your-details', as: 'PM-C2' },
+  { name: 'your-details-error', path: '/your-details', as: 'PM-C2', reach: send({ email: 'no address' }) },
+  { name: 'your-details-link-unknown', path: '/your-details/email/made-up', as: 'PM-C2', status: 404 },
+  { name: 'your-data', path: '/your-data', as: 'AP-C-001' },
+  { name: 'your-data-erase', path: '/your-data/erase', as: 'AP-C-001' },
+  { name: 'your-data-erase-error', path: '/your-data/erase', as: 'AP-C-001', reach: send() },
+  { name: 'your-data-erase-panel', path: '/your-data/erase', as: 'PM-C1' },
+  { name: 'people', path: '/people', as: 'ADM-1' },
+  { name: 'people-found', path: '/people', as: 'ADM-1', reach: press('/people/find', { find: 'Amber' }) },
+  { name: 'people-new', path: '/people/new', as: 'ADM-1' },
+  { name: 'people-new-error', path: '/people/new', as: 'ADM-1', reach: send() },
+  { name: 'person', path: '/people', as: 'ADM-1', reach: follow('/people/per-') },
+  { name: 'people-forbidden', path: '/people', as: 'PM-C1', status: 403 },
+  { name: 'emergencies', path: '/emergencies', as: 'AUD-1' },
+  { name: 'exceptions', path: '/banks/chalcots/exceptions', as: 'PM-C1' },
+  { name: 'exceptions-error', path: '/banks/chalcots/exceptions', as: 'PM-C1', reach: send() },
+  { name: 'outbox', path: '/outbox' },
+  { name: 'outbox-older', path: '/outbox?page=2' },
+  { name: 'outbox-message', path: '/outbox', reach: follow('/outbox/') },
+  { name: 'letters', path: '/letters', as: 'ORG-1' },
+  { name: 'looks', path: '/looks', as: 'AUD-1' },
+  { name: 'privacy-requests', path: '/privacy/requests', as: 'ADM-1' },
+  { name: 'privacy-requests-error', path: '/privacy/requests', as: 'ADM-1', reach: send() },
+  { name: 'privacy-hidden', path: '/privacy/hidden', as: 'AUD-1' },
+  { name: 'privacy-hidden-error', path: '/privacy/hidden', as: 'AUD-1', reach: send() },
+  { name: 'privacy-wording', path: '/privacy/wording', as: 'ORG-1' },
   { name: 'your-passkeys', path: '/your-passkeys', as: 'PM-C2' },
   { name: 'your-sessions', path: '/your-sessions', as: 'PM-C2' },
   { name: 'demo-chosen', path: '/demo', as: 'PM-C1' },
@@ -116,6 +177,10 @@ export const pages: readonly ListedPage[] = [
   { name: 'bid-check-empty', path: '/rounds/C-R9/check', as: 'ORG-1' },
   { name: 'bid-not-found', path: '/bids/C-999', status: 404 },
   { name: 'apply', path: '/apply' },
+  { name: 'apply-own', path: '/apply', as: 'AP-C-001' },
+  { name: 'apply-return', path: '/apply/return' },
+  { name: 'apply-return-error', path: '/apply/return', reach: send({ reference: 'C-001', code: 'nonsense' }) },
+  { name: 'bid-wording', path: '/bids/C-001/wording', as: 'ORG-1' },
   { name: 'apply-shut', path: '/apply/rounds/C-R1' },
   { name: 'apply-idea', path: '/apply/rounds/C-R9' },
   { name: 'apply-idea-error', path: '/apply/rounds/C-R9', reach: send() },
@@ -144,5 +209,6 @@ export const pages: readonly ListedPage[] = [
   { name: 'payment-new', path: '/payments/new/H-009', as: 'ORG-1' },
   { name: 'payment-new-error', path: '/payments/new/H-009', as: 'ORG-1', reach: send({ amount: '-5' }) },
   { name: 'grant', path: '/grants/H-011', as: 'ORG-1' },
+  { name: 'grant-own', path: '/grants/H-011', as: 'AP-H-011' },
   { name: 'grant-forbidden', path: '/grants/H-011', status: 403 },
 ];
