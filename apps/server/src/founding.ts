@@ -45,17 +45,25 @@ export async function foundAdministrators(site: FoundingSite, first: Named, seco
   if ((await site.ledger.readStream('administrators-all', 0, 1)).length > 0) throw new CannotFound(administratorRefusals['founded-already'].title);
   if (kind === undefined) await sendOrThrow(site, new StartLedger({ kind: 'production' }, system()));
   const founders = await Promise.all([first, second].map((each) => founderOf(site, each)));
-  await sendOrThrow(site, new FoundAdministrators({ founders, firstDay: londonDay(site.clock.now()) }, system()));
+  try {
+    await sendOrThrow(site, new FoundAdministrators({ founders: founders.map(({ founder }) => founder), firstDay: londonDay(site.clock.now()) }, system()));
+  } catch (fault) {
+    // Whoever did not become one must not be taken for the one who did, by the address that both were named with.
+    for (const { person, isNew } of founders) if (isNew) await site.vault.setDetail(person, 'email', undefined);
+    throw fault;
+  }
 }
 
-/** Somebody who is known by this address stays who they are. */
+/** Somebody who has proved this address stays who they are; anybody else proves it by the link with which they first sign in. */
 async function founderOf({ vault, people }: FoundingSite, { name, email }: Named) {
-  const person = (await vault.findByDetail('email', email)) ?? newPersonId();
+  const owner = await vault.findByDetail('email', email);
+  const person = owner ?? newPersonId();
   const known = await people.get(person);
   if (!known) await people.add({ person, name });
-  await vault.setDetail(person, 'email', email);
+  await vault.claimDetail(person, 'email', email);
   const household = await vault.household({ household: known?.household ?? `of-${person}`, context: INSTALLATION });
-  return { person: await vault.pseudonym({ person, context: INSTALLATION }), household, grantId: 'administrator-founding' };
+  const founder = { person: await vault.pseudonym({ person, context: INSTALLATION }), household, grantId: 'administrator-founding' };
+  return { person, isNew: owner === undefined, founder };
 }
 
 const system = () => ({ commandId: randomUUID(), actor: 'system', office: 'system', role: 'system' });

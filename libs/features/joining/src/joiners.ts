@@ -27,7 +27,7 @@ export type Found =
   | { readonly letterId: string; readonly helper?: string | undefined; readonly manyFromOneAddress: boolean }
   | { readonly way: Exclude<z.output<typeof residenceWay>, 'door-letter'>; readonly by: string };
 
-/** `told`: the address is somebody's already, who was told; nobody joined. To whoever typed it, it looks the same. */
+/** `told`: somebody has proved that the address is theirs, who was told; nobody joined. To whoever typed it, it looks the same. */
 export type Joined = Outcome | { readonly status: 'told' };
 
 const DETAILS = ['email', 'phone'] as const;
@@ -96,9 +96,10 @@ export class Joiners {
     return undefined;
   }
 
+  /** As they were typed, so not proved: nobody is found by them until a link or a code that was sent there came back. */
   private async keepDetails(person: string, joiner: { readonly email?: string | undefined; readonly phone?: string | undefined }): Promise<boolean> {
     try {
-      for (const detail of DETAILS) if (joiner[detail] !== undefined) await this.vault.setDetail(person, detail, joiner[detail]);
+      for (const detail of DETAILS) if (joiner[detail] !== undefined) await this.vault.claimDetail(person, detail, joiner[detail]);
       return true;
     } catch (fault) {
       if (fault instanceof DetailTaken) return false;

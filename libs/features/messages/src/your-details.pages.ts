@@ -34,7 +34,8 @@ export class YourDetailsPages {
     const { language, ...typed } = parsed.data;
     if (!this.#spoken().includes(language)) return this.page(reply, refused(body, 'language', 'messages.details.choose'));
     const known = await this.vault.details(person);
-    const added = findableDetails.filter((detail) => isNew(detail, typed[detail], known[detail]));
+    const proved = await this.vault.provedDetails(person);
+    const added = findableDetails.filter((detail) => isNew(detail, typed[detail], proved.includes(detail) ? known[detail] : undefined));
     const dropped = findableDetails.filter((detail) => typed[detail] === undefined && known[detail] !== undefined);
     if (added.length + dropped.length > 0) sure(request);
     for (const detail of added)
@@ -62,7 +63,7 @@ export class YourDetailsPages {
   }
 }
 
-/** An address that is only written in another way is the same. */
+/** An address that is only written in another way is the same; one that was never proved is new. */
 function isNew(detail: FindableDetail, typed: string | undefined, known: string | undefined): boolean {
   return typed !== undefined && (known === undefined || comparable(detail, known) !== comparable(detail, typed));
 }

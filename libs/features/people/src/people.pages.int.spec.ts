@@ -115,13 +115,16 @@ describe('An administrator', () => {
     expect(page).not.toContain('Give this role');
   });
 
-  it('adds somebody, alone or in a home that is known, under an address that nobody has', async () => {
+  it('adds somebody, alone or in a home that is known, under an address that nobody has proved', async () => {
     const iris = house.visitor('ADM-1');
     const added = await iris.post('/people/new', { name: 'Wren Sample', email: 'wren@example.org', livesWith: 'Marigold Sample' });
     expect(added.statusCode).toBe(303);
-    const person = (await vault.findByDetail('email', 'wren@example.org')) ?? '';
+    const [person = ''] = await vault.claimants('email', 'wren@example.org');
+    // It is hers once she has shown so.
+    expect(await vault.findByDetail('email', 'wren@example.org')).toBeUndefined();
     expect(person).toMatch(/^[0-9a-f-]{36}$/);
     expect(await iris.read(String(added.headers.location))).toContain('Roles of Wren Sample');
+    expect(await vault.proveDetail(person, 'email')).toBe(true);
     const again = await iris.post('/people/new', { name: 'Wren Two', email: 'WREN@example.org' });
     expect([again.statusCode, again.body]).toEqual([409, expect.stringContaining('Somebody has this e-mail address already.')]);
     expect((await iris.post('/people/new', { name: 'Wren Three', email: 'wren' })).body).toContain('Write an e-mail address');
@@ -143,20 +146,20 @@ describe('An administrator', () => {
     for (const [name, value] of Object.entries({ name: 'Wren Sample', email: 'wren@example.org', phone: '020 7946 0001' })) form.set(name, value);
     const send = async () => (await iris.send('/people/new', form)).statusCode;
     // First before the details are all in the vault, then before the event.
-    const setDetail = vault.setDetail.bind(vault);
-    const fault = jest.spyOn(vault, 'setDetail').mockImplementation(async (person, detail, value) => {
+    const claimDetail = vault.claimDetail.bind(vault);
+    const fault = jest.spyOn(vault, 'claimDetail').mockImplementation(async (person, detail, value) => {
       if (detail === 'phone') throw new Error('gone');
-      await setDetail(person, detail, value);
+      await claimDetail(person, detail, value);
     });
     expect(await send()).toBe(500);
-    const person = (await vault.findByDetail('email', 'wren@example.org')) ?? '';
+    const [person = ''] = await vault.claimants('email', 'wren@example.org');
     fault.mockRestore();
     const late = jest.spyOn(vault, 'personOf').mockRejectedValueOnce(new Error('gone'));
     expect(await send()).toBe(500);
     late.mockRestore();
     expect(await house.events(`person-${await token(person)}`)).toEqual([]);
     expect([await send(), await send()]).toEqual([303, 303]);
-    expect([await vault.findByDetail('email', 'wren@example.org'), await vault.findByDetail('phone', '020 7946 0001')]).toEqual([person, person]);
+    expect([await vault.claimants('email', 'wren@example.org'), await vault.claimants('phone', '020 7946 0001')]).toEqual([[person], [person]]);
     expect((await house.events(`person-${await token(person)}`)).map(({ type }) => type)).toEqual(['PersonAdded']);
     expect((await iris.post('/people', { find: 'wren sample' }, '/people/find')).body.match(/>Wren Sample</g)).toHaveLength(1);
   });
@@ -164,7 +167,7 @@ describe('An administrator', () => {
   it('for an emergency only adds nobody, and nothing of them is kept', async () => {
     const refused = await house.visitor('EMG-1').post('/people/new', { name: 'Wren Sample', email: 'wren@example.org' });
     expect([refused.statusCode, refused.body]).toEqual([403, expect.stringContaining('Only an administrator can do this.')]);
-    expect(await vault.findByDetail('email', 'wren@example.org')).toBeUndefined();
+    expect(await vault.claimants('email', 'wren@example.org')).toEqual([]);
   });
 
   it('and an auditor take the roles away as a file without formulas', async () => {

@@ -26,7 +26,7 @@ const NEWCOMERS = '0d6d8a0e-5b1c-5f4e-8a57-6c1f2b9e7d43';
 /** How many people one search shows. */
 const MOST_FOUND = 50;
 
-/** Who is known, for those who may look for people: found by name, e-mail address or phone number, and added. */
+/** Who is known, for those who may look for people: found by name or by a proved e-mail address or phone number, and added. */
 @Injectable()
 export class PersonDirectory {
   constructor(
@@ -56,7 +56,7 @@ export class PersonDirectory {
   }
 
   /**
-   * Somebody new, in the home of whoever they live with or in a new one; `taken` says which address another person has already. `key` is a random value that
+   * Somebody new, in the home of whoever they live with or in a new one; `taken` says which address another person has proved already. `key` is a random value that
    * stands nowhere else: by the same one the same person is added, so that what a crash left half done is completed when the form is sent again.
    */
   async add(key: string, { name, email, phone, address, livesWith }: Asked): Promise<{ readonly token: string } | { readonly taken: Taken }> {
@@ -71,12 +71,10 @@ export class PersonDirectory {
     const household = known?.household ?? (neighbour === undefined ? newPersonId() : await this.homeWith(neighbour));
     if (!known) await this.people.add({ person, name, household });
     try {
-      for (const [detail, value] of [
-        ['email', email],
-        ['phone', phone],
-        ['address', address],
-      ] as const)
-        if (value !== undefined) await this.vault.setDetail(person, detail, value);
+      // What an administrator typed is not proved: a link or a code that comes back from there proves it.
+      if (email !== undefined) await this.vault.claimDetail(person, 'email', email);
+      if (phone !== undefined) await this.vault.claimDetail(person, 'phone', phone);
+      if (address !== undefined) await this.vault.setDetail(person, 'address', address);
     } catch (fault) {
       // Somebody else got the address in this very moment.
       if (fault instanceof DetailTaken) return { taken: fault.detail };

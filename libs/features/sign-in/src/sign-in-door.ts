@@ -1,8 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyReply } from '#http';
 import { type NotShown, PEOPLE, type People, type Shown, type SignInMethod } from '#identity';
+import { VAULT, type Vault } from '#vault';
 import { BrowserSessions } from '#web';
 import { AskingBrowser } from './asking-browser.js';
+import { DETAIL } from './sign-in-messages.js';
 
 /** Lets somebody in who has shown who they are: a new session, or the same one stepped up. */
 @Injectable()
@@ -11,12 +13,14 @@ export class SignInDoor {
     @Inject(BrowserSessions) private readonly sessions: BrowserSessions,
     @Inject(AskingBrowser) private readonly browser: AskingBrowser,
     @Inject(PEOPLE) private readonly people: People,
+    @Inject(VAULT) private readonly vault: Vault,
   ) {}
 
-  /** Undefined when they are in; else why not. */
+  /** Undefined when they are in; else why not. A link or a code that came back proves the address, if nobody has proved it meanwhile. */
   async open(reply: FastifyReply, shown: Shown | { readonly status: NotShown }): Promise<NotShown | undefined> {
     if (shown.status !== 'good') return shown.status;
     const { person, way, sessionId } = shown;
+    if (!(await this.vault.proveDetail(person, DETAIL[way]))) return 'unknown';
     const opened = sessionId === undefined ? await this.signIn(reply, person, way) : await this.stepUp(reply, person, sessionId, way);
     if (opened) this.browser.forget(reply);
     return opened ? undefined : 'other-session';

@@ -6,7 +6,8 @@ import { GOOD_FOR_MINUTES, PEOPLE, type People, type RequestWay, SignInRequests 
 import { NOTIFICATIONS, type Notifications } from '#notifications';
 import { type FindableDetail, VAULT, type Vault } from '#vault';
 
-const DETAIL: Readonly<Record<RequestWay, FindableDetail>> = { 'email-link': 'email', 'text-code': 'phone' };
+/** What a way in shows to be somebody's. */
+export const DETAIL: Readonly<Record<RequestWay, FindableDetail>> = { 'email-link': 'email', 'text-code': 'phone' };
 
 export interface Asked {
   readonly browser: string;
@@ -50,7 +51,7 @@ export class SignInMessages implements OnModuleDestroy {
   }
 
   private async send({ browser, endsAt, way, of }: Asked): Promise<void> {
-    const person = 'person' in of ? of.person : await this.vault.findByDetail(DETAIL[way], of.address);
+    const person = 'person' in of ? await this.proved(of.person, DETAIL[way]) : await this.reachedAt(DETAIL[way], of.address);
     if (person === undefined || !(await this.people.get(person))) return;
     const drawn = await this.requests.give(browser, way, person);
     const minutes = GOOD_FOR_MINUTES[way];
@@ -58,5 +59,22 @@ export class SignInMessages implements OnModuleDestroy {
     if (way === 'email-link') {
       await this.notifications.send({ ...message, template: 'sign-in.link', by: 'email', values: { link: `/sign-in/links/${drawn}`, minutes } });
     } else await this.notifications.send({ ...message, template: 'sign-in.code', by: 'text', values: { code: drawn, minutes } });
+  }
+
+  /** A step-up is no way to prove an address for the first time. */
+  private async proved(person: string, detail: FindableDetail): Promise<string | undefined> {
+    return (await this.vault.provedDetails(person)).includes(detail) ? person : undefined;
+  }
+
+  /**
+   * Whoever has proved the address; else whoever was said to have it, and proves it by what they are sent now. Of several, somebody with an office, whom an
+   * administrator let in; then the newest.
+   */
+  private async reachedAt(detail: FindableDetail, address: string): Promise<string | undefined> {
+    const owner = await this.vault.findByDetail(detail, address);
+    if (owner !== undefined) return owner;
+    const claiming = await this.vault.claimants(detail, address);
+    const known = await Promise.all(claiming.map((person) => this.people.get(person)));
+    return (known.find((each) => each?.roles.some(({ role }) => role !== 'resident')) ?? known.find((each) => each !== undefined))?.person;
   }
 }

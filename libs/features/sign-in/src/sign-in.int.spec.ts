@@ -10,15 +10,18 @@ import { SignInMessages } from './sign-in-messages.js';
 const people = [
   { person: 'PM-C1', name: 'Amber Sample', roles: [{ role: 'panel-chair', context: 'chalcots' }] },
   { person: 'AP-1', name: 'Clover Sample', roles: [] },
+  { person: 'NEW-1', name: 'Wren Sample', roles: [] },
+  { person: 'NEW-2', name: 'Mallory Sample', roles: [] },
+  { person: 'OFF-1', name: 'Bo Sample', roles: [{ role: 'officer', context: 'team-1' }] },
 ];
 const clock = { at: Date.now() };
 const limits = new MemoryRateLimits(() => clock.at);
 jest.setTimeout(60_000);
+const vault = new MemoryVault();
 let database: TestDatabase;
 let house: Awaited<ReturnType<typeof openHouse>>;
 beforeAll(async () => {
   database = await testDatabase();
-  const vault = new MemoryVault();
   const migrations = [...vaultMigrations, ...identityMigrations];
   house = await openHouse(database, [], { feature: SignInModule, people, at: '2026-05-04T09:00:00.000Z', vault, migrations, limits });
   await vault.setDetail('PM-C1', 'email', 'amber@example.org');
@@ -136,6 +139,67 @@ describe('a code by text message', () => {
     expect((await browser.post('/sign-in/code', { code: `${code.slice(0, 3)} ${code.slice(3)}` })).statusCode).toBe(303);
     expect(await readsAs(browser)).toBe('Clover Sample');
     expect((await visitor().get('/sign-in/code')).headers.location).toBe('/sign-in');
+  });
+});
+
+describe('an address that was only typed, at a door or by an administrator', () => {
+  const MAIL = 'wren@example.org';
+  const asked = async (address: string) => {
+    const browser = visitor();
+    await browser.post('/sign-in', { address });
+    await house.app.get(SignInMessages).settled();
+    return browser;
+  };
+  beforeEach(async () => {
+    for (const person of ['NEW-1', 'NEW-2', 'OFF-1']) for (const detail of ['email', 'phone'] as const) await vault.setDetail(person, detail, undefined);
+  });
+
+  it('lets its person in by a link, which proves it', async () => {
+    await vault.claimDetail('NEW-1', 'email', MAIL);
+    const browser = await asked(MAIL);
+    expect(await vault.findByDetail('email', MAIL)).toBeUndefined();
+    expect((await browser.post(String((await told())?.values.link), {})).statusCode).toBe(303);
+    expect([await readsAs(browser), await vault.findByDetail('email', MAIL)]).toEqual(['Wren Sample', 'NEW-1']);
+  });
+
+  it('is proved by a code as well', async () => {
+    await vault.claimDetail('NEW-1', 'phone', '07700 900456');
+    const browser = await asked('07700 900456');
+    expect((await browser.post('/sign-in/code', { code: String((await told())?.values.code) })).statusCode).toBe(303);
+    expect(await vault.findByDetail('phone', '07700 900456')).toBe('NEW-1');
+  });
+
+  it('never stands before whoever proved it', async () => {
+    await vault.claimDetail('NEW-2', 'email', MAIL);
+    await vault.setDetail('NEW-1', 'email', MAIL);
+    await asked(MAIL);
+    expect(await told()).toMatchObject({ to: { person: 'NEW-1' } });
+  });
+
+  it('of several people goes to the one with an office, else to the newest, whoever typed it before', async () => {
+    await vault.claimDetail('NEW-2', 'email', MAIL);
+    await vault.claimDetail('NEW-1', 'email', MAIL);
+    await asked(MAIL);
+    expect(await told()).toMatchObject({ to: { person: 'NEW-1' } });
+    await vault.claimDetail('OFF-1', 'email', MAIL);
+    await vault.claimDetail('NEW-2', 'email', MAIL);
+    const browser = await asked(MAIL);
+    expect(await told()).toMatchObject({ to: { person: 'OFF-1' } });
+    await browser.post(String((await told())?.values.link), {});
+    expect([await readsAs(browser), await vault.details('NEW-2')]).toEqual(['Bo Sample', { name: 'Mallory Sample' }]);
+  });
+
+  it('opens nothing once its person came in by another way, so that nobody shares an account with whoever typed their address', async () => {
+    await vault.claimDetail('NEW-2', 'email', MAIL);
+    await vault.claimDetail('NEW-2', 'phone', '07700 900456');
+    const victim = await asked(MAIL);
+    const link = String((await told())?.values.link);
+    expect(await vault.proveDetail('NEW-2', 'phone')).toBe(true);
+    expect((await victim.post(link, {})).statusCode).toBe(404);
+    expect(await readsAs(victim)).toBeUndefined();
+    house.notifications.clear();
+    await asked(MAIL);
+    expect(await told()).toBeUndefined();
   });
 });
 

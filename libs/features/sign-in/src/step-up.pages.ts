@@ -77,13 +77,13 @@ export class StepUpPages implements OnModuleInit {
   }
 
   private async shown(reply: FastifyReply, { person }: SignedIn, form: Form) {
-    const { email, phone } = await this.vault.details(person);
+    const proved = await this.vault.provedDetails(person);
     const passkeys = this.passkeys.available && (await this.passkeys.list(person)).length > 0;
     const model = {
       passkeys,
       work: this.work.at !== undefined,
-      email: email !== undefined,
-      phone: phone !== undefined,
+      email: proved.includes('email'),
+      phone: proved.includes('phone'),
       back: ownWay(form.values.back),
       parked: form.values.back === AGAIN,
     };

@@ -6,18 +6,21 @@ import { openHouse, textOf } from '../../../../test/support/feature/feature-hous
 import { openIssuer, throughIssuer } from '../test/issuer.js';
 import { SignInModule } from './sign-in.module.js';
 
-const people = [{ person: 'PM-C1', name: 'Amber Sample', roles: [{ role: 'officer', context: 'team-1' }] }];
+const people = [
+  { person: 'PM-C1', name: 'Amber Sample', roles: [{ role: 'officer', context: 'team-1' }] },
+  { person: 'NEW-1', name: 'Wren Sample', roles: [] },
+];
 const migrations = [...vaultMigrations, ...identityMigrations];
 const at = '2026-05-04T09:00:00.000Z';
 const BACK = 'https://bank.test/sign-in/work/back';
 
 jest.setTimeout(60_000);
+const vault = new MemoryVault();
 let database: TestDatabase;
 let house: Awaited<ReturnType<typeof openHouse>>;
 let issuer: Awaited<ReturnType<typeof openIssuer>>;
 beforeAll(async () => {
   [database, issuer] = await Promise.all([testDatabase(), openIssuer(BACK)]);
-  const vault = new MemoryVault();
   const workIssuer = { issuer: issuer.issuer, clientId: 'estate-bank', clientSecret: 'a-secret-of-the-client' };
   house = await openHouse(database, [], { feature: SignInModule, people, at, vault, migrations, workIssuer });
   await vault.setDetail('PM-C1', 'email', 'Amber@example.org');
@@ -49,6 +52,17 @@ describe('an account at work', () => {
     expect(await readsAs(browser)).toBe('Amber Sample');
     expect((await house.sessions.list('PM-C1'))[0]).toMatchObject({ method: 'oidc', idleSeconds: 1800 });
     expect((await browser.get(back)).statusCode).toBe(400);
+  });
+
+  it('lets nobody in whose address was only typed here, until they have shown by a link that it is theirs', async () => {
+    await vault.claimDetail('NEW-1', 'email', 'wren@example.org');
+    const account = { email: 'wren@example.org', verified: true };
+    const browser = house.visitor();
+    const refused = await browser.get(await askedAtWork(browser, account));
+    expect([refused.statusCode, textOf(refused.body)]).toEqual([403, expect.stringContaining('go in once with a link by email')]);
+    await vault.proveDetail('NEW-1', 'email');
+    expect((await browser.get(await askedAtWork(browser, account))).statusCode).toBe(303);
+    expect(await readsAs(browser)).toBe('Wren Sample');
   });
 
   it('is asked with a state, a nonce and a challenge that are new each time', async () => {

@@ -3,13 +3,12 @@ import type { TextRef } from '#events';
 import { contentHash } from '#proof';
 import type { Erased, Held, HeldPlace, HeldQuery } from './erasure.js';
 import { LookProof } from './look-proof.js';
+import { type Details, MemoryDetails } from './memory-details.js';
 import { MemoryTexts } from './memory-texts.js';
-import { comparable, DetailTaken, type FindableDetail, findableDetails, type PersonDetail, personDetails } from './person-details.js';
+import type { FindableDetail, PersonDetail } from './person-details.js';
 import type { Unrecorded } from './sweep.js';
 import { drawToken } from './token.js';
 import type { PutText, Vault } from './vault.js';
-
-type Details = Readonly<Partial<Record<PersonDetail, string>>>;
 
 /** The vault in memory: for tests and for the season's dry run. Forgets everything at the end of the process. */
 export class MemoryVault implements Vault {
@@ -17,7 +16,7 @@ export class MemoryVault implements Vault {
   readonly #tokens = new Map<string, { readonly owner: string; readonly context: string; readonly token: string }>();
   readonly #persons = new Map<string, string>();
   readonly #forgotten = new Set<string>();
-  readonly #details = new Map<string, Details>();
+  readonly #details = new MemoryDetails();
   #hidden = 0;
   readonly #documents = new Map<string, string>();
 
@@ -63,10 +62,19 @@ export class MemoryVault implements Vault {
   }
 
   async setDetail(person: string, detail: PersonDetail, value: string | undefined): Promise<void> {
-    const findable = findableDetails.find((each) => each === detail);
-    if (findable && value !== undefined && ![undefined, person].includes(this.#find(findable, value))) throw new DetailTaken(findable);
-    const { [detail]: _, ...others } = this.#details.get(person) ?? {};
-    this.#details.set(person, value === undefined ? others : { ...others, [detail]: value.normalize('NFC') });
+    this.#details.set(person, detail, value);
+  }
+
+  async claimDetail(person: string, detail: FindableDetail, value: string): Promise<void> {
+    this.#details.claim(person, detail, value);
+  }
+
+  async proveDetail(person: string, detail: FindableDetail): Promise<boolean> {
+    return this.#details.prove(person, detail);
+  }
+
+  async provedDetails(person: string): Promise<readonly FindableDetail[]> {
+    return this.#details.proved(person);
   }
 
   async details(person: string): Promise<Details> {
@@ -74,8 +82,12 @@ export class MemoryVault implements Vault {
   }
 
   async findByDetail(detail: FindableDetail, value: string): Promise<string | undefined> {
-    const person = this.#find(detail, value);
+    const person = this.#details.find(detail, value);
     return person !== undefined && this.#texts.isRestricted(person, 'contact') ? undefined : person;
+  }
+
+  async claimants(detail: FindableDetail, value: string): Promise<readonly string[]> {
+    return this.#details.claimants(detail, value).filter((person) => !this.#texts.isRestricted(person, 'contact'));
   }
 
   async putDocument(text: string): Promise<string> {
@@ -92,7 +104,7 @@ export class MemoryVault implements Vault {
   async held(person: string): Promise<Held> {
     const tokens = [...this.#tokens.values()].filter(({ owner, token }) => owner === person && this.#persons.has(token));
     return {
-      details: this.#details.get(person) ?? {},
+      details: this.#details.of(person),
       restricted: this.#texts.restrictedOf(person),
       texts: this.#texts.heldBy(person),
       tokens: tokens.map(({ context, token }) => ({ context, token })),
@@ -107,9 +119,7 @@ export class MemoryVault implements Vault {
     this.#hidden += 1;
     const texts = this.#texts.erase({ owner: person, classes });
     if (!classes.includes('contact')) return { details: [], texts };
-    const known = this.#details.get(person) ?? {};
-    this.#details.delete(person);
-    return { details: personDetails.filter((detail) => known[detail] !== undefined), texts };
+    return { details: this.#details.remove(person), texts };
   }
 
   async expire({ subject, retention }: { readonly subject: string; readonly retention: RetentionClass }): Promise<Erased> {
@@ -167,12 +177,7 @@ export class MemoryVault implements Vault {
 
   /** What pages may see. */
   #seen(person: string): Details {
-    return this.#texts.isRestricted(person, 'contact') ? {} : (this.#details.get(person) ?? {});
-  }
-
-  #find(detail: FindableDetail, value: string): string | undefined {
-    const asked = comparable(detail, value);
-    return [...this.#details].find(([, { [detail]: known }]) => known !== undefined && comparable(detail, known) === asked)?.[0];
+    return this.#texts.isRestricted(person, 'contact') ? {} : this.#details.of(person);
   }
 
   #token(prefix: 'per' | 'hh', owner: string, context: string): string {

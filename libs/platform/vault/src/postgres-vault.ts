@@ -89,12 +89,28 @@ export class PostgresVault implements Vault {
     return value === undefined ? this.#details.remove(person, detail) : this.#details.set(person, detail, value);
   }
 
+  claimDetail(person: string, detail: FindableDetail, value: string): Promise<void> {
+    return this.#details.claim(person, detail, value);
+  }
+
+  proveDetail(person: string, detail: FindableDetail): Promise<boolean> {
+    return this.#details.prove(person, detail);
+  }
+
+  provedDetails(person: string): Promise<readonly FindableDetail[]> {
+    return this.#details.proved(person);
+  }
+
   details(person: string): Promise<Readonly<Partial<Record<PersonDetail, string>>>> {
     return this.#details.of(person);
   }
 
   findByDetail(detail: FindableDetail, value: string): Promise<string | undefined> {
     return this.#details.find(detail, value);
+  }
+
+  claimants(detail: FindableDetail, value: string): Promise<readonly string[]> {
+    return this.#details.claimants(detail, value);
   }
 
   async putDocument(text: string): Promise<string> {

@@ -131,6 +131,63 @@ export function vaultConformance(name: string, open: () => Promise<Vault>): void
     });
   });
 
+  describe(`${name} keeps claims apart from what is proved`, () => {
+    const MAIL = 'ada@example.org';
+
+    test('a claim is kept for messages, and nobody is found by it', async () => {
+      const vault = await open();
+      await vault.claimDetail('A', 'email', 'Ada@Example.org');
+      expect([await vault.details('A'), await vault.findByDetail('email', MAIL), await vault.provedDetails('A')]).toEqual([
+        { email: 'Ada@Example.org' },
+        undefined,
+        [],
+      ]);
+      expect(await vault.claimants('email', MAIL)).toEqual(['A']);
+    });
+
+    test('several claim one address, the newest first; whoever proves it has it, and the claims of others are gone', async () => {
+      const vault = await open();
+      await vault.claimDetail('A', 'email', MAIL);
+      await vault.claimDetail('B', 'email', MAIL.toUpperCase());
+      expect(await vault.claimants('email', MAIL)).toEqual(['B', 'A']);
+      expect([await vault.proveDetail('A', 'email'), await vault.proveDetail('A', 'email')]).toEqual([true, true]);
+      expect([await vault.findByDetail('email', MAIL), await vault.claimants('email', MAIL), await vault.details('B')]).toEqual(['A', [], {}]);
+      expect(await vault.proveDetail('B', 'email')).toBe(false);
+      await expect(vault.claimDetail('B', 'email', MAIL)).rejects.toThrow(DetailTaken);
+    });
+
+    test('an address that is set is proved, whoever claimed it before', async () => {
+      const vault = await open();
+      await vault.claimDetail('A', 'email', MAIL);
+      await vault.setDetail('B', 'email', MAIL);
+      expect([await vault.findByDetail('email', MAIL), await vault.details('A'), await vault.provedDetails('B')]).toEqual(['B', {}, ['email']]);
+    });
+
+    test('a claim of somebody who has proved another way in opens nothing', async () => {
+      const vault = await open();
+      await vault.claimDetail('A', 'email', MAIL);
+      await vault.claimDetail('A', 'phone', '07700 900123');
+      expect(await vault.proveDetail('A', 'phone')).toBe(true);
+      expect([await vault.claimants('email', MAIL), await vault.proveDetail('A', 'email')]).toEqual([[], false]);
+      await vault.setDetail('A', 'email', MAIL);
+      expect(await vault.findByDetail('email', MAIL)).toBe('A');
+    });
+
+    test('what is proved stays when the same person claims another one', async () => {
+      const vault = await open();
+      await vault.setDetail('A', 'email', MAIL);
+      await vault.claimDetail('A', 'email', 'other@example.org');
+      expect([await vault.details('A'), await vault.findByDetail('email', MAIL)]).toEqual([{ email: MAIL }, 'A']);
+    });
+
+    test('a claim goes with its person', async () => {
+      const vault = await open();
+      await vault.claimDetail('A', 'email', MAIL);
+      await vault.erase('A', ['contact']);
+      expect([await vault.claimants('email', MAIL), await vault.proveDetail('A', 'email')]).toEqual([[], false]);
+    });
+  });
+
   test(`${name} keeps documents by their content`, async () => {
     const vault = await open();
     const hash = await vault.putDocument('1. Bids up to £500.');

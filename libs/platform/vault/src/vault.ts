@@ -49,14 +49,31 @@ export interface Vault extends Erasure, Sweepable {
   names(persons: readonly string[]): Promise<ReadonlyMap<string, string>>;
 
   /**
-   * Sets a detail of a person, or forgets it when the value is undefined. E-mail addresses and phone numbers are compared as `comparable` says.
-   * @throws DetailTaken when another person has this e-mail address or phone number
+   * Sets a detail of a person, or forgets it when the value is undefined. E-mail addresses and phone numbers are compared as `comparable` says, and one set here
+   * counts as proved: whoever sets it has seen that messages reach the person there. What others only claimed gives way.
+   * @throws DetailTaken when another person has proved this e-mail address or phone number
    */
   setDetail(person: string, detail: PersonDetail, value: string | undefined): Promise<void>;
-  /** The details of one person that are known. */
+  /**
+   * Keeps an e-mail address or phone number that somebody only typed. Messages go there, but nobody is found by it until it is proved; several may claim the same
+   * one, and what the person has proved already stays.
+   * @throws DetailTaken when another person has proved it
+   */
+  claimDetail(person: string, detail: FindableDetail, value: string): Promise<void>;
+  /**
+   * What was sent there came back: the claim is proved, and what others claimed gives way. It must be the first of its person: whoever has proved another way in
+   * proves the next from inside, so that nobody shares an account with whoever typed their address.
+   * False when it is not, when there is none, or when somebody else has proved it; true for what was proved before.
+   */
+  proveDetail(person: string, detail: FindableDetail): Promise<boolean>;
+  /** Which ways to reach this person are proved. */
+  provedDetails(person: string): Promise<readonly FindableDetail[]>;
+  /** The details of one person that are known, proved or not. */
   details(person: string): Promise<Readonly<Partial<Record<PersonDetail, string>>>>;
-  /** Whose e-mail address or phone number this is. */
+  /** Whose e-mail address or phone number this is, proved. */
   findByDetail(detail: FindableDetail, value: string): Promise<string | undefined>;
+  /** Who claims this address or number and has proved no way in yet, the newest claim first. */
+  claimants(detail: FindableDetail, value: string): Promise<readonly string[]>;
 
   /** Stores a rule's or a goal's text by its content and answers with its address, the SHA-256 (hex) of its NFC text in UTF-8. Never erased. */
   putDocument(text: string): Promise<string>;

@@ -1,0 +1,1 @@
+SELECT detail FROM vault.details WHERE person = $1 AND lookup IS NOT NULL

@@ -1,0 +1,1 @@
+DELETE FROM vault.details WHERE claim = $1 AND person <> $2
