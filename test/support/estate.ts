@@ -34,7 +34,7 @@ export async function openEstate(house: House, fundPence = 100_000): Promise<voi
   const today = londonDay(house.clock.now());
   for (const [name, household] of Object.entries(panel)) {
     const office = name === 'chair' || name === 'treasurer' ? name : ('member' as const);
-    await house.must(SeatMember, { bankId, member: person(name), household: home(household), office, joinedOn: today });
+    await house.must(SeatMember, { bankId, member: person(name), seatId: 'seat', household: home(household), office, joinedOn: today });
   }
   for (const [fundId, requires] of Object.entries({ F1: [], F4: ['outdoor'] })) {
     const named = { name: `Fund ${fundId}`, funder: 'A funder', agreementHash: hash, purposeHash: hash };

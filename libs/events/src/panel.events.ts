@@ -13,14 +13,27 @@ export const motion = z.strictObject({
   conditions: z.array(z.strictObject({ conditionId: slug, what: textRef, beforePayment: z.boolean() })),
 });
 
-/** Stream `panel-<bank>`: who sits on it, with the household that two signatures are checked against. */
+/**
+ * Stream `panel-<bank>`: who sits on it, with the household that two signatures are checked against. A seat is named after the grant of the role that it follows,
+ * so that somebody who changes office has two for a while.
+ */
 export const PanelMemberJoined = eventType(
   'PanelMemberJoined',
   1,
   'restricted',
-  z.strictObject({ bankId: id, member: personToken, household: householdToken, office: panelOffice, joinedOn: day }),
+  z.strictObject({
+    bankId: id,
+    member: personToken,
+    seatId: id,
+    household: householdToken,
+    office: panelOffice,
+    joinedOn: day,
+    /** The last day of the seat's term; absent when it has no end. */
+    lastDay: day.optional(),
+  }),
 );
-export const PanelMemberLeft = eventType('PanelMemberLeft', 1, 'restricted', z.strictObject({ bankId: id, member: personToken, leftOn: day }));
+/** `leftOn`: the first day without the seat. */
+export const PanelMemberLeft = eventType('PanelMemberLeft', 1, 'restricted', z.strictObject({ bankId: id, member: personToken, seatId: id, leftOn: day }));
 
 /** Stream `meeting-<id>`. */
 export const MeetingCalled = eventType(

@@ -99,6 +99,7 @@ function standingRulesOf(season: Season, bank: Bank) {
 function seatEntry(season: Season, bank: Bank, member: string, day: string): SeasonEntry {
   const bankId = bankIdOf(bank.id);
   const person = season.people.find(({ id }) => id === member);
+  const office = offices[person?.role ?? ''] ?? 'member';
   return {
     day,
     phase: 'setup',
@@ -109,8 +110,10 @@ function seatEntry(season: Season, bank: Bank, member: string, day: string): Sea
     data: async (naming) => ({
       bankId,
       member: await naming.person(member, bankId),
+      // Named as the grant of the role is, by which a running service seats the same person: whichever is first, the other changes nothing.
+      seatId: `panel-${office}-${bankId}`,
       household: await naming.household(person?.household ?? `HH-${member}`, bankId),
-      office: offices[person?.role ?? ''] ?? 'member',
+      office,
       joinedOn: day,
     }),
   };

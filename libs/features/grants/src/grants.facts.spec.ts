@@ -69,7 +69,7 @@ describe('A payment learns', () => {
     fact('PaymentPreparedBasis', { paymentId: 'PAY-4', payee, interests: [] }),
   ];
   const seat = (member: string, joinedOn = '2026-01-10') =>
-    fact('PanelMemberJoined', { bankId: 'chalcots', member: person(member), household: home(member), office: 'treasurer', joinedOn });
+    fact('PanelMemberJoined', { bankId: 'chalcots', member: person(member), seatId: 'seat', household: home(member), office: 'treasurer', joinedOn });
   const approve = sealed(ApprovePayment, { paymentId: 'PAY-4', approver: person('treasurer'), stepUp: 'demonstration' }, at);
   const approving = (panel: Fact[], payee: string | TextRef = textRefOf('payee')) =>
     gatherPaymentFacts(approve, readerOf({ 'payment-PAY-4': prepared(payee), 'panel-chalcots': panel }));
@@ -100,7 +100,7 @@ describe('A payment learns', () => {
   it('the approver’s seat', async () => expect(await approving([seat('treasurer')])).toEqual({ seat: { household: home('treasurer'), office: 'treasurer' } }));
   it('that the approver’s seat begins tomorrow', async () => expect(await approving([seat('treasurer', '2026-03-17')])).toEqual({}));
   it('that the approver has left', async () =>
-    expect(await approving([seat('treasurer'), fact('PanelMemberLeft', { member: person('treasurer'), leftOn: '2026-03-16' })])).toEqual({}));
+    expect(await approving([seat('treasurer'), fact('PanelMemberLeft', { member: person('treasurer'), seatId: 'seat', leftOn: '2026-03-16' })])).toEqual({}));
   it('where a payee from the panel lives', async () =>
     expect(await approving([seat('treasurer'), seat('third')], person('third'))).toMatchObject({ payeeHousehold: home('third') }));
   // What was folded is kept by the folding itself: one made anew for each question reads whole streams each time.

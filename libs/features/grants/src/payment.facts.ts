@@ -5,7 +5,7 @@ import { bidFolding } from './bid.facts.js';
 import { grantDecider } from './grant.decider.js';
 import type { PaymentCommand, PaymentCommandOf } from './payment.commands.js';
 import { evolvePayment, noPayment, type PaymentState } from './payment.state.decider.js';
-import { isHeldOn, type Seat, seatFolding } from './seat.facts.js';
+import { type Office, officeOn, type Seat, seatFolding } from './seat.facts.js';
 import { type Sent, sentFolding } from './sent.facts.js';
 
 /** What other streams tell a payment; which part is there depends on the command. */
@@ -20,9 +20,9 @@ export interface PaymentFacts {
     readonly accepted: boolean;
   };
   /** The approver's seat on the bank's panel today. */
-  readonly seat?: Pick<Seat, 'household' | 'office'>;
+  readonly seat?: { readonly household: string; readonly office: Office };
   /** Of whoever confirms changed details, on the bank's panel today. */
-  readonly confirmer?: Pick<Seat, 'office'>;
+  readonly confirmer?: { readonly office: Office };
   /** What the bank says of the payment, which this stream hears of by reaction only. */
   readonly bankSays?: Sent;
   /** Of a payee who sits on the panel. */
@@ -53,8 +53,8 @@ async function awardFacts(bidId: string, reader: FactReader): Promise<PaymentFac
 
 async function confirmerFacts({ data, at }: PaymentCommandOf<'ChangePayeeDetails'>, reader: FactReader): Promise<PaymentFacts> {
   const { seats } = await panelOf(data.paymentId, reader);
-  const seat = seats[data.confirmedBy];
-  return { ...(await sentFacts(data.paymentId, reader)), ...(isHeldOn(seat, londonDay(at)) ? { confirmer: { office: seat.office } } : {}) };
+  const office = officeOn(seats[data.confirmedBy], londonDay(at));
+  return { ...(await sentFacts(data.paymentId, reader)), ...(office ? { confirmer: { office } } : {}) };
 }
 
 async function sentFacts(paymentId: string, reader: FactReader): Promise<PaymentFacts> {
@@ -67,9 +67,10 @@ async function approverFacts({ data, at }: PaymentCommandOf<'ApprovePayment'>, r
   const { payment, seats } = await panelOf(data.paymentId, reader);
   if (!payment) return {};
   const seat = seats[data.approver];
+  const office = officeOn(seat, londonDay(at));
   const payeeHousehold = typeof payment.payee === 'string' ? seats[payment.payee]?.household : undefined;
   return {
-    ...(isHeldOn(seat, londonDay(at)) ? { seat: { household: seat.household, office: seat.office } } : {}),
+    ...(seat && office ? { seat: { household: seat.household, office } } : {}),
     ...(payeeHousehold ? { payeeHousehold } : {}),
   };
 }

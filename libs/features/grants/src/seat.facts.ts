@@ -1,12 +1,20 @@
 import type { Folding, Recorded } from '#decider';
+import { addDays } from '#decider/calendar';
 import type { PanelEvent } from '#events';
+
+export type Office = 'chair' | 'treasurer' | 'member';
+
+/** One term of office; a seat is named after the grant of the role that it follows. */
+export interface Term {
+  readonly office: Office;
+  readonly joinedOn: string;
+  /** The first day without it. */
+  readonly leftOn?: string | undefined;
+}
 
 export interface Seat {
   readonly household: string;
-  readonly office: 'chair' | 'treasurer' | 'member';
-  readonly joinedOn: string;
-  /** The first day without the seat. */
-  readonly leftOn?: string | undefined;
+  readonly terms: Readonly<Record<string, Term>>;
 }
 
 /** Who sits or sat on one bank's panel, as payments fold it for their two signatures. */
@@ -15,16 +23,27 @@ export type Seats = Readonly<Record<string, Seat>>;
 export const seatFolding = {
   initialState: {} as Seats,
   evolve(state: Seats, event: Recorded<PanelEvent>): Seats {
-    if (event.type === 'PanelMemberJoined') {
-      const { member, household, office, joinedOn } = event.data;
-      return { ...state, [member]: { household, office, joinedOn } };
-    }
     const seat = state[event.data.member];
-    return seat ? { ...state, [event.data.member]: { ...seat, leftOn: event.data.leftOn } } : state;
+    if (event.type === 'PanelMemberJoined') {
+      const { member, seatId, household, office, joinedOn, lastDay } = event.data;
+      const term = { office, joinedOn, ...(lastDay === undefined ? {} : { leftOn: addDays(lastDay, 1) }) };
+      return { ...state, [member]: { household, terms: { ...seat?.terms, [seatId]: term } } };
+    }
+    const { member, seatId, leftOn } = event.data;
+    const term = seat?.terms[seatId];
+    return seat && term ? { ...state, [member]: { ...seat, terms: { ...seat.terms, [seatId]: { ...term, leftOn } } } } : state;
   },
 } satisfies Folding<Seats>;
 
+const RANKS: readonly Office[] = ['chair', 'treasurer', 'member'];
+
+/** The office that somebody holds on a day, the highest of several; undefined for who has no seat then. */
+export function officeOn(seat: Seat | undefined, day: string): Office | undefined {
+  const held = Object.values(seat?.terms ?? {}).filter(({ joinedOn, leftOn }) => joinedOn <= day && (leftOn === undefined || day < leftOn));
+  return RANKS.find((rank) => held.some(({ office }) => office === rank));
+}
+
 /** True when the seat is held on that day. */
 export function isHeldOn(seat: Seat | undefined, day: string): seat is Seat {
-  return seat !== undefined && seat.joinedOn <= day && (seat.leftOn === undefined || day < seat.leftOn);
+  return officeOn(seat, day) !== undefined;
 }

@@ -19,7 +19,7 @@ const received = [
   fact('BidReceivedBasis', { bidId: 'C-001', applicant: rosa, contact: textRefOf('contact') }),
 ];
 const payment = fact('PaymentPrepared', { paymentId: 'PAY-1', bidId: 'C-001', bankId: 'chalcots', amountPence: 18_000 });
-const seat = (member: string, office: string) => fact('PanelMemberJoined', { bankId: 'chalcots', member, office });
+const seat = (member: string, office: string) => fact('PanelMemberJoined', { bankId: 'chalcots', member, seatId: 'seat', office });
 
 /** What the last of these facts makes people hear. */
 function toldBy(...facts: readonly Fact[]): readonly Telling[] {
@@ -86,7 +86,7 @@ describe('An applicant', () => {
 
 describe('A panel', () => {
   const panel = [seat(token('A'), 'chair'), seat(token('B'), 'treasurer'), seat(token('C'), 'member'), seat(token('D'), 'member')];
-  const left = fact('PanelMemberLeft', { bankId: 'chalcots', member: token('D') });
+  const left = fact('PanelMemberLeft', { bankId: 'chalcots', member: token('D'), seatId: 'seat' });
 
   it('hears of its evening, without who has left', () => {
     const evening = fact('MeetingCalled', { meetingId: 'M1', bankId: 'chalcots', heldOn: '2026-03-11' });

@@ -1,4 +1,5 @@
 import type { FoldingReaction, Reaction, Recorded } from '#decider';
+import { londonDay } from '#decider/calendar';
 import type { ApplicationEvent, BankEvent, Envelope, GrantEvent, MeetingEvent, PaymentEvent, PersonEvent } from '#events';
 import { type Stories, storyFolding, storyTypes } from './stories.facts.js';
 import { type Telling, TellPerson } from './tell.commands.js';
@@ -38,7 +39,8 @@ const news: Table = {
   MeetingCalled: (event, state) => {
     const { bankId, meetingId, heldOn } = event.data;
     const words = { bank: nameOf(bankId, state), link: `/panel/meetings/${meetingId}` };
-    return seatsOf(bankId, state).map(({ member }) => tell('evening', event, member, { words, days: { on: heldOn } }));
+    const members = new Set(seatsOf(bankId, state, heldOn).map(({ member }) => member));
+    return [...members].map((member) => tell('evening', event, member, { words, days: { on: heldOn } }));
   },
   RoleGranted: (event) => role('role-granted', event),
   RoleEnded: (event) => role('role-ended', event),
@@ -62,8 +64,8 @@ function applicant(template: string, event: Envelope<string, { readonly bidId: s
 function signers(event: Of<'PaymentPrepared'>, state: Stories): readonly Reaction[] {
   const { bankId, paymentId, amountPence } = event.data;
   const words = { payment: paymentId, bank: nameOf(bankId, state), link: `/payments/${paymentId}` };
-  const officers = seatsOf(bankId, state).filter(({ office }) => office !== 'member');
-  return officers.map(({ member }) => tell('to-sign', event, member, { words, pence: { amount: amountPence } }));
+  const officers = seatsOf(bankId, state, londonDay(event.recordedAt)).filter(({ office }) => office !== 'member');
+  return [...new Set(officers.map(({ member }) => member))].map((member) => tell('to-sign', event, member, { words, pence: { amount: amountPence } }));
 }
 
 function tell(template: string, event: Envelope<string, unknown>, to: string, what: What, reach: Pick<Telling, 'contact' | 'language'> = {}): Reaction {
@@ -76,7 +78,9 @@ function present<T extends object>(given: T): Partial<T> {
 }
 
 const nameOf = (bankId: string, { bankNames }: Stories) => bankNames.get(bankId) ?? bankId;
-const seatsOf = (bankId: string, { panels }: Stories) => panels.get(bankId) ?? [];
+/** Whoever has a seat whose term is not over on that day; somebody who changes office may have two. */
+const seatsOf = (bankId: string, { panels }: Stories, day: string) =>
+  (panels.get(bankId) ?? []).filter(({ lastDay }) => lastDay === undefined || day <= lastDay);
 
 export const newsReaction: FoldingReaction<Stories> = {
   name: 'messages-news',

@@ -11,6 +11,9 @@ export interface BidStory {
 
 export interface Seat {
   readonly member: string;
+  readonly seatId: string;
+  /** The last day of its term; absent when it has no end. */
+  readonly lastDay?: string | undefined;
   readonly office: 'chair' | 'treasurer' | 'member';
 }
 
@@ -43,11 +46,11 @@ export const storyFolding = {
         return bid ? { ...state, bids: state.bids.with(bidId, { ...bid, applicant, contact }) } : state;
       }
       case 'PanelMemberJoined': {
-        const { bankId, member, office } = event.data;
-        return { ...state, panels: state.panels.with(bankId, [...seatsWithout(state, bankId, member), { member, office }]) };
+        const { bankId, member, seatId, office, lastDay } = event.data;
+        return { ...state, panels: state.panels.with(bankId, [...seatsWithout(state, event.data), { member, seatId, office, lastDay }]) };
       }
       case 'PanelMemberLeft':
-        return { ...state, panels: state.panels.with(event.data.bankId, seatsWithout(state, event.data.bankId, event.data.member)) };
+        return { ...state, panels: state.panels.with(event.data.bankId, seatsWithout(state, event.data)) };
       case 'PaymentPrepared':
         return { ...state, payments: state.payments.with(event.data.paymentId, event.data.bidId) };
       default:
@@ -56,6 +59,6 @@ export const storyFolding = {
   },
 } satisfies Folding<Stories>;
 
-function seatsWithout(state: Stories, bankId: string, member: string): readonly Seat[] {
-  return (state.panels.get(bankId) ?? []).filter((seat) => seat.member !== member);
+function seatsWithout(state: Stories, { bankId, member, seatId }: PanelEvent['data']): readonly Seat[] {
+  return (state.panels.get(bankId) ?? []).filter((seat) => seat.member !== member || seat.seatId !== seatId);
 }

@@ -21,4 +21,4 @@ export { panelDecider, panelRefusals } from './panel.decider.js';
 export { fastTrackDoorway, meetingDoorway, panelDoorway } from './panels.doorway.js';
 export { PanelsModule } from './panels.module.js';
 export { panelReactors } from './panels.processors.js';
-export { isHeldOn, type Seat, type Seats, seatFolding } from './seat.facts.js';
+export { isHeldOn, officeOn, type Seat, type Seats, seatFolding } from './seat.facts.js';

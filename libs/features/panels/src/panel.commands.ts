@@ -1,15 +1,11 @@
-import { z } from 'zod';
 import { command, type DecidableOf } from '#decider';
-import { day, householdToken, id, panelOffice, personToken } from '#events';
+import { PanelMemberJoined, PanelMemberLeft } from '#events';
 
-/** A resident takes a seat on a bank's panel. */
-export class SeatMember extends command(
-  'SeatMember',
-  z.strictObject({ bankId: id, member: personToken, household: householdToken, office: panelOffice, joinedOn: day }),
-) {}
+/** A resident takes a seat on a bank's panel, for the term of the role that it follows. */
+export class SeatMember extends command('SeatMember', PanelMemberJoined.schema) {}
 
 /** The seat is given up; `leftOn` is the first day without it. */
-export class UnseatMember extends command('UnseatMember', z.strictObject({ bankId: id, member: personToken, leftOn: day })) {}
+export class UnseatMember extends command('UnseatMember', PanelMemberLeft.schema) {}
 
 export const panelCommands = [SeatMember, UnseatMember] as const;
 export type PanelCommand = DecidableOf<(typeof panelCommands)[number]>;

@@ -4,22 +4,20 @@ import type { PanelCommand, PanelCommandOf } from './panel.commands.js';
 import { type Seats, seatFolding } from './seat.facts.js';
 
 export const panelRefusals = {
-  'already-seated': { kind: 'conflict', title: 'This person sits on the panel already.' },
   'not-seated': { kind: 'not-found', title: 'This person does not sit on the panel.' },
-  'left-before-joined': { kind: 'conflict', title: 'Nobody leaves a panel before the day they joined it.' },
 } as const satisfies RefusalTable;
 
+/** A seat is taken once: whoever comes back has a new grant, and by it a new seat. */
 function seatMember({ data }: PanelCommandOf<'SeatMember'>, seats: Seats): Decision<PanelEvent> {
-  const seat = seats[data.member];
-  if (seat && (seat.leftOn === undefined || data.joinedOn < seat.leftOn)) return refuse('already-seated', { bankId: data.bankId });
-  return accept<PanelEvent>({ type: 'PanelMemberJoined', data });
+  return seats[data.member]?.terms[data.seatId] ? accept() : accept<PanelEvent>({ type: 'PanelMemberJoined', data });
 }
 
 function unseatMember({ data }: PanelCommandOf<'UnseatMember'>, seats: Seats): Decision<PanelEvent> {
-  const seat = seats[data.member];
-  if (!seat || seat.leftOn !== undefined) return refuse('not-seated', { bankId: data.bankId });
-  if (data.leftOn < seat.joinedOn) return refuse('left-before-joined', { joinedOn: seat.joinedOn, leftOn: data.leftOn });
-  return accept<PanelEvent>({ type: 'PanelMemberLeft', data });
+  const term = seats[data.member]?.terms[data.seatId];
+  if (!term) return refuse('not-seated', { bankId: data.bankId });
+  // Whoever leaves before their first day never sat.
+  const [leftOn = data.leftOn] = [data.leftOn, term.joinedOn].toSorted().slice(-1);
+  return term.leftOn !== undefined && term.leftOn <= leftOn ? accept() : accept<PanelEvent>({ type: 'PanelMemberLeft', data: { ...data, leftOn } });
 }
 
 /** Who sits on a bank's panel, from which day to which. Stream `panel-<bankId>`. */

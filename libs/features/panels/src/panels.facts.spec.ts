@@ -21,7 +21,7 @@ const rules = { method: 'panel-majority', quorum: 5, minPence: 5000, maxPence: 5
 const roundOpened = fact('RoundOpened', { roundId: 'C-R1', bankId, rules, ...ruled });
 const called = fact('MeetingCalled', { meetingId, bankId, roundId: 'C-R1', heldOn: '2026-03-11' });
 const seat = (member: string, household = member, joinedOn = '2026-01-10') =>
-  fact('PanelMemberJoined', { bankId, member: person(member), household: home(household), office: 'member', joinedOn });
+  fact('PanelMemberJoined', { bankId, member: person(member), seatId: 'seat', household: home(household), office: 'member', joinedOn });
 const received = [
   fact('BidReceived', { bidId, bankId, roundId: 'C-R1', askedPence: 45000 }),
   fact('BidReceivedBasis', { bidId, applicant: person('ann'), household: home('ann'), coSigner: person('cosigner') }),
@@ -53,7 +53,7 @@ describe('A meeting learns', () => {
   it('who sat on the panel on its own day, not on the day it is typed in', async () => {
     expect(await arriving(seat('dan'))).toEqual({ onPanel: true });
     expect(await arriving(seat('dan', 'dan', '2026-03-12'))).toEqual({ onPanel: false });
-    expect(await arriving(seat('dan'), fact('PanelMemberLeft', { member: person('dan'), leftOn: '2026-03-12' }))).toEqual({ onPanel: true });
+    expect(await arriving(seat('dan'), fact('PanelMemberLeft', { member: person('dan'), seatId: 'seat', leftOn: '2026-03-12' }))).toEqual({ onPanel: true });
     const interest = sealed(DeclareInterest, { meetingId, bidId, member: person('eve'), kind: 'self' }, at);
     expect(await gatherMeetingFacts(interest, reader)).toEqual({ onPanel: false });
   });

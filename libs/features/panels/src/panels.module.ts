@@ -17,6 +17,8 @@ import { PanelController } from './panels.controller.js';
 import { fastTrackDoorway, meetingDoorway, panelDoorway } from './panels.doorway.js';
 import { panelReactors } from './panels.processors.js';
 import { PanelCommandsController } from './panels.routes.js';
+import { GiveUpSeatHandler, TakeUpSeatHandler } from './seat.handlers.js';
+import { seatReactions } from './seat.reaction.js';
 
 for (const { refusals } of [panelDecider, meetingDecider, fastTrackDecider]) registerRefusals('panels', refusals);
 
@@ -25,10 +27,11 @@ for (const { refusals } of [panelDecider, meetingDecider, fastTrackDecider]) reg
   providers: [
     ...commandHandlers(panelDoorway, meetingDoorway, fastTrackDoorway),
     ...[ReadDeskHandler, ReadDeskBanksHandler, ReadEveningHandler, ReadEveningBidHandler, ReadFastTrackHandler, BankOfMeetingHandler, BankOfBidHandler],
+    ...[TakeUpSeatHandler, GiveUpSeatHandler],
   ],
 })
 export class PanelsModule {
   constructor(@Inject(ProcessorRegistry) registry: ProcessorRegistry) {
-    registry.add(panelReactors);
+    registry.add(panelReactors).reaction({ name: 'panel-seats', table: seatReactions });
   }
 }

@@ -20,7 +20,7 @@ export const bankOfBid = placeOf('bidId', (bidId, queries) => queries.execute(ne
 
 const chair = { by: CHAIR, context: bankOfMeeting };
 
-/** Every command that a person sends; seats are granted where roles are, and `FinishMeeting` follows from the declaration. */
+/** Every command that a person sends; seats follow from roles, and `FinishMeeting` follows from the declaration. */
 const routes: readonly CommandRoute[] = [
   { path: 'meetings', command: CallMeeting, by: CHAIR, location: '/api/meetings/:meetingId' },
   { path: 'meetings/:meetingId/arrivals', command: RecordArrival, ...chair },

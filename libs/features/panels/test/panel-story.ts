@@ -71,7 +71,7 @@ export async function story(vault: Vault): Promise<readonly Told[]> {
       type: 'PanelMemberJoined',
       data: {
         ...{ bankId, member: await vault.pseudonym({ person, context: bankId }), household: await vault.household({ household, context: bankId }) },
-        ...{ office: index === 0 ? 'chair' : index === 1 ? 'treasurer' : 'member', joinedOn: '2026-01-01' },
+        ...{ office: index === 0 ? 'chair' : index === 1 ? 'treasurer' : 'member', joinedOn: '2026-01-01', seatId: 'seat' },
       },
     })),
   );

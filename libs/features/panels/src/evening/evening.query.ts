@@ -5,7 +5,7 @@ import { bankNameFolding } from '../bid-brief.facts.js';
 import { DESK, type ListedBid, listOf } from '../desk/desk.query.js';
 import { type Item, itemOf, type MeetingState, meetingFolding, roomFor } from '../evening.decider.js';
 import { purseFolding } from '../round.facts.js';
-import { isHeldOn, seatFolding } from '../seat.facts.js';
+import { officeOn, seatFolding } from '../seat.facts.js';
 import { type Ballot, ballotFolding } from './ballots.facts.js';
 
 export interface Member {
@@ -86,9 +86,12 @@ export class ReadEveningHandler implements IQueryHandler<ReadEvening> {
         state.items.map(({ bidId }) => bidId),
       ),
     ]);
-    const seated = Object.entries(seats).filter(([, seat]) => isHeldOn(seat, called.heldOn));
-    const names = await this.reads.names(seated.map(([member]) => member));
-    const members = seated.map(([member, { office }]) => ({ member, name: names.get(member), office, here: state.present.includes(member) }));
+    const seated = Object.entries(seats).flatMap(([member, seat]) => {
+      const office = officeOn(seat, called.heldOn);
+      return office ? [{ member, office }] : [];
+    });
+    const names = await this.reads.names(seated.map(({ member }) => member));
+    const members = seated.map(({ member, office }) => ({ member, name: names.get(member), office, here: state.present.includes(member) }));
     const { bankId, roundId, heldOn, quorum, minPence, maxPence } = called;
     const evening: Evening = {
       ...{ meetingId, bankId, bankName: bank.name, roundId, heldOn, quorum, minPence, maxPence, phase, members },
