@@ -24,7 +24,7 @@ export const peopleDoors: readonly Line[] = [
   [ALONE, 'GET /your-details/email/:secret'],
   [ALONE, 'POST /your-details /your-details/email/:secret /your-details/phone'],
   [SIGNED_IN, 'GET /your-data /your-data/erase'],
-  [SIGNED_IN, 'POST /your-data/copy /your-data/copy/json /your-data/copy/page /your-data/erase'],
+  [SIGNED_IN, 'POST /your-data/copy /your-data/copy/file /your-data/copy/json /your-data/copy/page /your-data/erase'],
   [ADMINISTRATOR, 'GET /privacy/requests /privacy/requests/:token'],
   [ADMINISTRATOR, 'POST /privacy/requests /privacy/requests/:token'],
   [['auditor'], 'GET /privacy/hidden'],

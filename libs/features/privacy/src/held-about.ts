@@ -1,8 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { catalogue, type Envelope } from '#events';
-import { PEOPLE, type People, SESSIONS, type Sessions } from '#identity';
+import { PEOPLE, type People, PersonalRooms, SESSIONS, type Sessions } from '#identity';
 import { LEDGER, type Ledger } from '#ledger';
-import { VAULT, type Vault } from '#vault';
+import { NOTIFICATIONS, type Notifications } from '#notifications';
+import { type OpenedFile, UPLOADS, type Uploads } from '#uploads';
+import { type HeldText, VAULT, type Vault } from '#vault';
 import { LooksAt } from './looks-at.js';
 import type { AccessState } from './privacy-state.decider.js';
 
@@ -28,6 +30,9 @@ export class HeldAbout {
     @Inject(LEDGER) private readonly ledger: Ledger,
     @Inject(PEOPLE) private readonly people: People,
     @Inject(SESSIONS) private readonly sessions: Sessions,
+    @Inject(NOTIFICATIONS) private readonly notifications: Notifications,
+    @Inject(UPLOADS) private readonly uploads: Uploads,
+    @Inject(PersonalRooms) private readonly rooms: PersonalRooms,
     @Inject(LooksAt) private readonly looksAt: LooksAt,
   ) {}
 
@@ -37,16 +42,21 @@ export class HeldAbout {
   }
 
   /** What is given: without the texts that the reviewer left out, and without those that came after. */
-  async all(person: string, { hides, upTo }: Pick<AccessState, 'hides' | 'upTo'>) {
+  async all(person: string, given: Given) {
     const { details, texts, restricted, tokens } = await this.vault.held(person);
-    const shown = texts.filter(({ ref, putAt }) => !hides.includes(ref.commitment) && upTo !== undefined && Date.parse(putAt) <= Date.parse(upTo));
+    const shown = shownOf(texts, given);
     const own = tokens.map(({ token }) => token);
-    const [known, sessions, entries] = await Promise.all([this.people.get(person), this.sessions.list(person), this.entries(own)]);
+    const [known, sessions, messages, files, rooms, entries] = await Promise.all([
+      ...([this.people.get(person), this.sessions.list(person), this.notifications.toldOf(person)] as const),
+      ...([this.filesOf(shown), this.rooms.heldOf(person), this.entries(own)] as const),
+    ]);
     const subjects = new Set([...texts.map(({ ref }) => ref.subject), ...entries.map(({ stream }) => stream), ...own.flatMap(streamsOf)]);
     const looks = await this.looksAt.of(person, [...subjects]);
     return {
       details,
-      texts: shown.map(({ ref, retention, putAt, value }) => ({ about: ref.subject, field: ref.field, retention, putAt, value })),
+      texts: shown
+        .filter((text) => !isKey(text))
+        .map(({ ref, retention, putAt, value }) => ({ about: ref.subject, field: ref.field, retention, putAt, value })),
       restricted,
       roles: known?.roles ?? [],
       sessions: sessions.map(({ method, device, signedInAt, lastSeenAt, helper }) => ({
@@ -57,9 +67,32 @@ export class HeldAbout {
         helped: helper !== undefined,
       })),
       looks,
+      messages,
+      files: files.map(({ about, retention, putAt, file: { sha256, mediaType, bytes } }) => ({ about, retention, putAt, sha256, mediaType, bytes })),
+      homes: entries
+        .filter(({ type }) => type === 'ResidentJoined' || type === 'ResidentLeft')
+        .map(({ type, recordedAt, stream }) => ({ type, recordedAt, home: stream })),
+      ...rooms,
       entries,
-      leftOut: hides.length,
+      leftOut: given.hides.length,
     };
+  }
+
+  /** A file of the person's own, by the hash of its bytes; undefined where it is not among what is given, gone or hidden. */
+  async file(person: string, given: Given, sha256: string): Promise<OpenedFile | undefined> {
+    const files = await this.filesOf(shownOf((await this.vault.held(person)).texts, given));
+    const found = files.find(({ file }) => file.sha256 === sha256);
+    return found && this.uploads.open(found.file);
+  }
+
+  /** The key of a file stands among the texts: it is told of as the file, and the key itself is given to nobody. */
+  private async filesOf(texts: readonly HeldText[]) {
+    const keys = texts.filter(isKey);
+    const described = await this.uploads.describe(keys.map(({ ref }) => ref));
+    return keys.flatMap(({ ref, retention, putAt }) => {
+      const file = described.get(ref.commitment);
+      return file ? [{ about: ref.subject, retention, putAt, file }] : [];
+    });
   }
 
   /** Public facts never name a person, so only restricted ones are read. A request is rare, and reads the ledger once. */
@@ -77,6 +110,18 @@ export class HeldAbout {
     }
     return found;
   }
+}
+
+/** What a reviewer left to be given. */
+type Given = Pick<AccessState, 'hides' | 'upTo'>;
+
+function shownOf(texts: readonly HeldText[], { hides, upTo }: Given): readonly HeldText[] {
+  return texts.filter(({ ref, putAt }) => !hides.includes(ref.commitment) && upTo !== undefined && Date.parse(putAt) <= Date.parse(upTo));
+}
+
+/** Whether a text is the key of a file that was sent in (`Uploads`). */
+export function isKey({ ref }: Pick<HeldText, 'ref'>): boolean {
+  return ref.field.startsWith('file.');
 }
 
 /** The streams that are named after a person's token. */

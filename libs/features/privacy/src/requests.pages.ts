@@ -11,7 +11,7 @@ import { emptyForm, type Form, formMeta, fullDate, PageRenderer, parseForm, refu
 import { AccessRequests } from './access-requests.js';
 import { answerInWords } from './erasure-letters.js';
 import { Erasures } from './erasures.js';
-import { HeldAbout } from './held-about.js';
+import { HeldAbout, isKey } from './held-about.js';
 import { KnownPeople } from './known-people.js';
 import { ReviewAccess } from './privacy.commands.js';
 
@@ -107,7 +107,10 @@ export class RequestsPages {
       texts.map(({ ref }) => ref),
       look,
     );
-    const shown = texts.map(({ ref, retention, putAt }) => ({ commitment: ref.commitment, retention, putAt, value: values.get(ref.commitment) }));
+    const shown = texts.map((text) => {
+      const { ref, retention, putAt } = text;
+      return { commitment: ref.commitment, retention, putAt, ...(isKey(text) ? { file: ref.subject } : { value: values.get(ref.commitment) }) };
+    });
     return this.pages.render(reply, 'privacy/review.njk', { texts: shown, access, token }, { form });
   }
 

@@ -1,8 +1,11 @@
+import { createHash, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { type TestDatabase, testDatabase } from '#database/test-database';
+import { PersonalRooms } from '#identity';
+import { UPLOADS, type Uploads } from '#uploads';
 import { MemoryVault } from '#vault';
 import { openHouse } from '../../../../test/support/feature/feature-house.js';
-import { CLERK, instructed, people, privacyRoom, promised, ROSA, settled, typed } from '../test/paid-person.js';
+import { BANK, CLERK, instructed, people, privacyRoom, promised, ROSA, settled, typed } from '../test/paid-person.js';
 import { Erasures } from './erasures.js';
 import { MemorySuppressionList } from './suppression-list.js';
 
@@ -12,12 +15,25 @@ let database: TestDatabase;
 let house: Awaited<ReturnType<typeof openHouse>>;
 let token: string;
 const vault = new MemoryVault();
+const bytes = Buffer.from('a receipt');
+const RECEIPT = { mediaType: 'application/pdf', bytes, sha256: createHash('sha256').update(bytes).digest('hex') } as const;
+const keyOfFile = async () => (await vault.held(ROSA)).texts.find(({ ref }) => ref.field.startsWith('file.'))?.value ?? '';
 
 beforeAll(async () => {
   database = await testDatabase();
   const told = [...(await promised(vault)), instructed, settled];
   house = await openHouse(database, told, { feature: privacyRoom(), people, at: '2026-06-15T10:00:00.000Z', vault });
   token = await house.app.get(Erasures).tokenOf(ROSA);
+  const [about, household] = [await vault.pseudonym({ person: ROSA, context: BANK }), await vault.household({ household: 'HH-1', context: 'installation' })];
+  await house.app.get<Uploads>(UPLOADS).put(RECEIPT, { commandId: randomUUID(), stream: 'grant-B-1', about, retention: 'finance' });
+  const passkeys = [{ addedAt: '2026-03-01T10:00:00.000Z', lastUsedAt: undefined }];
+  house.app.get(PersonalRooms).add({ name: 'sign-in', forget: async () => undefined, heldOf: async (person) => (person === ROSA ? { passkeys } : {}) });
+  const age = { way: 'own-word', minimum: 16 };
+  const data = { dwellingId: 'D-7', estateId: 'chalcots', joinId: 'J-1', resident: token, household, residence: { way: 'door-letter' }, age };
+  await house.tell({
+    ...{ stream: 'dwelling-D-7', at: '2026-02-01T10:00:00.000Z' },
+    facts: [{ type: 'ResidentJoined', data: { ...data, letterId: 'L-1', checkedOn: '2026-02-01', channel: 'online', usualJoiners: 4 } }],
+  });
 });
 afterAll(async () => {
   await house.close();
@@ -39,6 +55,8 @@ describe('Somebody who asks for everything held about them', () => {
     expect(await clerk.read('/privacy/requests')).toContain('Asked on 15 June 2026, answer by 15 July 2026');
     const page = await clerk.get(`/privacy/requests/${token}`);
     expect(page.body).toContain('Cinema canary, told at length');
+    expect(page.body).toContain('A file that was sent in with grant-B-1');
+    expect(page.body).not.toContain(await keyOfFile());
     expect(await house.looks.read({ subjects: [`privacy-${token}`], limit: 9 })).toMatchObject([{ reader: CLERK, kind: 'subject-access', why: 'review' }]);
     const cinema = (await vault.held(ROSA)).texts.find(({ value }) => value === 'Cinema canary, told at length')?.ref.commitment ?? '';
     const given = await clerk.post(`/privacy/requests/${token}`, { hide: cinema });
@@ -55,6 +73,8 @@ describe('Somebody who asks for everything held about them', () => {
     expect(page.statusCode).toBe(200);
     for (const shown of ['Rosa Canary', 'rosa@example.org', 'Bingo canary, told at length', 'We left out one text']) expect(page.body).toContain(shown);
     const json = await rosa.post('/your-data', {}, '/your-data/copy/json');
+    for (const shown of ['A file that was sent in with grant-B-1', 'privacy.accessReady', 'you joined at', 'dwelling-D-7', 'Added on 1 March 2026'])
+      expect(page.body).toContain(shown);
     expect(json.headers['content-disposition']).toContain('your-data.json');
     const all = JSON.parse(json.body);
     expect(all.details).toMatchObject({ name: 'Rosa Canary', email: 'rosa@example.org' });
@@ -62,7 +82,12 @@ describe('Somebody who asks for everything held about them', () => {
     expect(json.body).not.toContain(CLERK);
     expect(page.body).toContain('What is held about a person');
     expect(all.entries.map(({ type }: { type: string }) => type)).toEqual(expect.arrayContaining(['BidReceivedBasis', 'PaymentPreparedBasis', 'AccessAsked']));
+    expect(all.files).toMatchObject([{ about: 'grant-B-1', sha256: RECEIPT.sha256, mediaType: 'application/pdf', bytes: RECEIPT.bytes.length }]);
+    expect(all.messages).toMatchObject([{ template: 'privacy.accessReady' }]);
+    expect(all.homes).toMatchObject([{ type: 'ResidentJoined', home: 'dwelling-D-7' }]);
+    expect(all['sign-in'].passkeys).toHaveLength(1);
     for (const body of [page.body, json.body]) {
+      expect(body).not.toContain(await keyOfFile());
       expect(body).not.toContain('Cinema canary, told at length');
       expect(body).not.toContain('Came after it was read');
     }
@@ -70,6 +95,16 @@ describe('Somebody who asks for everything held about them', () => {
     for (const each of json.body.match(/per-[A-Za-z0-9]{22}/g) ?? []) expect(own).toContain(each);
     expect(json.body).toContain('somebody-else');
     expect((await house.events(`privacy-${token}`)).filter(({ type }) => type === 'AccessGiven').map(({ data }) => data.form)).toEqual(['page', 'json']);
+  });
+
+  it('gets a file of their own, and no other', async () => {
+    const rosa = house.visitor(ROSA);
+    const file = await rosa.post('/your-data', { sha256: RECEIPT.sha256 }, '/your-data/copy/file');
+    expect([file.statusCode, file.headers['content-type'], file.body]).toEqual([200, 'application/pdf', RECEIPT.bytes.toString()]);
+    expect((await rosa.post('/your-data', { sha256: 'f'.repeat(64) }, '/your-data/copy/file')).statusCode).toBe(404);
+    expect((await rosa.post('/your-data', {}, '/your-data/copy/file')).statusCode).toBe(404);
+    const clerk = house.visitor(CLERK);
+    expect((await clerk.post('/your-data', { sha256: RECEIPT.sha256 }, '/your-data/copy/file')).statusCode).toBe(404);
   });
 
   it('can fetch it for thirty days, and then ask again', async () => {

@@ -1,11 +1,13 @@
-import { Body, Controller, ForbiddenException, Get, Inject, Post, Res } from '@nestjs/common';
+import { Body, Controller, ForbiddenException, Get, HttpCode, Inject, NotFoundException, Post, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { v5 } from 'uuid';
 import { z } from 'zod';
 import { londonDay } from '#decider/calendar';
+import { sha256 } from '#events';
 import { Access, type Acting, type FastifyReply, type FastifyRequest, freshStepUp, mayBeSent, Sends, StepUpNeeded, signedIn } from '#http';
 import type { Outcome } from '#ledger';
 import { BUSINESS_CLOCK, type BusinessClock } from '#processors';
+import { sendFile } from '#uploads';
 import { emptyForm, type Form, formMeta, PageRenderer, parseForm, refusedForm, seeOther } from '#web';
 import { notFetchable } from './access.decider.js';
 import { answerInWords } from './erasure-letters.js';
@@ -13,6 +15,7 @@ import { Erasures } from './erasures.js';
 import { HeldAbout } from './held-about.js';
 import { AskAccess, GiveAccess } from './privacy.commands.js';
 
+const fileAsked = z.object({ sha256 });
 const sure = z.object({ sure: z.literal('yes', { error: 'privacy.erasing.notSure' }) });
 
 // Everybody of their own data alone: the handler names nobody else.
@@ -64,6 +67,19 @@ export class YourDataPages {
     reply.header('content-type', 'application/json; charset=utf-8').header('cache-control', 'private, no-store');
     reply.header('content-disposition', 'attachment; filename="your-data.json"');
     return JSON.stringify({ madeAt: this.clock.now(), ...given.held }, undefined, 2);
+  }
+
+  /** One file that the person sent in, or that was sent in about them. */
+  @HttpCode(200)
+  @Post('copy/file')
+  async file(@Body() body: unknown, @Res({ passthrough: true }) reply: FastifyReply) {
+    const person = steppedUp(reply.request);
+    const parsed = parseForm(fileAsked, body);
+    const { access } = await this.erasures.stateOf(await this.erasures.tokenOf(person));
+    const may = access && notFetchable(access, londonDay(this.clock.now())) === undefined;
+    const opened = parsed.ok && may ? await this.held.file(person, access, parsed.data.sha256) : undefined;
+    if (!opened) throw new NotFoundException();
+    return sendFile(reply, opened, 'your-file');
   }
 
   @Get('erase')

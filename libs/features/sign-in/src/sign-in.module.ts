@@ -42,6 +42,7 @@ export class SignInModule {
         await requests.forget(person);
         await passkeys.remove(person);
       },
+      heldOf: async (person) => ({ passkeys: (await passkeys.list(person)).map(({ addedAt, lastUsedAt }) => ({ addedAt, lastUsedAt })) }),
     });
   }
 }

@@ -11,6 +11,8 @@ export interface Leaving {
 export interface PersonalRoom {
   readonly name: string;
   forget(leaving: Leaving): Promise<void>;
+  /** What the room keeps of somebody that stands nowhere else, for subject access: without secrets, and without anybody else. */
+  heldOf?(person: string): Promise<object>;
 }
 
 /**
@@ -24,6 +26,12 @@ export class PersonalRooms {
   add(room: PersonalRoom): void {
     if (this.#rooms.has(room.name)) throw new Error(`two rooms call themselves ${room.name}`);
     this.#rooms.set(room.name, room);
+  }
+
+  /** By the names of the rooms that keep something to be told of. */
+  async heldOf(person: string): Promise<Readonly<Record<string, object>>> {
+    const told = [...this.#rooms.values()].map(async (room) => [room.name, await room.heldOf?.(person)] as const);
+    return Object.fromEntries((await Promise.all(told)).filter((each): each is [string, object] => each[1] !== undefined));
   }
 
   async forget(leaving: Leaving): Promise<void> {

@@ -43,6 +43,18 @@ describe('A mail server that answers', () => {
     expect(await rows()).toEqual([{ state: 'delivered', attempts: 1, kind: 'email', way: 'smtp', fault: null, empty: true }]);
   });
 
+  test('leaves known what was sent to a person, by which way and when, until they are forgotten', async () => {
+    const { notifications, deliveries } = open();
+    const person = 'AP-1';
+    await notifications.send(message({ to: { email: 'rosa@example.org', of: person } }));
+    expect(await notifications.toldOf(person)).toEqual([{ template: message().template, askedAt: expect.stringMatching(/Z$/), state: 'waiting' }]);
+    await deliveries.pass();
+    expect(await notifications.toldOf(person)).toMatchObject([{ state: 'delivered', kind: 'email', endedAt: expect.stringMatching(/Z$/) }]);
+    expect(await notifications.toldOf('AP-other')).toEqual([]);
+    await notifications.forget(person);
+    expect(await notifications.toldOf(person)).toEqual([]);
+  });
+
   test('that says "not now" to an address or a text is asked again, and nothing is sent twice', async () => {
     const { notifications, deliveries, clock } = open();
     await notifications.send(message());

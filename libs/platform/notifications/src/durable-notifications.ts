@@ -1,4 +1,4 @@
-import type { Message, Notifications } from './notifications.js';
+import type { Message, Notifications, Told } from './notifications.js';
 import type { Queue } from './queue.js';
 import type { Wording } from './wording.js';
 
@@ -17,5 +17,9 @@ export class DurableNotifications implements Notifications {
 
   forget(person: string): Promise<void> {
     return this.queue.forget(person, new Date(this.now()));
+  }
+
+  toldOf(person: string): Promise<readonly Told[]> {
+    return this.queue.toldOf(person);
   }
 }

@@ -2,7 +2,7 @@ export { type Contact, contactIn } from './contact.js';
 export { type Doubt, Doubts } from './doubts.js';
 export { Kept, type KeptMessage } from './kept.js';
 export { MemoryNotifications } from './memory-notifications.js';
-export { type Message, NOTIFICATIONS, type Notifications, type Recipient, type TellingKind, tellingKinds } from './notifications.js';
+export { type Message, NOTIFICATIONS, type Notifications, type Recipient, type TellingKind, type Told, tellingKinds } from './notifications.js';
 export { notificationsMigrations } from './notifications.migrations.js';
 export { type NotificationSettings, NotificationsRoom } from './notifications.room.js';
 export { Queue, type QueueCounts } from './queue.js';

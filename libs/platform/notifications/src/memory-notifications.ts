@@ -1,4 +1,4 @@
-import type { Message, Notifications } from './notifications.js';
+import type { Message, Notifications, Told } from './notifications.js';
 import { personOf } from './recipient.js';
 
 /** For tests and for a process alone: delivers nothing, and shows what would be told, oldest first. */
@@ -16,6 +16,11 @@ export class MemoryNotifications implements Notifications {
 
   async forget(person: string): Promise<void> {
     for (const [once, { to }] of this.#sent) if (personOf(to) === person) this.#sent.delete(once);
+  }
+
+  async toldOf(person: string): Promise<readonly Told[]> {
+    const own = this.sent.filter(({ to }) => personOf(to) === person);
+    return own.map(({ template }) => ({ template, askedAt: new Date(0).toISOString(), state: 'waiting' }));
   }
 
   /** Forgets what was sent, so that a test looks at its own alone. */

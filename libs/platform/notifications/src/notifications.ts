@@ -29,12 +29,25 @@ export interface Message {
   readonly expiresAt?: string | undefined;
 }
 
+/** A message that was for a person, as they may be told of it; its words are gone once it has ended. */
+export interface Told {
+  readonly template: string;
+  /** RFC 3339, by the system's clock. */
+  readonly askedAt: string;
+  readonly state: 'waiting' | 'handing-over' | 'delivered' | 'in-doubt' | 'given-up' | 'dropped';
+  /** How it went; absent before it has gone. */
+  readonly kind?: TellingKind | undefined;
+  readonly endedAt?: string | undefined;
+}
+
 /** Tells people things: durable once `send` resolves, delivered later, tried again until it succeeds or is given up, never told twice. */
 export interface Notifications {
   /** @throws MessageUnfit when its texts are not in the catalogue, a placeholder stays empty, or a text message is longer than two segments */
   send(message: Message): Promise<void>;
   /** Whatever still waits for a person, or is kept for them, is gone: part of an erasure. */
   forget(person: string): Promise<void>;
+  /** What is still known of the messages for a person, the oldest first: for subject access. */
+  toldOf(person: string): Promise<readonly Told[]>;
 }
 
 /** The injection token of the port. */

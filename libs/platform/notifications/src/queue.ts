@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import { v5 } from 'uuid';
 import { sqlFile } from '#database';
 import type { MasterKey } from '#vault';
-import type { Message, TellingKind } from './notifications.js';
+import type { Message, TellingKind, Told } from './notifications.js';
 import { personOf } from './recipient.js';
 
 const ADD = sqlFile(import.meta.url, './sql/add-message.sql');
@@ -17,6 +17,7 @@ const UNSETTLED = sqlFile(import.meta.url, './sql/unsettled.sql');
 const IN_DOUBT = sqlFile(import.meta.url, './sql/in-doubt.sql');
 const SETTLE_DOUBT = sqlFile(import.meta.url, './sql/settle-doubt.sql');
 const FORGET = sqlFile(import.meta.url, './sql/forget-messages.sql');
+const TOLD_OF = sqlFile(import.meta.url, './sql/told-of.sql');
 const COUNTS = sqlFile(import.meta.url, './sql/counts.sql');
 
 /** The namespace of the rows' ids, which are made from `once`. */
@@ -132,6 +133,16 @@ export class Queue {
 
   async forget(person: string, at: Date): Promise<void> {
     await this.pool.query(FORGET, [person, at]);
+  }
+
+  async toldOf(person: string): Promise<readonly Told[]> {
+    type Row = Pick<Told, 'template' | 'state'> & { readonly asked_at: Date; readonly kind: TellingKind | null; readonly ended_at: Date | null };
+    const { rows } = await this.pool.query<Row>(TOLD_OF, [person]);
+    return rows.map(({ template, asked_at, state, kind, ended_at }) => ({
+      ...{ template, state, askedAt: asked_at.toISOString() },
+      ...(kind === null ? {} : { kind }),
+      ...(ended_at === null ? {} : { endedAt: ended_at.toISOString() }),
+    }));
   }
 
   async counts(at: Date): Promise<QueueCounts> {

@@ -1,4 +1,5 @@
 import type { RetentionClass } from '#decider';
+import type { TextRef } from '#events';
 import type { Vault } from '#vault';
 import type { CheckedFile } from './checked-file.js';
 import { drawKey, seal, unseal } from './sealing.js';
@@ -33,6 +34,10 @@ export class MemoryUploads implements Uploads {
     const kept = this.#byKey.get(key.commitment);
     if (secret === undefined || kept?.stored.sha256 !== sha256) return undefined;
     return { mediaType: kept.stored.mediaType, body: unseal(kept.sealed, Buffer.from(secret, 'base64url'), kept.stream, sha256) };
+  }
+
+  async describe(keys: readonly TextRef[]): Promise<ReadonlyMap<string, StoredFile>> {
+    return new Map(keys.flatMap(({ commitment }) => [this.#byKey.get(commitment)].flatMap((kept) => (kept ? [[commitment, kept.stored] as const] : []))));
   }
 
   async erase({ key }: FileRef, retention: RetentionClass): Promise<void> {

@@ -10,9 +10,9 @@ import type { CheckedFile, MediaType } from './checked-file.js';
 import { drawKey, seal, unseal } from './sealing.js';
 import type { FilePlace, FileRef, OpenedFile, StoredFile, Uploads } from './uploads.js';
 
-const [FIND, PUT, READ, DELETE, OLD] = ['find-put', 'put-file', 'read-file', 'delete-files', 'read-old-keys'].map((name) =>
+const [FIND, PUT, READ, DELETE, OLD, DESCRIBE] = ['find-put', 'put-file', 'read-file', 'delete-files', 'read-old-keys', 'describe-files'].map((name) =>
   sqlFile(import.meta.url, `./sql/${name}.sql`),
-) as [string, string, string, string, string];
+) as [string, string, string, string, string, string];
 const SWEEP_EVERY_MS = 60 * 60_000;
 
 interface OldKey extends TextRef {
@@ -50,6 +50,13 @@ export class PostgresUploads implements Uploads, OnModuleInit, OnModuleDestroy {
     const { rows } = await this.pool.query<{ mediaType: MediaType; stream: string; sealed: Buffer }>(READ, [key.commitment, sha256]);
     const [row] = rows;
     return row && { mediaType: row.mediaType, body: unseal(row.sealed, Buffer.from(secret, 'base64url'), row.stream, sha256) };
+  }
+
+  async describe(keys: readonly TextRef[]): Promise<ReadonlyMap<string, StoredFile>> {
+    type Row = Omit<StoredFile, 'key'> & { readonly commitment: string };
+    const { rows } = await this.pool.query<Row>(DESCRIBE, [keys.map(({ commitment }) => commitment)]);
+    const found = new Map(rows.map(({ commitment, ...file }) => [commitment, file]));
+    return new Map(keys.flatMap((key) => [found.get(key.commitment)].flatMap((file) => (file ? [[key.commitment, { ...file, key }] as const] : []))));
   }
 
   async erase({ key }: FileRef, retention: RetentionClass): Promise<void> {

@@ -35,6 +35,12 @@ export function uploadsConformance(name: string, open: () => Promise<UploadsUnde
       expect(await it.uploads.open({ sha256: one.sha256, key: two.key })).toBeUndefined();
     });
 
+    test('a file is told of by its key, without being opened', async () => {
+      const [one, two] = [await it.uploads.put(fileOf('one'), place()), await it.uploads.put(fileOf('two'), place())];
+      const other = { ...one.key, commitment: 'f'.repeat(64) };
+      expect([...(await it.uploads.describe([two.key, other]))]).toEqual([[two.key.commitment, two]]);
+    });
+
     test('the same file under the same command, many times at once, is one file', async () => {
       const where = place();
       const put = await Promise.all(Array.from({ length: 10 }, () => it.uploads.put(fileOf('one'), where)));

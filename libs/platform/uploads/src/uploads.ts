@@ -38,6 +38,8 @@ export interface Uploads {
   put(file: CheckedFile, place: FilePlace): Promise<StoredFile>;
   /** Undefined when it is gone, or hidden from pages. @throws DamagedFile when what is kept is not what was put */
   open(file: FileRef): Promise<OpenedFile | undefined>;
+  /** What is kept under these keys, by the commitment of the key, without opening it; hidden files too. */
+  describe(keys: readonly TextRef[]): Promise<ReadonlyMap<string, StoredFile>>;
   /** Takes away the file, and its key with all the vault holds of that stream in this class. Again without harm. */
   erase(file: FileRef, retention: RetentionClass): Promise<void>;
 }
