@@ -33,20 +33,20 @@ const sendAll =
     for (const screen of screens) await send(screen)(page);
   };
 
-/** Goes on by the first link of the page that leads there. */
+/** Goes on by the first link of the page that leads there, in the language that the page is read in. */
 const follow =
   (start: string) =>
   async (page: Page): Promise<void> => {
-    const answered = page.waitForEvent('domcontentloaded');
-    await page.locator(`main a[href^="${start}"]`).first().click();
-    await answered;
+    const href = await page.locator(`main a[href^="${start}"]`).first().getAttribute('href');
+    const lang = new URL(page.url()).searchParams.get('lang');
+    await page.goto(`${href}${lang ? `?lang=${lang}` : ''}`);
   };
 
 /** Presses the button of one form among several. */
 const press =
   (action: string, fields: Readonly<Record<string, string>> = {}) =>
   async (page: Page): Promise<void> => {
-    const form = page.locator(`main form[action="${action}"]`);
+    const form = page.locator(`main form[action^="${action}"]`);
     for (const [name, value] of Object.entries(fields)) await form.locator(`[name="${name}"]`).fill(value);
     const answered = page.waitForEvent('domcontentloaded');
     await form.locator('button[type="submit"]').first().click();
