@@ -29,7 +29,7 @@ describe('The page of looks', () => {
   it('shows auditors who saw what, the newest first, and that the log is whole', async () => {
     const text = textOf((await house.visitor('AUD-1').get('/looks')).body);
     expect(text).toContain('The log is whole: 3 looks');
-    expect(text).toMatch(/\[private\] \(gone\), with Amber Sample at their side Names of people meeting-M-1 decide/);
+    expect(text).toMatch(/\[private\] \(gone\) , with Amber Sample at their side Names of people meeting-M-1 decide/);
     expect(text.indexOf('meeting-M-1')).toBeLessThan(text.indexOf('payment-PAY-001'));
     await house.close();
   });
