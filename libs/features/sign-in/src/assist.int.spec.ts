@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { type TestDatabase, testDatabase } from '#database/test-database';
-import { identityMigrations } from '#identity';
+import { identityMigrations, sessionLimits } from '#identity';
 import { MemoryVault, vaultMigrations } from '#vault';
 import { openHouse, textOf } from '../../../../test/support/feature/feature-house.js';
 import { SignInModule } from './sign-in.module.js';
@@ -40,6 +40,30 @@ describe('a session for somebody beside an organiser', () => {
     for (const path of ['/step-up', '/your-sessions', '/your-passkeys', '/assist']) expect([path, (await browser.get(path)).statusCode]).toEqual([path, 403]);
     await browser.post('/sign-in', {}, '/sign-out');
     expect(await house.sessions.find(browser.brings('eb-session') ?? '')).toBeUndefined();
+  });
+
+  it('is told to whoever is helped, by office and with the moment, if there is a way to reach them', async () => {
+    house.notifications.clear();
+    await house.visitor('ORG-1').post('/assist', { address: '07700 900123' });
+    expect(house.notifications.sent).toMatchObject([
+      { to: { person: 'PM-C1' }, template: 'sign-in.helped', values: { when: expect.stringMatching(/\d{4}, \d+:\d\d [ap]m$/) } },
+    ]);
+    expect(JSON.stringify(house.notifications.sent)).not.toContain('Olive');
+    house.notifications.clear();
+    await house.visitor('ORG-1').post('/assist', { name: 'Noor Newcomer' });
+    expect(house.notifications.sent).toEqual([]);
+  });
+
+  it('is begun by nobody who has not just shown who they are', async () => {
+    const { secret } = await house.sessions.begin({ person: 'ORG-1', method: 'email-link', device: 'phone', limits: sessionLimits('email-link', []) });
+    const browser = house.visitor();
+    browser.bring('eb-session', secret);
+    expect((await browser.get('/assist')).statusCode).toBe(200);
+    const before = (await house.sessions.list('PM-C1')).length;
+    const led = await browser.post('/assist', { address: '07700 900123' });
+    expect([led.statusCode, String(led.headers.location)]).toEqual([303, '/step-up?back=%2Fstep-up%2Fagain']);
+    expect(await house.sessions.find(browser.brings('eb-session') ?? '')).toMatchObject({ person: 'ORG-1' });
+    expect(await house.sessions.list('PM-C1')).toHaveLength(before);
   });
 
   it('ends with everything of its helper’s', async () => {

@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { Body, Controller, Get, Inject, Post, Res } from '@nestjs/common';
 import { z } from 'zod';
 import { Access, type FastifyReply, heldSomewhere } from '#http';
 import { newPersonId, PEOPLE, type People } from '#identity';
+import { NOTIFICATIONS, type Notifications } from '#notifications';
 import { comparable, VAULT, type Vault } from '#vault';
-import { BrowserSessions, emptyForm, type Form, PageRenderer, parseForm, seeOther } from '#web';
+import { BrowserSessions, dateTime, emptyForm, type Form, PageRenderer, parseForm, seeOther } from '#web';
 
 const beside = z
   .object({ address: z.string().trim().max(254).optional(), name: z.string().trim().max(80).optional() })
@@ -21,6 +23,7 @@ export class AssistPages {
     @Inject(BrowserSessions) private readonly sessions: BrowserSessions,
     @Inject(PEOPLE) private readonly people: People,
     @Inject(VAULT) private readonly vault: Vault,
+    @Inject(NOTIFICATIONS) private readonly notifications: Notifications,
   ) {}
 
   @Get()
@@ -28,6 +31,8 @@ export class AssistPages {
     return this.shown(reply, emptyForm());
   }
 
+  /** Whoever holds a stolen session must not become everybody they know an address of; and whoever is helped hears of it, if they can be reached. */
+  @Access({ ...heldSomewhere(['organiser']), stepUp: true })
   @Post()
   async begin(@Body() body: unknown, @Res({ passthrough: true }) reply: FastifyReply) {
     const helper = reply.request.signedIn?.person;
@@ -38,6 +43,7 @@ export class AssistPages {
       const message = person === undefined ? 'sign-in.assist.unknown' : 'sign-in.assist.yourself';
       return this.shown(reply, { values: parsed.data, problems: [{ field: 'address', message }], status: 400 });
     }
+    await this.tell(person);
     await this.sessions.begin(reply, { person, method: 'helper', roles: [], helper });
     return seeOther(reply, '/apply');
   }
@@ -51,6 +57,18 @@ export class AssistPages {
     const person = newPersonId();
     await this.people.add({ person, name });
     return person;
+  }
+
+  /** By office and without a name: whoever reads the message need not know the helper, and they can ask. */
+  private async tell(person: string): Promise<void> {
+    const { email, phone } = await this.vault.details(person);
+    if (email === undefined && phone === undefined) return;
+    await this.notifications.send({
+      to: { person },
+      template: 'sign-in.helped',
+      values: { when: dateTime(new Date().toISOString()), link: '/your-sessions' },
+      once: `helped/${randomUUID()}`,
+    });
   }
 
   private shown(reply: FastifyReply, form: Form) {
