@@ -87,6 +87,8 @@ export const pages: readonly ListedPage[] = [
   { name: 'your-details', path: '/your-details', as: 'PM-C2' },
   { name: 'your-details-error', path: '/your-details', as: 'PM-C2', reach: send({ email: 'no address' }) },
   { name: 'your-details-link-unknown', path: '/your-details/email/made-up', as: 'PM-C2', status: 404 },
+  { name: 'your-details-phone', path: '/your-details/phone', as: 'PM-C2' },
+  { name: 'your-details-phone-error', path: '/your-details/phone', as: 'PM-C2', reach: send() },
   { name: 'your-data', path: '/your-data', as: 'AP-C-001' },
   { name: 'your-data-erase', path: '/your-data/erase', as: 'AP-C-001' },
   { name: 'your-data-erase-error', path: '/your-data/erase', as: 'AP-C-001', reach: send() },

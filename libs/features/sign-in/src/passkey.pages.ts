@@ -5,7 +5,7 @@ import { Passkeys } from '#identity';
 import { emptyForm, type Form, PageRenderer, seeOther } from '#web';
 import { tooOften } from './sign-in.pages.js';
 import { SignInDoor } from './sign-in-door.js';
-import { waitBeforeTrying } from './sign-in-limits.js';
+import { waitBeforeTrying, waitForChallenge } from './sign-in-limits.js';
 import { backIn, ownSession } from './step-up.pages.js';
 
 const answered = z.object({ answer: z.string().max(20_000) });
@@ -78,6 +78,9 @@ export class PasskeyPages {
   private async asked(reply: FastifyReply, stepUp: SignedIn | undefined, form: Form) {
     const { available } = this.passkeys;
     const action = stepUp ? `/step-up/passkey?back=${encodeURIComponent(backIn(reply.request))}` : '/sign-in/passkey';
+    // Anybody may ask for this page, and each asking keeps a row.
+    const wait = available && !stepUp ? await waitForChallenge(this.limits, reply) : 0;
+    if (wait > 0) return this.pages.render(reply, 'sign-in/passkey.njk', { action, stepUp: false, wait }, { form: tooOften(reply, {}, wait) });
     const options = available ? JSON.stringify(await this.passkeys.optionsToShow(stepUp)) : undefined;
     return this.pages.render(reply, 'sign-in/passkey.njk', { options, action, stepUp: stepUp !== undefined }, { form });
   }

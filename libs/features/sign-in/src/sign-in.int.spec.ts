@@ -237,6 +237,46 @@ describe('whoever asks', () => {
     }
   });
 
+  it('keeps nobody else out: sixteen tries, and a day of them, close an e-mail address for the network that made them alone', async () => {
+    const enemy = visitor();
+    for (let times = 0; times < 16; times++) await enemy.post('/sign-in', { address: 'amber@example.org' });
+    const amber = house.visitor(undefined, '198.51.100.7');
+    expect((await amber.post('/sign-in', { address: 'amber@example.org' })).statusCode).toBe(303);
+    for (let quarter = 0; quarter < 4; quarter++) {
+      clock.at += 15 * 60_000;
+      for (let times = 0; times < 5; times++) expect((await amber.post('/sign-in', { address: 'amber@example.org' })).statusCode).toBe(303);
+    }
+  });
+
+  it('fills nobody’s mailbox from many networks: thirty links in a quarter of an hour', async () => {
+    const statuses = [];
+    for (let network = 0; network < 11; network++) {
+      const browser = house.visitor(undefined, `198.51.${network}.7`);
+      for (let times = 0; times < 3; times++) statuses.push((await browser.post('/sign-in', { address: 'amber@example.org' })).statusCode);
+    }
+    expect([statuses.lastIndexOf(303), statuses[30]]).toEqual([29, 429]);
+  });
+
+  it('asks for sixteen codes a day to one number, from wherever; what was refused before counts for none', async () => {
+    const statuses = [];
+    for (let quarter = 0; quarter < 5; quarter++) {
+      clock.at += 15 * 60_000;
+      for (let times = 0; times < 8; times++) statuses.push((await visitor().post('/sign-in', { address: '07700 900123' })).statusCode);
+    }
+    expect(statuses.filter((status) => status === 303)).toHaveLength(16);
+  });
+
+  it('sees the page of passkeys sixty times in a quarter of an hour from one network, and none of it keeps more rows', async () => {
+    const browser = visitor();
+    const rows = async () => Number((await database.pool.query('SELECT count(*) FROM identity.passkey_challenges')).rows[0].count);
+    const before = await rows();
+    for (let times = 0; times < 60; times++) await browser.get('/sign-in/passkey');
+    const refused = await browser.get('/sign-in/passkey');
+    expect([refused.statusCode, textOf(refused.body)]).toEqual([429, expect.stringContaining('You tried too often.')]);
+    expect(await rows()).toBe(before + 60);
+    expect((await house.visitor(undefined, '198.51.100.7').get('/sign-in/passkey')).statusCode).toBe(200);
+  });
+
   it('asks thirty times from one network, for whatever addresses', async () => {
     const browser = visitor();
     const statuses = [];

@@ -53,7 +53,7 @@ export class SignInPages {
     const { back } = parsed.data;
     const way = parsed.data.address.includes('@') ? 'email-link' : 'text-code';
     const of = comparable(way === 'email-link' ? 'email' : 'phone', parsed.data.address);
-    const wait = await waitBeforeAsking(this.limits, reply, of);
+    const wait = await waitBeforeAsking(this.limits, reply, { way, address: of });
     if (wait > 0) return this.shown(reply, tooOften(reply, body, wait));
     const { browser, endsAt } = await this.requests.ask({ way, back: wayBack(back) });
     this.browser.remember(reply, browser);

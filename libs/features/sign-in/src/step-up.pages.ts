@@ -47,7 +47,7 @@ export class StepUpPages implements OnModuleInit {
     const parsed = parseForm(asked, body);
     if (!parsed.ok) return this.shown(reply, held, parsed.form);
     const { way, back } = parsed.data;
-    const wait = await waitBeforeAsking(this.limits, reply, `person|${held.person}`);
+    const wait = await waitBeforeAsking(this.limits, reply, { way, address: `person|${held.person}` });
     if (wait > 0) return this.shown(reply, held, tooOften(reply, body, wait));
     const { browser, endsAt } = await this.requests.ask({ way, sessionId: held.sessionId, back: ownWay(back) });
     this.browser.remember(reply, browser);
