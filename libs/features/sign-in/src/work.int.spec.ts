@@ -106,13 +106,32 @@ describe('an account at work', () => {
     for (const part of ['nonce', 'verifier'] as const) {
       const fifth = house.visitor();
       const mine = await askedAtWork(fifth);
-      const kept = JSON.parse(signer.unsignCookie(fifth.brings('eb-work') ?? '').value ?? '{}');
-      fifth.bring('eb-work', signer.signCookie(JSON.stringify({ ...kept, [part]: 'y'.repeat(43) })));
+      const kept = JSON.parse((signer.unsignCookie(fifth.brings('eb-work') ?? '').value ?? '').replace(/^work\|/, ''));
+      fifth.bring('eb-work', signer.signCookie(`work|${JSON.stringify({ ...kept, [part]: 'y'.repeat(43) })}`));
       answers.push(await fifth.get(mine));
     }
     expect(state).not.toBe('');
     expect(answers.map(({ statusCode }) => statusCode)).toEqual([400, 400, 400, 400, 400, 400]);
     for (const answer of answers) expect(answer.cookies.some(({ name, value }) => name === 'eb-session' && value !== '')).toBe(false);
+  });
+
+  it('takes no other cookie of ours for its own, and its own for no other', async () => {
+    const signer = house.app.getHttpAdapter().getInstance();
+    const browser = house.visitor();
+    await browser.get('/sign-in');
+    const form = browser.brings('eb-form') ?? '';
+    expect(form).not.toBe('');
+    const back = await askedAtWork(browser);
+    const own = signer.unsignCookie(browser.brings('eb-work') ?? '').value ?? '';
+    // As it stood before it was bound to its name; and signed under a name of ours, but no JSON.
+    for (const pasted of [form, signer.signCookie(own.replace(/^work\|/, '')), signer.signCookie('work|{')]) {
+      browser.bring('eb-work', pasted);
+      expect((await browser.get(back)).statusCode).toBe(400);
+    }
+    const other = house.visitor();
+    other.bring('eb-form', browser.brings('eb-work') ?? '');
+    expect(await readsAs(browser)).toBeUndefined();
+    expect((await other.get('/sign-in')).cookies.some(({ name }) => name === 'eb-form')).toBe(true);
   });
 
   it('shows again who somebody is, in the session that asked', async () => {

@@ -4,11 +4,12 @@ import { z } from 'zod';
 import { Access, everybody, type FastifyReply, type FastifyRequest, LOG, PublicUrl, signedIn } from '#http';
 import { IssuerAway, WORK_ISSUER, WorkAccounts, type WorkAsked, type WorkIssuerSettings } from '#identity';
 import { VAULT, type Vault } from '#vault';
-import { cookieName, cookieOptions, PageRenderer, seeOther, WEB_SETTINGS, type WebSettings } from '#web';
+import { cookieName, cookieOptions, PageRenderer, readSignedCookie, seeOther, setSignedCookie, WEB_SETTINGS, type WebSettings } from '#web';
 import { SignInDoor } from './sign-in-door.js';
 import { backIn, ownSession } from './step-up.pages.js';
 
 const BACK = '/sign-in/work/back';
+const COOKIE = 'work';
 const KEPT_SECONDS = 600;
 const kept = z.strictObject({ state: z.string(), nonce: z.string(), verifier: z.string(), sessionId: z.string().optional(), back: z.string() });
 type Problem = 'away' | 'refused' | 'unverified' | 'stranger';
@@ -18,7 +19,6 @@ const STATUS: Readonly<Record<Problem, number>> = { away: 503, refused: 400, unv
 @Controller()
 export class WorkPages {
   private readonly accounts: WorkAccounts | undefined;
-  private readonly cookie: string;
 
   constructor(
     @Inject(WORK_ISSUER) { at }: WorkIssuerSettings,
@@ -30,7 +30,6 @@ export class WorkPages {
     @Inject(LOG) private readonly log: Logger,
   ) {
     this.accounts = at && new WorkAccounts(at, () => `${address.url}${BACK}`);
-    this.cookie = cookieName(settings, 'work');
   }
 
   @Access(everybody)
@@ -51,7 +50,7 @@ export class WorkPages {
     const { accounts } = this;
     if (!accounts) throw new NotFoundException();
     const asked = this.askedBy(reply.request);
-    reply.clearCookie(this.cookie, cookieOptions(this.settings));
+    reply.clearCookie(cookieName(this.settings, COOKIE), cookieOptions(this.settings));
     if (!asked) return this.problem(reply, 'refused');
     return this.unlessAway(reply, async () => {
       const answered = await accounts.answered(new URL(`${this.address.url}${reply.request.url}`), asked);
@@ -71,17 +70,19 @@ export class WorkPages {
     if (!accounts) throw new NotFoundException();
     return this.unlessAway(reply, async () => {
       const { url, asked } = await accounts.ask(wanted);
-      reply.setCookie(this.cookie, JSON.stringify(asked), { ...cookieOptions(this.settings), signed: true, maxAge: KEPT_SECONDS });
+      setSignedCookie(reply, this.settings, { name: COOKIE, value: JSON.stringify(asked), maxAge: KEPT_SECONDS });
       reply.status(303).header('location', url).header('cache-control', 'no-store').send();
       return undefined;
     });
   }
 
   private askedBy(request: FastifyRequest): WorkAsked | undefined {
-    const cookie = request.cookies[this.cookie];
-    const read = cookie === undefined ? undefined : request.unsignCookie(cookie);
-    if (!read?.valid || read.value === null) return undefined;
-    return kept.safeParse(JSON.parse(read.value)).data;
+    const read = readSignedCookie(request, this.settings, COOKIE);
+    try {
+      return read === undefined ? undefined : kept.safeParse(JSON.parse(read)).data;
+    } catch {
+      return undefined;
+    }
   }
 
   private async unlessAway<T>(reply: FastifyReply, work: () => Promise<T>): Promise<T | string> {

@@ -2,7 +2,7 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { v4 } from 'uuid';
 import type { CommandMeta } from '#decider';
 import { type Acting, commandIdOf, type FastifyInstance, type FastifyReply, type FastifyRequest, routeOf } from '#http';
-import { cookieName, cookieOptions } from './cookies.js';
+import { readSignedCookie, setSignedCookie } from './cookies.js';
 import type { WebSettings } from './web-settings.js';
 
 declare module 'fastify' {
@@ -37,11 +37,7 @@ export interface FormTokens {
  * is known by a signed cookie, so that nobody can be signed in by a form of another site. A form opened before somebody signed in, or out, is not taken after.
  */
 export class FormGuard {
-  private readonly cookie: string;
-
-  constructor(private readonly settings: Pick<WebSettings, 'secret' | 'secureCookies'>) {
-    this.cookie = cookieName(settings, NAME);
-  }
+  constructor(private readonly settings: Pick<WebSettings, 'secret' | 'secureCookies'>) {}
 
   /** New tokens; sets the cookie when the browser has none. */
   tokens(request: FastifyRequest, reply: FastifyReply): FormTokens {
@@ -81,14 +77,12 @@ export class FormGuard {
   /** The session, which keeps its name when its secret is changed at a step-up: a form that was open then stays good. */
   private holderOf(request: FastifyRequest): string | undefined {
     if (request.signedIn) return `session|${request.signedIn.sessionId}`;
-    const cookie = request.cookies[this.cookie];
-    const read = cookie === undefined ? undefined : request.unsignCookie(cookie);
-    return read?.valid && read.value !== null ? read.value : request.newBrowser;
+    return readSignedCookie(request, this.settings, NAME) ?? request.newBrowser;
   }
 
   private newBrowser(request: FastifyRequest, reply: FastifyReply): string {
     request.newBrowser = randomBytes(24).toString('base64url');
-    reply.setCookie(this.cookie, request.newBrowser, { ...cookieOptions(this.settings), signed: true });
+    setSignedCookie(reply, this.settings, { name: NAME, value: request.newBrowser });
     return request.newBrowser;
   }
 

@@ -1,6 +1,6 @@
 export { BrowserSessions, type SignIn } from './browser-sessions.js';
 export { type Bar, barChart } from './chart.js';
-export { cookieName, cookieOptions } from './cookies.js';
+export { cookieName, cookieOptions, readSignedCookie, setSignedCookie } from './cookies.js';
 export { SANDBOX_POLICY, securityHeaders } from './csp.js';
 export { date, dateTime, fullDate, time } from './dates.js';
 export { formMeta, OldForm } from './form-guard.js';
