@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { Body, Controller, Get, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { id } from '#events';
-import { Access, actingIn, type FastifyReply, type FastifyRequest, held, Sends } from '#http';
+import { Access, actingIn, type FastifyReply, type FastifyRequest, held, RATE_LIMITS, type RateLimits, Sends } from '#http';
 import { LEDGER, type Ledger, type Outcome } from '#ledger';
 import { emptyForm, type Form, formMeta, PageRenderer, parseForm, refusedForm } from '#web';
 import { HomeOf } from './known-people.query.js';
+import { tooOften, waitBeforeNaming } from './naming-limit.js';
 import { AcceptIncompatibility } from './person.commands.js';
 import { PersonDirectory } from './person.directory.js';
 import { exceptionForm } from './person.form.js';
@@ -21,6 +22,7 @@ export class ExceptionPages {
     @Inject(CommandBus) private readonly commands: CommandBus,
     @Inject(PersonDirectory) private readonly directory: PersonDirectory,
     @Inject(LEDGER) private readonly ledger: Ledger,
+    @Inject(RATE_LIMITS) private readonly limits: RateLimits,
   ) {}
 
   @Access(held(['panel-chair']))
@@ -40,9 +42,11 @@ export class ExceptionPages {
     const parsed = parseForm(exceptionForm, body);
     if (!parsed.ok) return this.show(reply, bankId, parsed.form);
     const { person: asked, role, place, lastDay } = parsed.data;
+    const acting = actingIn(request);
+    const wait = await waitBeforeNaming(this.limits, acting.actor);
+    if (wait > 0) return this.show(reply, bankId, tooOften(reply, body, wait));
     const found = await this.directory.exactly(asked);
     if (found === undefined) return this.show(reply, bankId, unknown(body));
-    const acting = actingIn(request);
     const by = { grantor: acting.actor, grantorHousehold: (await this.queries.execute(new HomeOf(acting.actor)))?.household ?? '' };
     const person = await this.directory.tokenOf(found);
     const command = new AcceptIncompatibility(

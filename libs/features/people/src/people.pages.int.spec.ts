@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { type TestDatabase, testDatabase } from '#database/test-database';
 import { INSTALLATION } from '#identity';
 import { MemoryVault } from '#vault';
-import { openHouse, type Told } from '../../../../test/support/feature/feature-house.js';
+import { openHouse, type Told, textOf } from '../../../../test/support/feature/feature-house.js';
 import { PeopleModule } from './people.module.js';
 
 // The first test of a run may start the server.
@@ -191,6 +191,34 @@ describe('Somebody', () => {
     expect(await marigold.read('/you')).toContain('You have no role here.');
     // The deputy's role ended with it.
     expect(await house.visitor('NEW-1').read('/you')).toContain('You have no role here.');
+  });
+
+  it('who may have no deputy does not learn whether anybody is known, and who may is told of twenty an hour', async () => {
+    const lavender = house.visitor('AUD-1');
+    const naming = { grantId: 'auditor-1', lastDay: '2026-03-20' };
+    const answers = [];
+    for (const deputy of ['Nobody', 'Robin Sample']) {
+      const answer = await lavender.post('/you', { ...naming, deputy }, '/you/deputies');
+      answers.push([answer.statusCode, textOf(answer.body)]);
+    }
+    expect(answers[0]).toEqual(answers[1]);
+    expect(answers[0]?.[1]).not.toContain('We know nobody');
+    const marigold = house.visitor('ORG-1');
+    const statuses = [];
+    for (let n = 0; n < 21; n++)
+      statuses.push((await marigold.post('/you', { ...naming, grantId: 'organiser-1', deputy: `N ${n}` }, '/you/deputies')).statusCode);
+    expect([statuses.lastIndexOf(400), statuses[20]]).toEqual([19, 429]);
+  });
+
+  it('is let through no page of administrators by a deputy that its body names', async () => {
+    const page = `/people/${await token('NEW-1')}`;
+    const deputyFor = { person: await token('ORG-1'), grantId: 'organiser-1' };
+    const marigold = house.visitor('ORG-1');
+    const tokens = Object.fromEntries(await marigold.tokens('/you'));
+    const asked = { role: 'organiser', place: 'elm', firstDay: '2026-03-11', deputyFor };
+    const refused = await marigold.call(`${page}/roles`, { ...tokens, ...asked });
+    expect([refused.statusCode, refused.body.includes('Robin Sample')]).toEqual([403, false]);
+    expect(await house.events(`person-${await token('NEW-1')}`)).toEqual([]);
   });
 
   it('asks in an emergency; another agrees, and a third looks back at it', async () => {

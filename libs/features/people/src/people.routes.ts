@@ -25,11 +25,16 @@ export const installation: FindPlace = async () => INSTALLATION;
 const themselves: Relation = async (request, _asked, _queries, doorkeeper) =>
   request.signedIn?.helper === undefined ? doorkeeper.actingAs(request, INSTALLATION, ['applicant']) : undefined;
 
-/** Whoever names a deputy for a role of their own: over JSON it says whose, on the page where they do so it can be nobody else's. */
+const JSON_GRANT = /^\/api\/people\/[^/]+\/roles$/;
+
+/**
+ * Whoever names a deputy for a role of their own: over JSON it says whose, on the page where they do so it can be nobody else's. Any other page grants what its form
+ * says and reads no such field: a body that brings one there opens nothing.
+ */
 const ownDeputy: Relation = async (request, asked, queries, doorkeeper) => {
   const own = pathOf(request) === '/you/deputies';
   const named = (asked.deputyFor as { readonly person?: unknown } | null | undefined)?.person;
-  if (!own && named === undefined) return undefined;
+  if (!own && (named === undefined || !JSON_GRANT.test(pathOf(request)))) return undefined;
   const acting = await themselves(request, asked, queries, doorkeeper);
   return own || acting?.actor === named ? acting : undefined;
 };

@@ -3,10 +3,11 @@ import { Body, Controller, ForbiddenException, Get, Inject, Param, Post, Req, Re
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ReadSide } from '#cqrs';
 import { id } from '#events';
-import { Access, actingIn, type FastifyReply, type FastifyRequest, Sends, signedIn } from '#http';
+import { Access, actingIn, type FastifyReply, type FastifyRequest, RATE_LIMITS, type RateLimits, Sends, signedIn } from '#http';
 import { LEDGER, type Ledger, type Outcome } from '#ledger';
 import { askedAfter, emptyForm, type Form, formMeta, PageRenderer, parseForm, refusedForm, seeOther } from '#web';
 import { HomeOf } from './known-people.query.js';
+import { tooOften, waitBeforeNaming } from './naming-limit.js';
 import { AskBreakGlass, GrantRole, ResignRole } from './person.commands.js';
 import { PersonDirectory } from './person.directory.js';
 import { askForm, deputyForm } from './person.form.js';
@@ -24,6 +25,7 @@ export class YouPages {
     @Inject(PersonDirectory) private readonly directory: PersonDirectory,
     @Inject(ReadSide) private readonly reads: ReadSide,
     @Inject(LEDGER) private readonly ledger: Ledger,
+    @Inject(RATE_LIMITS) private readonly limits: RateLimits,
   ) {}
 
   @Access(signedIn)
@@ -53,8 +55,12 @@ export class YouPages {
     const { grantId, lastDay } = parsed.data;
     const { records } = await this.queries.execute(new ReadRoles(acting.actor));
     const own = records.find((record) => record.grantId === grantId && record.standing === 'now');
+    // Asked first: only somebody who may have a deputy learns whether somebody of that name or address is known.
+    if (!own || own.deputyFor !== null || !mayHaveDeputies(own.role)) return this.show(reply, wrong(body, 'deputy', 'people.refusals.nothing-to-deputise'));
+    const wait = await waitBeforeNaming(this.limits, acting.actor);
+    if (wait > 0) return this.show(reply, tooOften(reply, body, wait));
     const deputy = await this.directory.exactly(parsed.data.deputy);
-    if (!own || deputy === undefined) return this.show(reply, wrong(body, 'deputy', own ? 'people.you.noDeputy' : 'people.refusals.nothing-to-deputise'));
+    if (deputy === undefined) return this.show(reply, wrong(body, 'deputy', 'people.you.noDeputy'));
     const person = await this.directory.tokenOf(deputy);
     const terms = { role: own.role, place: own.place, firstDay: this.reads.today(), lastDay, deputyFor: { person: acting.actor, grantId } };
     const asked = { person, household: await this.homeOf(person), grantId: request.once ?? randomUUID(), ...terms };
