@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { type TestDatabase, testDatabase } from '#database/test-database';
+import { sessionLimits } from '#identity';
 import { MemoryVault } from '#vault';
 import { openHouse, textOf } from '../../../../test/support/feature/feature-house.js';
 import { bankId, instructed, people, settled, story } from '../test/grant-story.js';
@@ -189,6 +190,22 @@ describe('How it went', () => {
     expect(text).toContain('2 June 2026 (late)');
     const [report] = (await house.events('grant-C-001')).slice(-1);
     expect(report?.data).toMatchObject({ unspentPence: 1_250, receiptedPence: 16_750, channel: 'online', late: true, photoConsent: false });
+  });
+});
+
+describe('Whoever says where money goes', () => {
+  it('shows again who they are first, when it is changed and when it is said for the first time', async () => {
+    const { secret } = await house.sessions.begin({ person: 'PM-C2', method: 'email-link', device: 'phone', limits: sessionLimits('email-link', []) });
+    const browser = house.visitor();
+    browser.bring('eb-session', secret);
+    const data = { paymentId: 'PAY-800', bidId: 'C-002', amountPence: 1_000, route: 'reimbursement', payee: await tokenOf('AP-C-002') };
+    const refused = await browser.call('/api/payments', data);
+    expect([refused.statusCode, refused.json().code]).toEqual([403, 'step-up-needed']);
+    expect(await house.events('payment-PAY-800')).toEqual([]);
+    // The form may be read before; what is typed is kept while they show who they are.
+    expect((await browser.get('/payments/new/C-001')).statusCode).toBe(200);
+    browser.bring('eb-session', (await house.sessions.stepUp(secret, 'passkey')) ?? '');
+    expect((await browser.call('/api/payments', data)).json().code).not.toBe('step-up-needed');
   });
 });
 

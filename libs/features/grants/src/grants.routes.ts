@@ -44,7 +44,8 @@ const routes: readonly CommandRoute[] = [
   { path: 'grants/:bidId/conditions/:conditionId', command: MeetCondition, by: PREPARERS, context: bankOfGrant },
   { path: 'grants/:bidId/safeguarding', command: NameSafeguarding, ...byHolder },
   { path: 'grants/:bidId/end', command: EndProject, ...byHolder },
-  { path: 'payments', command: PreparePayment, by: PREPARERS, context: bankOfGrant, location: '/api/payments/:paymentId' },
+  // It says for the first time where the money goes.
+  { path: 'payments', command: PreparePayment, by: PREPARERS, context: bankOfGrant, stepUp: true, location: '/api/payments/:paymentId' },
   { path: 'payments/:paymentId/name-checks', command: CheckPayeeName, by: CHECKERS, context: bankOfPayment },
   {
     path: 'payments/:paymentId/details',
