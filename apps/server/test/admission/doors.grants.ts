@@ -5,7 +5,7 @@ import { CHECKERS, EVERYBODY, OWN, PANEL, PANEL_ELSEWHERE, PAYERS, PREPARERS } f
 export const grantDoors: readonly Line[] = [
   [EVERYBODY, 'GET /payments/:paymentId /api/grants/:bidId /api/payments/:paymentId'],
   [PAYERS, 'GET /api/payments'],
-  [[...PAYERS, 'applicant', 'assistedApplicant'], 'GET /grants/:bidId /grants/:bidId/files/:sha256'],
+  [[...PAYERS, 'applicant'], 'GET /grants/:bidId /grants/:bidId/files/:sha256'],
   // Each reads of their own banks here.
   [[...PAYERS, ...PANEL_ELSEWHERE, 'organiserElsewhere', 'fundHolderElsewhere'], 'GET /payments'],
   [PREPARERS, 'GET /payments/new/:bidId'],

@@ -23,8 +23,8 @@ export const peopleDoors: readonly Line[] = [
   // A guessed link leads nowhere, which is no door shut.
   [ALONE, 'GET /your-details/email/:secret'],
   [ALONE, 'POST /your-details /your-details/email/:secret /your-details/phone'],
-  [SIGNED_IN, 'GET /your-data /your-data/erase'],
-  [SIGNED_IN, 'POST /your-data/copy /your-data/copy/file /your-data/copy/json /your-data/copy/page /your-data/erase'],
+  [ALONE, 'GET /your-data /your-data/erase'],
+  [ALONE, 'POST /your-data/copy /your-data/copy/file /your-data/copy/json /your-data/copy/page /your-data/erase'],
   [ADMINISTRATOR, 'GET /privacy/requests /privacy/requests/:token'],
   [ADMINISTRATOR, 'POST /privacy/requests /privacy/requests/:token'],
   [['auditor'], 'GET /privacy/hidden'],

@@ -71,4 +71,4 @@ export const CHECKERS: Who[] = ['chair', 'treasurer', 'organiser', 'fundHolder']
 export const PAYERS: Who[] = ['chair', 'treasurer', 'member', 'organiser', 'fundHolder', 'auditor'];
 export const PANEL_READERS: Who[] = ['chair', 'treasurer', 'member', 'auditor'];
 /** Whose own bid it is, or who helps them. */
-export const OWN: Who[] = ['applicant', 'assistedApplicant', 'organiser'];
+export const OWN: Who[] = ['applicant', 'organiser'];

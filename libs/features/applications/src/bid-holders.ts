@@ -42,7 +42,7 @@ export class BidHolders {
     const applicant = stream?.state.applicant;
     if (!stream || applicant === undefined) return undefined;
     if (link !== undefined && same(link, `${bidId}.${await this.keyOf(bidId, stream.state.codesReissued)}`)) return actingFor(applicant);
-    const acting = await this.doorkeeper.actingAs(request, stream.bankId, ['applicant']);
+    const acting = await this.doorkeeper.alone(request, stream.bankId);
     return acting?.actor === applicant ? acting : undefined;
   }
 

@@ -41,7 +41,7 @@ export class OwnBids {
   async of(request: FastifyRequest): Promise<readonly string[]> {
     if (!request.viewer) return [];
     const { banks, bids } = await this.asked.current();
-    const acting = await Promise.all(banks.map((bank) => this.doorkeeper.actingAs(request, bank, ['applicant'])));
+    const acting = await Promise.all(banks.map((bank) => this.doorkeeper.alone(request, bank)));
     return acting.flatMap((each) => (each ? (bids.get(each.actor) ?? []) : [])).toReversed();
   }
 }

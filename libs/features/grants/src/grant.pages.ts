@@ -159,9 +159,8 @@ export class GrantPages {
 
   private async show(reply: FastifyReply, { grant, fresh }: Opened, form: Form) {
     const may = async (roles: readonly string[]) => (await this.doorkeeper.actingAs(reply.request, grant.bankId, roles)) !== undefined;
-    const own = (await this.doorkeeper.actingAs(reply.request, grant.bankId, ['applicant']))?.actor === grant.applicant;
-    // With a helper at their side somebody else reads along.
-    if (!own || reply.request.signedIn?.helper !== undefined) await this.looks.note(reply.request, ...payeesOf(`grant-${grant.bidId}`));
+    const own = (await this.doorkeeper.alone(reply.request, grant.bankId))?.actor === grant.applicant;
+    if (!own) await this.looks.note(reply.request, ...payeesOf(`grant-${grant.bidId}`));
     const payments = await this.queries.execute(new ReadPaymentsOfBid(grant.bankId, grant.bidId));
     const model = {
       ...{ grant, payments, ...leftOf(grant, payments) },

@@ -26,7 +26,7 @@ export const bankOfPayment = placeOf('paymentId', (paymentId, queries) => querie
 /** Anybody may act as an applicant, so that it must be their own bid is asked here. */
 export const ownGrant: Relation = async (request, asked, queries, doorkeeper) => {
   const holder = await queries.execute(new GrantHolder(idIn(asked, 'bidId')));
-  const acting = holder && (await doorkeeper.actingAs(request, holder.bankId, ['applicant']));
+  const acting = holder && (await doorkeeper.alone(request, holder.bankId));
   return acting?.actor === holder?.applicant ? acting : undefined;
 };
 const byHolder = { by: ASSISTANTS, context: bankOfGrant, or: ownGrant };

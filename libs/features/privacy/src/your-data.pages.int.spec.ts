@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { type TestDatabase, testDatabase } from '#database/test-database';
-import { PersonalRooms } from '#identity';
+import { PersonalRooms, sessionLimits } from '#identity';
 import { UPLOADS, type Uploads } from '#uploads';
 import { MemoryVault } from '#vault';
 import { openHouse } from '../../../../test/support/feature/feature-house.js';
@@ -38,6 +38,18 @@ beforeAll(async () => {
 afterAll(async () => {
   await house.close();
   await database.drop();
+});
+
+describe('Whoever sits beside somebody to ask for money', () => {
+  it('learns nothing of what is held about them', async () => {
+    await house.people.add({ person: 'ORG-1', name: 'Olive', roles: [{ role: 'organiser', context: 'everywhere' }] });
+    const { secret } = await house.sessions.begin({ person: ROSA, method: 'helper', device: 'computer', helper: 'ORG-1', limits: sessionLimits('helper', []) });
+    const browser = house.visitor();
+    browser.bring('eb-session', secret);
+    for (const path of ['/your-data', '/your-data/erase']) expect([path, (await browser.get(path)).statusCode]).toEqual([path, 403]);
+    // Alone they read it.
+    expect((await house.visitor(ROSA).get('/your-data')).statusCode).toBe(200);
+  });
 });
 
 describe('Somebody who asks for everything held about them', () => {

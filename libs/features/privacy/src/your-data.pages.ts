@@ -135,8 +135,9 @@ export class YourDataPages {
   }
 }
 
-function personIn({ viewer }: FastifyRequest): string {
-  if (!viewer) throw new ForbiddenException();
+/** The person alone: whoever sits beside them to ask for money learns nothing of this. */
+function personIn({ viewer, signedIn }: FastifyRequest): string {
+  if (!viewer || signedIn?.helper !== undefined) throw new ForbiddenException();
   return viewer.person;
 }
 

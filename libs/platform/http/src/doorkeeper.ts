@@ -22,6 +22,14 @@ export class Doorkeeper {
     return undefined;
   }
 
+  /**
+   * Who they are as an applicant at a place, to be compared with whose a bid or a grant is. Nobody while a helper sits beside them: what they began before is none of
+   * the helper's business, and what is begun together is gone on with by its address.
+   */
+  async alone(request: FastifyRequest, place: string): Promise<Acting | undefined> {
+    return request.signedIn?.helper === undefined ? this.actingAs(request, place, ['applicant']) : undefined;
+  }
+
   /** Whether they hold one of the roles at any place at all. */
   async holdsSomewhere(request: FastifyRequest, roles: readonly string[]): Promise<boolean> {
     const person = personOf(request);
