@@ -21,9 +21,16 @@ export class MessagesModule {
   constructor(
     @Inject(ProcessorRegistry) registry: ProcessorRegistry,
     @Inject(PersonalRooms) rooms: PersonalRooms,
-    @Inject(EmailChanges) changes: EmailChanges,
+    @Inject(EmailChanges) emails: EmailChanges,
+    @Inject(PhoneChanges) phones: PhoneChanges,
   ) {
-    rooms.add({ name: 'messages', forget: ({ person }) => changes.forget(person) });
+    rooms.add({
+      name: 'messages',
+      forget: async ({ person }) => {
+        await emails.forget(person);
+        await phones.forget(person);
+      },
+    });
     registry.add({ reactions: [newsReaction], timed: [deadlineReaction] });
   }
 }

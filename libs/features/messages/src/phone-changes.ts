@@ -8,6 +8,7 @@ import { WEB_SETTINGS, type WebSettings } from '#web';
 const ASK = sqlFile(import.meta.url, './sql/ask-phone-change.sql');
 const TRY = sqlFile(import.meta.url, './sql/try-phone-change.sql');
 const USE = sqlFile(import.meta.url, './sql/use-phone-change.sql');
+const FORGET = sqlFile(import.meta.url, './sql/forget-phone-changes.sql');
 
 /** How long a code to a new number is good for. */
 export const CODE_MINUTES = 10;
@@ -42,6 +43,11 @@ export class PhoneChanges {
     if (!timingSafeEqual(typed, tried.code_hmac)) return 'wrong';
     const [used] = (await this.pool.query<{ number: Buffer }>(USE, [person, typed, new Date(now)])).rows;
     return used ? { phone: (await this.master.unwrap(used.number, contextOf(person))).toString() } : 'over';
+  }
+
+  /** What waits for this person is gone: part of an erasure. */
+  async forget(person: string): Promise<void> {
+    await this.pool.query(FORGET, [person]);
   }
 
   #hmac(person: string, code: string): Buffer {

@@ -1,0 +1,1 @@
+DELETE FROM messages.phone_changes WHERE person = $1
