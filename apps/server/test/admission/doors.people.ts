@@ -19,6 +19,7 @@ export const peopleDoors: readonly Line[] = [
   [['organiser', 'administrator'], 'POST /letters/:letterId/posted /letters/doubts/:messageId'],
   // Each finds their own work; somebody without any reads that there is none.
   [SIGNED_IN, 'GET /work'],
+  // What is held about somebody, and how they are reached, no helper sees or changes.
   [ALONE, 'GET /your-details /your-details/phone'],
   // A guessed link leads nowhere, which is no door shut.
   [ALONE, 'GET /your-details/email/:secret'],

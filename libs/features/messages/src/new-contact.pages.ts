@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import { z } from 'zod';
-import { Access, type FastifyReply, type FastifyRequest, signedIn } from '#http';
+import { Access, type FastifyReply, type FastifyRequest, signedInAlone } from '#http';
 import { emptyForm, type Form, PageRenderer, parseForm, seeOther } from '#web';
 import { personIn, sure } from './changing.js';
 import { ContactChanges } from './contact-changes.js';
@@ -11,7 +11,7 @@ const typed = z.object({ code: z.string('messages.details.phoneCode.missing').tr
 
 /** Where somebody shows that a new e-mail address or phone number is theirs: by the link that was sent to the one, by the code that was sent to the other. */
 @Controller('your-details')
-@Access(signedIn)
+@Access(signedInAlone)
 export class NewContactPages {
   constructor(
     @Inject(ContactChanges) private readonly changes: ContactChanges,

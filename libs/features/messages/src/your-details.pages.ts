@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Inject, Post, Req, Res } from '@nestjs/common';
-import { Access, type FastifyReply, type FastifyRequest, signedIn } from '#http';
+import { Access, type FastifyReply, type FastifyRequest, signedInAlone } from '#http';
 import { comparable, type FindableDetail, findableDetails, VAULT, type Vault } from '#vault';
 import { emptyForm, type Form, Languages, PageRenderer, parseForm, seeOther, WEB_SETTINGS, type WebSettings } from '#web';
 import { personIn, sure } from './changing.js';
@@ -8,7 +8,7 @@ import { detailsForm } from './your-details.form.js';
 
 /** What is known of somebody, as they see and change it themselves; how they are told things, and in which language. */
 @Controller('your-details')
-@Access(signedIn)
+@Access(signedInAlone)
 export class YourDetailsPages {
   constructor(
     @Inject(VAULT) private readonly vault: Vault,

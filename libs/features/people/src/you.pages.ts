@@ -3,7 +3,7 @@ import { Body, Controller, ForbiddenException, Get, Inject, Param, Post, Req, Re
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ReadSide } from '#cqrs';
 import { id } from '#events';
-import { Access, actingIn, type FastifyReply, type FastifyRequest, RATE_LIMITS, type RateLimits, Sends, signedIn } from '#http';
+import { Access, actingIn, type FastifyReply, type FastifyRequest, RATE_LIMITS, type RateLimits, Sends, signedInAlone } from '#http';
 import { LEDGER, type Ledger, type Outcome } from '#ledger';
 import { askedAfter, emptyForm, type Form, formMeta, PageRenderer, parseForm, refusedForm, seeOther } from '#web';
 import { HomeOf } from './known-people.query.js';
@@ -28,7 +28,7 @@ export class YouPages {
     @Inject(RATE_LIMITS) private readonly limits: RateLimits,
   ) {}
 
-  @Access(signedIn)
+  @Access(signedInAlone)
   @Get()
   you(@Res({ passthrough: true }) reply: FastifyReply) {
     return this.show(reply, emptyForm());

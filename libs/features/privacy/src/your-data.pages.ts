@@ -4,7 +4,7 @@ import { v5 } from 'uuid';
 import { z } from 'zod';
 import { londonDay } from '#decider/calendar';
 import { sha256 } from '#events';
-import { Access, type Acting, type FastifyReply, type FastifyRequest, freshStepUp, mayBeSent, Sends, StepUpNeeded, signedIn } from '#http';
+import { Access, type Acting, type FastifyReply, type FastifyRequest, freshStepUp, mayBeSent, Sends, StepUpNeeded, signedInAlone } from '#http';
 import type { Outcome } from '#ledger';
 import { BUSINESS_CLOCK, type BusinessClock } from '#processors';
 import { sendFile } from '#uploads';
@@ -19,12 +19,12 @@ const fileAsked = z.object({ sha256 });
 const sure = z.object({ sure: z.literal('yes', { error: 'privacy.erasing.notSure' }) });
 
 // Everybody of their own data alone: the handler names nobody else.
-mayBeSent(AskAccess, signedIn);
-mayBeSent(GiveAccess, signedIn);
+mayBeSent(AskAccess, signedInAlone);
+mayBeSent(GiveAccess, signedInAlone);
 
 /** What somebody can ask of their own data: to see it, to have it erased. Nobody but the person comes here. */
 @Controller('your-data')
-@Access(signedIn)
+@Access(signedInAlone)
 export class YourDataPages {
   constructor(
     @Inject(PageRenderer) private readonly pages: PageRenderer,

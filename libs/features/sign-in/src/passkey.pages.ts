@@ -1,6 +1,6 @@
 import { Body, Controller, ForbiddenException, Get, Inject, Post, Res } from '@nestjs/common';
 import { z } from 'zod';
-import { Access, everybody, type FastifyReply, RATE_LIMITS, type RateLimits, type SignedIn, signedIn } from '#http';
+import { Access, everybody, type FastifyReply, RATE_LIMITS, type RateLimits, type SignedIn, signedInAlone } from '#http';
 import { Passkeys } from '#identity';
 import { emptyForm, type Form, PageRenderer, seeOther } from '#web';
 import { tooOften } from './sign-in.pages.js';
@@ -36,13 +36,13 @@ export class PasskeyPages {
     return this.asked(reply, undefined, again('sign-in.passkey.notShown'));
   }
 
-  @Access(signedIn)
+  @Access(signedInAlone)
   @Get('step-up/passkey')
   async askAgain(@Res({ passthrough: true }) reply: FastifyReply) {
     return this.asked(reply, ownSession(reply.request), emptyForm());
   }
 
-  @Access(signedIn)
+  @Access(signedInAlone)
   @Post('step-up/passkey')
   async stepUp(@Body() body: unknown, @Res({ passthrough: true }) reply: FastifyReply) {
     const held = ownSession(reply.request);
@@ -51,14 +51,14 @@ export class PasskeyPages {
     return this.asked(reply, held, again('sign-in.passkey.notShown'));
   }
 
-  @Access(signedIn)
+  @Access(signedInAlone)
   @Get('your-passkeys')
   list(@Res({ passthrough: true }) reply: FastifyReply) {
     return this.listed(reply, ownSession(reply.request), emptyForm());
   }
 
   /** A stolen session must not become a key for ever. */
-  @Access({ ...signedIn, stepUp: true })
+  @Access({ ...signedInAlone, stepUp: true })
   @Post('your-passkeys')
   async add(@Body() body: unknown, @Res({ passthrough: true }) reply: FastifyReply) {
     const held = ownSession(reply.request);
@@ -66,7 +66,7 @@ export class PasskeyPages {
     return this.listed(reply, held, again('sign-in.passkeys.notAdded'));
   }
 
-  @Access({ ...signedIn, stepUp: true })
+  @Access({ ...signedInAlone, stepUp: true })
   @Post('your-passkeys/remove')
   async remove(@Body() body: unknown, @Res({ passthrough: true }) reply: FastifyReply) {
     const chosen = z.object({ passkey: z.string().min(1).max(2_000) }).safeParse(body);

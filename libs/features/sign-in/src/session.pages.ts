@@ -1,6 +1,6 @@
 import { BadRequestException, Body, Controller, ForbiddenException, Get, Inject, Post, Req, Res } from '@nestjs/common';
 import { z } from 'zod';
-import { Access, everybody, type FastifyReply, type FastifyRequest, signedIn } from '#http';
+import { Access, everybody, type FastifyReply, type FastifyRequest, signedInAlone } from '#http';
 import { SESSIONS, type Sessions } from '#identity';
 import { BrowserSessions, forgetEverything, PageRenderer, seeOther } from '#web';
 
@@ -15,7 +15,7 @@ export class SessionPages {
     @Inject(SESSIONS) private readonly sessions: Sessions,
   ) {}
 
-  @Access(signedIn)
+  @Access(signedInAlone)
   @Get('your-sessions')
   async list(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
     const here = heldBy(request);
@@ -23,7 +23,7 @@ export class SessionPages {
     return this.pages.render(reply, 'sign-in/your-sessions.njk', { sessions: sessions.map((each) => ({ ...each, here: each.sessionId === here.sessionId })) });
   }
 
-  @Access(signedIn)
+  @Access(signedInAlone)
   @Post('your-sessions/end')
   async end(@Body() body: unknown, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
     const { person, sessionId } = heldBy(request);
@@ -34,7 +34,7 @@ export class SessionPages {
     return seeOther(reply, '/your-sessions');
   }
 
-  @Access(signedIn)
+  @Access(signedInAlone)
   @Post('your-sessions/end-others')
   async endOthers(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
     const { person, sessionId } = heldBy(request);

@@ -1,6 +1,6 @@
 import { Body, Controller, ForbiddenException, Get, Inject, type OnModuleInit, Post, Query, Res } from '@nestjs/common';
 import { z } from 'zod';
-import { Access, type FastifyReply, type FastifyRequest, freshStepUp, RATE_LIMITS, type RateLimits, type SignedIn, signedIn } from '#http';
+import { Access, type FastifyReply, type FastifyRequest, freshStepUp, RATE_LIMITS, type RateLimits, type SignedIn, signedInAlone } from '#http';
 import { ParkedForms, Passkeys, SignInRequests, WORK_ISSUER, type WorkIssuerSettings } from '#identity';
 import { VAULT, type Vault } from '#vault';
 import { cameFrom, emptyForm, type Form, PageRenderer, parseForm, StepUpDoor, seeOther, wayBack } from '#web';
@@ -14,7 +14,7 @@ const asked = z.object({ way: z.enum(['email-link', 'text-code'], 'sign-in.stepU
 const AGAIN = '/step-up/again';
 
 /** Where somebody who is signed in shows again who they are, before they sign, pay, change where money goes, erase or give roles (audit.md, "Threats"). */
-@Access(signedIn)
+@Access(signedInAlone)
 @Controller('step-up')
 export class StepUpPages implements OnModuleInit {
   constructor(

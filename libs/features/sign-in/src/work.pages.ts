@@ -1,7 +1,7 @@
 import { Controller, Get, Inject, NotFoundException, Res } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { z } from 'zod';
-import { Access, everybody, type FastifyReply, type FastifyRequest, LOG, PublicUrl, signedIn } from '#http';
+import { Access, everybody, type FastifyReply, type FastifyRequest, LOG, PublicUrl, signedInAlone } from '#http';
 import { IssuerAway, WORK_ISSUER, WorkAccounts, type WorkAsked, type WorkIssuerSettings } from '#identity';
 import { VAULT, type Vault } from '#vault';
 import { cookieName, cookieOptions, PageRenderer, readSignedCookie, seeOther, setSignedCookie, WEB_SETTINGS, type WebSettings } from '#web';
@@ -38,7 +38,7 @@ export class WorkPages {
     return this.lead(reply, { back: backIn(reply.request) });
   }
 
-  @Access(signedIn)
+  @Access(signedInAlone)
   @Get('step-up/work')
   stepUp(@Res({ passthrough: true }) reply: FastifyReply) {
     return this.lead(reply, { sessionId: ownSession(reply.request).sessionId, back: backIn(reply.request) });

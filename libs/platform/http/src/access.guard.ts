@@ -26,6 +26,7 @@ export class AccessGuard implements CanActivate {
   private async letsIn(rule: AccessRule, request: FastifyRequest): Promise<boolean> {
     if (rule.to === 'everybody') return true;
     if (rule.to === 'signed-in') return personOf(request) !== undefined;
+    if (rule.to === 'alone') return personOf(request) !== undefined && request.signedIn?.helper === undefined;
     if (rule.to === 'somewhere') return this.doorkeeper.holdsSomewhere(request, rule.roles ?? []);
     request.acting = await this.actingBy(rule, request);
     return request.acting !== undefined;

@@ -25,6 +25,7 @@ import {
   Sends,
   setUpHttp,
   signedIn,
+  signedInAlone,
 } from './index.js';
 
 const roles: Readonly<Record<string, readonly { readonly role: string; readonly context: string }[]>> = {
@@ -94,6 +95,11 @@ describe('A rule', () => {
     await app?.close();
     await house([ruled(signedIn)]);
     expect([await ask(undefined), await ask('nobody')]).toEqual([403, null]);
+  });
+
+  it('for whoever is signed in with nobody at their side', async () => {
+    await house([ruled(signedInAlone)]);
+    expect([await ask(undefined), await ask('nobody'), await ask('nobody', undefined, { 'x-helper': 'chair' })]).toEqual([403, null, 403]);
   });
 
   it('asks for the role at the place that the address names, not at another', async () => {

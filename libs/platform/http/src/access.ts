@@ -21,7 +21,7 @@ export type Relation = (request: FastifyRequest, asked: Asked, queries: QueryBus
 /** One rule: role × place × relationship (audit.md, "Threats": object-level access). A route without one stops the start, and lets nobody in. */
 export interface AccessRule {
   /** `somewhere`: who holds one of the roles at any place at all; what they see then is of their own places. */
-  readonly to: 'everybody' | 'signed-in' | 'somewhere' | 'some';
+  readonly to: 'everybody' | 'signed-in' | 'alone' | 'somewhere' | 'some';
   readonly roles?: readonly string[] | undefined;
   readonly at?: PlaceOf | undefined;
   readonly or?: Relation | undefined;
@@ -41,6 +41,8 @@ export const Access = (rule: AccessRule) => SetMetadata(RULE, rule);
 
 export const everybody: AccessRule = { to: 'everybody' };
 export const signedIn: AccessRule = { to: 'signed-in' };
+/** Who is signed in with nobody at their side: what is held about them, and how they are reached and known, is not for a helper to see or change. */
+export const signedInAlone: AccessRule = { to: 'alone' };
 /** Who holds one of the roles at a place (by default the bank named `bankId`), the likeliest first. */
 export const held = (roles: readonly string[], at: PlaceOf = 'bankId', more: More = {}): AccessRule => ({ to: 'some', roles, at, ...more });
 /** Who holds one of the roles anywhere: lists that show each their own. */

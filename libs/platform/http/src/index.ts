@@ -15,6 +15,7 @@ export {
   related,
   StepUpNeeded,
   signedIn,
+  signedInAlone,
 } from './access.js';
 export { mayBeSent, ruleOfCommand, Sends } from './command-access.js';
 export { commandIdOf, idempotencyKey, pathOf, routeOf } from './command-id.js';
