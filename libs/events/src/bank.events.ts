@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { eventType, type FactOf } from './event-type.js';
-import { day, householdToken, id, pence, personToken, posting, publicName, sha256, slug, somePence, textRef, uuid } from './primitives.js';
+import { day, householdToken, id, pence, personToken, placeId, posting, publicName, sha256, slug, somePence, textRef, uuid } from './primitives.js';
 
 const postings = z.array(posting).min(2);
 const fundAmounts = z.array(z.strictObject({ fundId: id, amountPence: somePence }));
@@ -31,7 +31,7 @@ export const BankOpened = eventType(
   'BankOpened',
   1,
   'public',
-  z.strictObject({ bankId: id, estateId: id, name: publicName, rulesVersion: z.int().min(1), rulesHash: sha256, rules: standingRules }),
+  z.strictObject({ bankId: placeId, estateId: placeId, name: publicName, rulesVersion: z.int().min(1), rulesHash: sha256, rules: standingRules }),
 );
 
 export const FundAgreed = eventType(

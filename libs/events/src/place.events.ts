@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { eventType, type FactOf } from './event-type.js';
-import { day, id, publicName, sha256 } from './primitives.js';
+import { day, id, placeId, publicName, sha256 } from './primitives.js';
 
 /** What a named place is. A neighbourhood contains estates, an estate blocks; teams and organisations are places where roles are held. */
 export const placeKind = z.enum(['neighbourhood', 'estate', 'block', 'team', 'organisation']);
@@ -9,10 +9,10 @@ export type PlaceKind = z.infer<typeof placeKind>;
 export const organisationPart = z.enum(['partner', 'host', 'accountable-body']);
 
 /** Stream `place-<id>`. A place that was named and never added is an estate. */
-export const PlaceNamed = eventType('PlaceNamed', 1, 'public', z.strictObject({ placeId: id, name: publicName }));
+export const PlaceNamed = eventType('PlaceNamed', 1, 'public', z.strictObject({ placeId, name: publicName }));
 
 /** `within`: the neighbourhood of an estate, the estate of a block; other kinds have none. */
-export const PlaceAdded = eventType('PlaceAdded', 1, 'public', z.strictObject({ placeId: id, kind: placeKind, name: publicName, within: id.optional() }));
+export const PlaceAdded = eventType('PlaceAdded', 1, 'public', z.strictObject({ placeId, kind: placeKind, name: publicName, within: id.optional() }));
 /** An estate belongs to a neighbourhood from now on, or to another one. */
 export const PlaceMoved = eventType('PlaceMoved', 1, 'public', z.strictObject({ placeId: id, within: id }));
 /** The neighbourhoods that a team serves, all of them. */

@@ -17,6 +17,13 @@ export const id = z
   .max(64)
   // States are looked up by id: the few words that every object answers to (`constructor`) cannot be one.
   .refine((value) => !(value in Object.prototype), 'choose another name');
+/** Words that stand for the whole installation where a role or a token names its place: whatever had one as its id would have everybody's rights. */
+const ALL_PLACES = ['everywhere', 'installation'];
+/** The id that a bank, an estate, a block, a team or an organisation gets: a place where roles are held. */
+export const placeId = id.refine(
+  (value) => !ALL_PLACES.includes(value.toLowerCase()),
+  'choose another name: “everywhere” and “installation” mean all places at once',
+);
 export const streamId = z
   .string()
   .regex(/^[a-z][a-z0-9]*(-[A-Za-z0-9]+)+$/)

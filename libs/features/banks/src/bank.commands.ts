@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { command, type DecidableOf, text } from '#decider';
-import { day, decidedBy, id, pence, personToken, publicName, sha256, slug, somePence, standingRules, uuid } from '#events';
+import { day, decidedBy, id, pence, personToken, placeId, publicName, sha256, slug, somePence, standingRules, uuid } from '#events';
 
 /** The line's reference, never its wording: a statement names people. */
 const statementLine = z
@@ -14,7 +14,7 @@ const fundAmounts = z
 
 export class OpenBank extends command(
   'OpenBank',
-  z.strictObject({ bankId: id, estateId: id, name: publicName, rulesVersion: z.int().min(1), rulesHash: sha256, rules: standingRules }),
+  z.strictObject({ bankId: placeId, estateId: placeId, name: publicName, rulesVersion: z.int().min(1), rulesHash: sha256, rules: standingRules }),
 ) {}
 export class AgreeFund extends command(
   'AgreeFund',

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { command, type DecidableOf } from '#decider';
-import { day, id, ManifestoAdopted, organisationPart, PlaceAdded, publicName } from '#events';
+import { day, id, ManifestoAdopted, organisationPart, PlaceAdded, placeId, publicName } from '#events';
 
 /** A place gets its name, or another one; one that nobody added is an estate. */
-export class NamePlace extends command('NamePlace', z.strictObject({ placeId: id, name: publicName })) {}
+export class NamePlace extends command('NamePlace', z.strictObject({ placeId, name: publicName })) {}
 
 /** A neighbourhood, estate, block, team or organisation becomes known. A block is of an estate; an estate may be of a neighbourhood. */
 export class AddPlace extends command('AddPlace', PlaceAdded.schema) {}
