@@ -128,7 +128,7 @@ test('an applicant who was paid is erased: books and leaves stay, every page say
   expect((await auditor.submit('/privacy/hidden', { stream: 'application-C-001' })).html).toContain(escaped(title));
   const looked = await running.app.get<Looks>(LOOKS).read({ subjects: ['application-C-001'], kind: 'restricted-text', limit: 9 });
   expect(looked.map(({ reader, why }) => [reader, why])).toEqual([['AUD-1', 'audit']]);
-  expect((await (await act('PM-C1')).see('/privacy/hidden')).status).toBe(403);
+  expect((await (await act('PM-C1')).see('/privacy/hidden')).status).toBe(404);
 
   const held = await inTheVault();
   expect(held.details).toEqual(['name'].filter((each) => held.details.includes(each)));

@@ -3,6 +3,7 @@ import { RouteRules, ruleOfCommand } from '#http';
 import { admissionHouse } from '../test/admission/admission-house.js';
 import { actsWithoutCommand, byTwoRules, followsFromFacts } from '../test/admission/commands.js';
 import { type Door, doors, hidden } from '../test/admission/doors.js';
+import { noIds, realIds, told } from '../test/admission/guessed-ids.js';
 import { ALONE, EVERYBODY, type Who } from '../test/admission/knockers.js';
 import { least } from '../test/admission/least-body.js';
 import { undeclared } from '../test/admission/undeclared.js';
@@ -66,6 +67,39 @@ describe('Who is not let in is answered 403, or 404 where they must not learn th
 
   test('since of the forms it is the door that answers, not their tokens', async () => {
     expect((await house.sendForm('visitor', '/apply/drafts/:link/:screen')).statusCode).toBe(404);
+  });
+});
+
+describe('An officer of another estate who guesses ids', () => {
+  /** Of Hilgrove or of nowhere, each guessing at Chalcots. */
+  const guessers: readonly Who[] = ['officerElsewhere', 'organiserElsewhere', 'elsewhere', 'residentElsewhere', 'stranger', 'visitor'];
+  let real: Readonly<Record<string, string>>;
+  beforeAll(async () => {
+    real = await realIds(house);
+  });
+  const ask = ({ method, path }: Door, who: Who, ids: Readonly<Record<string, string>>) => {
+    if (method === 'GET') return house.get(who, path, ids);
+    if (!path.startsWith('/api/')) return house.sendForm(who, path, ids);
+    const schema = described.paths[path.replace(/:(\w+)/g, '{$1}')]?.post?.requestBody?.content['application/json']?.schema;
+    return house.sendJson(who, path, (schema ? least(schema, described.components.schemas) : {}) as object, ids);
+  };
+
+  test.each(doors.filter(({ route }) => hidden.has(route)))('is told the same where there is something as where there is nothing: $route', async (door) => {
+    for (const who of guessers.filter((each) => door.turnedAway.includes(each))) {
+      const [there, nowhere] = [await ask(door, who, real), await ask(door, who, noIds)];
+      expect([who, told(there, real)]).toEqual([who, told(nowhere, noIds)]);
+      expect([who, there.statusCode]).toEqual([who, 404]);
+    }
+  });
+
+  test.each(['/people/:person', '/joining/estates/:estateId', '/letters/:letterId'])('while who may come in finds it there: %s', async (path) => {
+    expect([(await house.get('administrator', path, real)).statusCode, (await house.get('administrator', path, noIds)).statusCode]).toEqual([200, 404]);
+  });
+
+  test('and the home that they guess is there', async () => {
+    const path = '/api/homes/:dwellingId/joins/:joinId/checks';
+    const checked = async (ids: Readonly<Record<string, string>>) => (await house.sendJson('administrator', path, { reason: 'holiday-let' }, ids)).statusCode;
+    expect([await checked(real), await checked(noIds)]).toEqual([400, 404]);
   });
 });
 

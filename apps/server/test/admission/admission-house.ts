@@ -12,6 +12,9 @@ import { openSite } from '../../src/site.js';
 import { furtherPeople, type Knocker, knockers, type Who } from './knockers.js';
 import { addressOf } from './least-body.js';
 
+/** What an address names, by the name in its pattern. */
+type Ids = Readonly<Record<string, string>>;
+
 /** A revision that nothing has: who is let in is then told that the form is old, and nothing is done. */
 const NEVER = '999999';
 
@@ -45,7 +48,8 @@ export async function admissionHouse() {
     tokens.set(who, known);
     return known;
   };
-  const get = async (who: Who, path: string) => app.inject({ url: addressOf(path), headers: { cookie: await cookieOf(who), host: 'bank.test' } });
+  const get = async (who: Who, path: string, ids?: Ids) =>
+    app.inject({ url: addressOf(path, ids), headers: { cookie: await cookieOf(who), host: 'bank.test' } });
   const formTokens = async (who: Who) => {
     const page = await get(who, '/demo');
     const csrf = /name="_csrf" value="([^"]*)"/.exec(page.body)?.[1] ?? '';
@@ -58,15 +62,15 @@ export async function admissionHouse() {
     site,
     get,
     /** With a field that no command has: who is let in is told so (400), and nothing is done. */
-    sendJson: async (who: Who, path: string, body: object) => {
+    sendJson: async (who: Who, path: string, body: object, ids?: Ids) => {
       const headers = { cookie: await cookieOf(who), host: 'bank.test', 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID() };
-      return app.inject({ method: 'POST', url: addressOf(path), headers, payload: JSON.stringify({ ...body, noSuchField: true }) });
+      return app.inject({ method: 'POST', url: addressOf(path, ids), headers, payload: JSON.stringify({ ...body, noSuchField: true }) });
     },
-    sendForm: async (who: Who, path: string) => {
+    sendForm: async (who: Who, path: string, ids?: Ids) => {
       const { csrf, cookie } = await tokensOf(who);
       const body = new URLSearchParams({ bankId: 'chalcots', _csrf: csrf, _once: crypto.randomUUID(), _revision: NEVER });
       const headers = { cookie, host: 'bank.test', 'content-type': 'application/x-www-form-urlencoded' };
-      return app.inject({ method: 'POST', url: addressOf(path), headers, payload: body.toString() });
+      return app.inject({ method: 'POST', url: addressOf(path, ids), headers, payload: body.toString() });
     },
     close: async () => {
       await beside.stop();

@@ -30,5 +30,33 @@ export const doors: readonly Door[] = lines.flatMap(([admitted, line]) => {
   return paths.map((path) => ({ route: `${method} ${path}`, method, path, admitted, turnedAway }));
 });
 
-/** Who is turned away from here is told that there is nothing. */
-export const hidden: ReadonlySet<string> = new Set<string>([]);
+/**
+ * Who is turned away from here is told that there is nothing. Written by hand: where an address names somebody, a home, a join, a letter, a request or a file that
+ * is not public, or leads to a list of them.
+ */
+const hiddenLines: readonly string[] = [
+  'GET /people/:person',
+  'POST /people/:person/roles /people/:person/roles/:grantId/agree /people/:person/roles/:grantId/call-off /people/:person/roles/:grantId/end',
+  'POST /api/people/:person/roles /api/people/:person/roles/:grantId/confirmation /api/people/:person/roles/:grantId/withdrawal',
+  'POST /api/people/:person/roles/:grantId/ending /api/administrators/:person/:grantId/ending',
+  'POST /api/people/:person/break-glass/:grantId/opening /api/people/:person/break-glass/:grantId/review',
+  'POST /emergencies/:person/:grantId/agree /emergencies/:person/:grantId/review',
+  // Naming a deputy grants a role, and has that one rule.
+  'POST /you/deputies',
+  'GET /banks/:bankId/exceptions',
+  'POST /banks/:bankId/exceptions /api/banks/:bankId/exceptions',
+  'GET /privacy/requests /privacy/requests/:token /privacy/hidden',
+  'POST /privacy/requests /privacy/requests/:token /privacy/hidden',
+  'GET /letters /letters/:letterId /letters/:letterId/letter.pdf /letters/waiting.pdf',
+  'POST /letters/:letterId/posted /letters/doubts/:messageId',
+  'GET /joining/estates/:estateId /joining/estates/:estateId/homes /joining/estates/:estateId/key-in /joining/estates/:estateId/key-in/done',
+  'POST /joining/estates/:estateId /joining/estates/:estateId/homes /joining/estates/:estateId/key-in /joining/checks/:dwellingId/:joinId',
+  'POST /api/estates/:estateId/homes /api/estates/:estateId/joining-rules /api/homes/:dwellingId/joins/:joinId/checks /api/homes/:dwellingId/leaving',
+  'GET /grants/:bidId/files/:sha256',
+];
+export const hidden: ReadonlySet<string> = new Set(
+  hiddenLines.flatMap((line) => {
+    const [method = '', ...paths] = line.split(' ');
+    return paths.map((path) => `${method} ${path}`);
+  }),
+);

@@ -37,7 +37,9 @@ export const params: Readonly<Record<string, string>> = {
 };
 const queries: Readonly<Record<string, string>> = { '/api/payments': '?bank=chalcots', '/panel/meetings/new': '?bank=chalcots' };
 
-export const addressOf = (path: string): string => path.replace(/:(\w+)/g, (_, name: string) => params[name] ?? name) + (queries[path] ?? '');
+/** With other ids than those of Chalcots where they are given. */
+export const addressOf = (path: string, ids: Readonly<Record<string, string>> = {}): string =>
+  path.replace(/:(\w+)/g, (_, name: string) => ids[name] ?? params[name] ?? name) + (queries[path] ?? '');
 
 /** The least body that a schema takes. */
 export function least(schema: Schema, named: Readonly<Record<string, Schema>>): unknown {

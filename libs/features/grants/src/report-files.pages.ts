@@ -21,7 +21,7 @@ export class ReportFilesPages {
     @Inject(LookBook) private readonly looks: LookBook,
   ) {}
 
-  @Access(held(PAYERS, bankOfGrant, { or: ownGrant }))
+  @Access(held(PAYERS, bankOfGrant, { or: ownGrant, hidden: true }))
   @Get('files/:sha256')
   async file(
     @Param('bidId', { schema: id }) bidId: string,

@@ -15,7 +15,7 @@ const answer = z.object({ reason: checkReason.or(z.literal('')).catch('').pipe(z
 
 /** The estate of a home that a request names. */
 export const estateOfHome = placeOf('dwellingId', async (dwellingId, queries) => (await queries.execute(new ReadDoor(dwellingId)))?.estateId);
-mayBeSent(CheckJoin, held(HOUSE_KEEPERS, estateOfHome));
+mayBeSent(CheckJoin, held(HOUSE_KEEPERS, estateOfHome, { hidden: true }));
 
 /** Joins that somebody should look at: a flag says why, and nobody is accused of anything. Whoever joined sees nothing of it. */
 @Controller('joining/checks')

@@ -141,7 +141,7 @@ describe('Taking somebody in', () => {
     expect((await house.facts('ResidentJoined')).map(({ data }) => [data.residence, data.age, data.letterId])).toEqual([
       [{ way: 'seen-at-the-door', by: await house.token('OFF') }, { way: 'known-to-staff', minimum: 16, by: await house.token('OFF') }, undefined],
     ]);
-    expect((await house.visitor('ORG-H').get(keyIn)).statusCode).toBe(403);
+    expect((await house.visitor('ORG-H').get(keyIn)).statusCode).toBe(404);
   });
 
   it.each([
@@ -169,7 +169,7 @@ describe('Joins to look at', () => {
     const [first, second] = await house.facts('JoinFlagged');
     const address = (flag: typeof first) => `/joining/checks/${flag?.data.dwellingId}/${flag?.data.joinId}`;
     expect((await organiser.post('/joining/checks', { reason: '' }, address(first))).body).toContain('Choose what you found');
-    expect((await house.visitor('ORG-H').post('/join', { reason: 'large-household' }, address(first))).statusCode).toBe(403);
+    expect((await house.visitor('ORG-H').post('/join', { reason: 'large-household' }, address(first))).statusCode).toBe(404);
     expect((await organiser.post('/joining/checks', { reason: 'large-household' }, address(first))).statusCode).toBe(303);
     expect((await organiser.post('/joining/checks', { reason: 'lives-elsewhere' }, address(second))).statusCode).toBe(303);
     expect((await house.facts('JoinChecked')).map(({ data }) => [data.result, data.reason])).toEqual([

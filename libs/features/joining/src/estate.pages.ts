@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { ReadSide } from '#cqrs';
 import { addDays } from '#decider/calendar';
 import { day, id } from '#events';
-import { Access, type FastifyReply, type FastifyRequest, held, heldSomewhere, LookBook, Sends } from '#http';
+import { Access, type FastifyReply, type FastifyRequest, heldSomewhere, LookBook, Sends } from '#http';
 import { askedAfter, emptyForm, type Form, formMeta, PageRenderer, parseForm, refusedForm, seeOther } from '#web';
 import { AddDwelling, IssueDoorLetter } from './dwelling.commands.js';
 import type { BadLine } from './homes/address-list.js';
@@ -12,7 +12,7 @@ import { HomeLists } from './homes/home-list.js';
 import { ListEstates, ListPrints, ReadEstate } from './homes/homes.query.js';
 import { LetterPrinting } from './letters/letter-printing.js';
 import { PrintDoorLetters } from './letters.commands.js';
-import { atEstate, HOUSE_KEEPERS, Staff } from './staff.js';
+import { atEstate, bringsHomes, HOUSE_KEEPERS, Staff } from './staff.js';
 
 /** Long enough to find one's letter and ask the neighbours, short enough that it does not lie about for ever. */
 const USUAL_DAYS = 41;
@@ -79,7 +79,7 @@ export class EstatePages {
     return new StreamableFile(printed.paper, { type: 'application/pdf', disposition: `attachment; filename="letters-${parsed.data.blockId}.pdf"` });
   }
 
-  @Access(held(['administrator'], 'estateId'))
+  @Access(bringsHomes)
   @Get('estates/:estateId/homes')
   async listing(@Param('estateId', { schema: id }) estateId: string, @Res({ passthrough: true }) reply: FastifyReply) {
     return this.bringing(reply, estateId, emptyForm());

@@ -69,7 +69,7 @@ export class JoiningController {
   }
 
   /** Somebody lives there no longer, by the word of whoever looks after the homes. */
-  @Access(held(HOUSE_KEEPERS, estateOfHome))
+  @Access(held(HOUSE_KEEPERS, estateOfHome, { hidden: true }))
   @Post('homes/:dwellingId/leaving')
   async leave(
     @Param('dwellingId', { schema: id }) dwellingId: string,

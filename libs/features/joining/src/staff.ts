@@ -20,11 +20,13 @@ const servingOfficer: Relation = async (request, asked: Asked, queries, doorkeep
   return undefined;
 };
 
-export const atEstate = held(HOUSE_KEEPERS, 'estateId');
+/** Nobody of another estate learns which homes, joins and checks there are. */
+export const atEstate = held(HOUSE_KEEPERS, 'estateId', { hidden: true });
+export const bringsHomes = held(['administrator'], 'estateId', { hidden: true });
 /** Who may say that somebody lives there: they know the doors (audit.md, "Threats": officer-verified exceptions). */
-export const knowsTheDoors = held(HOUSE_KEEPERS, 'estateId', { or: servingOfficer });
+export const knowsTheDoors = held(HOUSE_KEEPERS, 'estateId', { or: servingOfficer, hidden: true });
 
-mayBeSent(AddDwelling, held(['administrator'], 'estateId'));
+mayBeSent(AddDwelling, bringsHomes);
 mayBeSent(SetJoiningRules, atEstate);
 mayBeSent(PrintDoorLetters, atEstate);
 mayBeSent(IssueDoorLetter, atEstate);

@@ -15,7 +15,7 @@ const doubtForm = z.object({ again: z.enum(['yes', 'no']) });
 
 /** Letters that people here print and post, and messages of which nobody knows whether they arrived (domain.md, "Post log"). They hold names and addresses of all banks. */
 @Controller('letters')
-@Access(held(['administrator', 'organiser'], everywhere))
+@Access(held(['administrator', 'organiser'], everywhere, { hidden: true }))
 export class LetterPages {
   constructor(
     @Inject(Kept) private readonly kept: Kept,

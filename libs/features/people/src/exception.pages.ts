@@ -25,7 +25,7 @@ export class ExceptionPages {
     @Inject(RATE_LIMITS) private readonly limits: RateLimits,
   ) {}
 
-  @Access(held(['panel-chair']))
+  @Access(held(['panel-chair'], 'bankId', { hidden: true }))
   @Get()
   form(@Param('bankId', { schema: id }) bankId: string, @Res({ passthrough: true }) reply: FastifyReply) {
     return this.show(reply, bankId, emptyForm());

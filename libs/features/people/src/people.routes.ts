@@ -58,7 +58,8 @@ const homeOf = async (token: unknown, queries: QueryBus) => {
 const theirHome: Filling = ({ data }, queries) => homeOf(data.person, queries);
 const ownHome: Filling = ({ acting }, queries) => homeOf(acting.actor, queries);
 const grantor = { grantor: 'actor', grantorHousehold: ownHome } as const;
-const administrator = { by: ['administrator'], context: installation, stepUp: true, filled: grantor } as const;
+/** Of one person: who may not ask does not learn whether there is such a person. */
+const administrator = { by: ['administrator'], context: installation, stepUp: true, hidden: true, filled: grantor } as const;
 const own = { or: themselves, context: installation, stepUp: true } as const;
 
 // By the form alone: the details that go with it are personal, and no command carries them.
@@ -71,12 +72,20 @@ export const PeopleCommandsController = commandRoutes('people', [
   { path: 'people/:person/roles/:grantId/withdrawal', command: WithdrawProposal, ...administrator },
   { path: 'people/:person/roles/:grantId/ending', command: EndRole, ...administrator },
   { path: 'administrators/:person/:grantId/ending', command: EndAdministrator, ...administrator },
-  { path: 'banks/:bankId/exceptions', command: AcceptIncompatibility, or: chairOf, context: installation, stepUp: true, filled: grantor },
+  { path: 'banks/:bankId/exceptions', command: AcceptIncompatibility, or: chairOf, context: installation, stepUp: true, hidden: true, filled: grantor },
   { path: 'your/roles/:grantId/resignation', command: ResignRole, ...own, filled: { person: 'actor' } },
   { path: 'your/break-glass', command: AskBreakGlass, ...own, filled: { person: 'actor', household: ownHome } },
-  { path: 'people/:person/break-glass/:grantId/opening', command: OpenBreakGlass, or: agreeing, context: installation, stepUp: true, filled: grantor },
+  {
+    path: 'people/:person/break-glass/:grantId/opening',
+    command: OpenBreakGlass,
+    or: agreeing,
+    context: installation,
+    stepUp: true,
+    hidden: true,
+    filled: grantor,
+  },
   {
     ...{ path: 'people/:person/break-glass/:grantId/review', command: ReviewBreakGlass, by: ['auditor', 'administrator'] },
-    ...{ context: installation, stepUp: true, filled: grantor },
+    ...{ context: installation, stepUp: true, hidden: true, filled: grantor },
   },
 ]);

@@ -29,7 +29,7 @@ export class PersonPages {
     @Inject(LEDGER) private readonly ledger: Ledger,
   ) {}
 
-  @Access(held(['administrator'], installation))
+  @Access(held(['administrator'], installation, { hidden: true }))
   @Get()
   person(@Param('person', TOKEN) person: string, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
     return this.show(reply, request, person, emptyForm());

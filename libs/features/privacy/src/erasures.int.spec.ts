@@ -159,7 +159,7 @@ describe('Somebody who is erased after they were paid', () => {
       identity: 'seen-papers',
       enteredBy: expect.stringMatching(/^per-/),
     });
-    expect((await house.visitor(ROSA).get('/privacy/requests')).statusCode).toBe(403);
+    expect((await house.visitor(ROSA).get('/privacy/requests')).statusCode).toBe(404);
     expect((await house.visitor().get('/your-data')).statusCode).not.toBe(200);
   });
 });

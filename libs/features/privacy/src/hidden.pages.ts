@@ -12,7 +12,7 @@ const asked = z.object({ stream: streamId });
 
 /** Where auditors read what no page shows any more (audit.md, "Personal data": restricted means hidden from pages, readable by auditors, reads logged). */
 @Controller('privacy/hidden')
-@Access(held(AUDITORS, installation))
+@Access(held(AUDITORS, installation, { hidden: true }))
 export class HiddenPages {
   constructor(
     @Inject(PageRenderer) private readonly pages: PageRenderer,
