@@ -28,6 +28,8 @@ export const actsWithoutCommand: Readonly<Record<string, string>> = {
   ...{ 'POST /sign-in/passkey': SESSION, 'POST /step-up/passkey': SESSION },
   ...{ 'POST /your-passkeys': OWN, 'POST /your-passkeys/remove': OWN, 'POST /your-details': OWN, 'POST /your-details/email/:secret': OWN },
   'POST /your-details/phone': OWN,
+  // What it hands over is the person's own, as /your-data shows it to them.
+  'POST /your-data/copy/file': OWN,
   'POST /people/find': 'it only leads to the page of whoever was found',
   'POST /apply/return': TRIED,
   'POST /join': TRIED,
