@@ -70,5 +70,5 @@ export const CHECKERS: Who[] = ['chair', 'treasurer', 'organiser', 'fundHolder']
 /** Who sees names and payees; auditors see them too, and do nothing. */
 export const PAYERS: Who[] = ['chair', 'treasurer', 'member', 'organiser', 'fundHolder', 'auditor'];
 export const PANEL_READERS: Who[] = ['chair', 'treasurer', 'member', 'auditor'];
-/** Whose own bid it is, or who helps them. */
+/** Whose own bid it is, while nobody sits beside them, or an organiser of its bank. */
 export const OWN: Who[] = ['applicant', 'organiser'];
