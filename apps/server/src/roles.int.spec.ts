@@ -73,7 +73,7 @@ test('a money role counts once a second administrator agreed, and no body says w
   expect(await grant('ADM-1', 'PM-9', 'panel-member', 'chalcots')).toEqual(done);
   expect(await get('PM-9', '/api/banks/chalcots/panel')).toBe(403);
   expect(await confirm('ADM-1', 'PM-9', 'panel-member-chalcots')).toEqual({ status: 409, code: 'one-grantor-twice' });
-  expect(await confirm('PM-C1', 'PM-9', 'panel-member-chalcots')).toMatchObject({ status: 403 });
+  expect(await confirm('PM-C1', 'PM-9', 'panel-member-chalcots')).toMatchObject({ status: 404 });
   expect(await grant('ADM-2', 'PM-9', 'organiser', 'chalcots', { grantor: await token('ADM-1') })).toMatchObject({ status: 400 });
   expect(await confirm('ADM-2', 'PM-9', 'panel-member-chalcots')).toEqual(done);
   expect(await get('PM-9', '/api/banks/chalcots/panel')).toBe(200);
@@ -81,7 +81,7 @@ test('a money role counts once a second administrator agreed, and no body says w
 
 test('nobody grants themselves a role, whether they may grant or not', async () => {
   expect(await grant('ADM-1', 'ADM-1', 'organiser', 'chalcots')).toEqual({ status: 403, code: 'own-role' });
-  expect(await grant('ORG-1', 'ORG-1', 'panel-chair', 'chalcots')).toMatchObject({ status: 403 });
+  expect(await grant('ORG-1', 'ORG-1', 'panel-chair', 'chalcots')).toMatchObject({ status: 404 });
   // Nor by calling it a deputy's.
   const own = { deputyFor: { person: await token('ORG-1'), grantId: 'organiser-everywhere' }, lastDay: '2099-01-01' };
   expect(await grant('ORG-1', 'ORG-1', 'organiser', 'everywhere', { ...own, grantId: 'g' })).toEqual({ status: 403, code: 'own-role' });
@@ -94,7 +94,7 @@ test('whoever holds a role names a deputy for it, and for no other', async () =>
   expect(await grant('ORG-1', 'DEP-9', 'organiser', 'everywhere', dated)).toEqual(done);
   expect(await get('DEP-9', '/rounds/C-R1/check')).not.toBe(403);
   expect(await grant('ORG-1', 'DEP-9', 'fund-holder', 'everywhere', { ...dated, grantId: 'g' })).toEqual({ status: 409, code: 'nothing-to-deputise' });
-  expect(await grant('PM-C3', 'DEP-9', 'organiser', 'hilgrove', { ...dated, grantId: 'h' })).toMatchObject({ status: 403 });
+  expect(await grant('PM-C3', 'DEP-9', 'organiser', 'hilgrove', { ...dated, grantId: 'h' })).toMatchObject({ status: 404 });
 });
 
 test('of two grants that do not go together, agreed to in one moment, one counts', async () => {
@@ -116,8 +116,8 @@ describe('Break-glass', () => {
     expect(await grant('ADM-1', 'LATE-1', 'scrutineer', 'chalcots')).toEqual(done);
     expect(await send('ORG-1', '/api/your/break-glass', { grantId: 'bg-1', role: 'panel-chair', reason: 'x' })).toMatchObject({ status: 400 });
     expect(await send('ORG-1', '/api/your/break-glass', { grantId: 'bg-1', role: 'administrator', reason: 'Both are away' })).toEqual(done);
-    expect(await grant('ORG-1', 'LATE-1', 'partner', 'everywhere')).toMatchObject({ status: 403 });
-    expect(await opening('ORG-1')).toMatchObject({ status: 403 });
+    expect(await grant('ORG-1', 'LATE-1', 'partner', 'everywhere')).toMatchObject({ status: 404 });
+    expect(await opening('ORG-1')).toMatchObject({ status: 404 });
     expect(await opening('PM-C1')).toEqual(done);
     expect((await site.people.actAs('ORG-1', INSTALLATION, 'administrator'))?.emergency).toBe(true);
     // The door is open; the rules know what kind of administrator comes in.
@@ -170,7 +170,7 @@ test('the chair of another bank accepts two roles that exclude each other, up to
     send(by, `/api/banks/${bank}/exceptions`, { acceptanceId: 'x1', person: await token('TWO-1'), role: 'auditor', place: 'everywhere', lastDay });
   expect(await grant('ADM-1', 'TWO-1', 'auditor', 'everywhere', { lastDay })).toEqual({ status: 409, code: 'incompatible' });
   expect(await accept('PM-C1', 'chalcots')).toEqual({ status: 409, code: 'not-another-bank' });
-  expect(await accept('PM-C1', 'hilgrove')).toMatchObject({ status: 403 });
+  expect(await accept('PM-C1', 'hilgrove')).toMatchObject({ status: 404 });
   expect(await accept('PM-H1', 'hilgrove')).toEqual(done);
   expect(await grant('ADM-1', 'TWO-1', 'auditor', 'everywhere', { lastDay })).toEqual(done);
 });
@@ -188,7 +188,9 @@ test('no event about a role carries two tokens of one person', async () => {
 test('of two administrators who end each other’s role in one moment one stays', async () => {
   const ending = async (by: string, of: string) => send(by, `/api/administrators/${await token(of)}/administrator-everywhere/ending`, { why: 'misuse' });
   const answers = await Promise.all([ending('ADM-1', 'ADM-2'), ending('ADM-2', 'ADM-1')]);
-  expect(answers.map(({ status }) => status).sort()).toEqual([200, 403]);
+  // The other is told no by the rules, or at the door, which says that there is nothing.
+  expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+  expect(answers.filter(({ status }) => status === 403 || status === 404)).toHaveLength(1);
   const left = await site.people.holding('administrator', INSTALLATION);
   expect(left.filter(({ person }) => person.startsWith('ADM-'))).toHaveLength(1);
 });
