@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { testDatabase } from '#database/test-database';
-import { createLog } from '#http';
+import { createLog, RouteRules } from '#http';
 import { INSTALLATION, SESSIONS, type Sessions } from '#identity';
 import { Processors } from '#processors';
 import { signedIn } from '../../../test/support/feature/feature-house.js';
@@ -138,6 +138,24 @@ describe('Break-glass', () => {
     expect(await send('LATE-2', url, body)).toMatchObject({ status: 403 });
     // By whoever may, the same request gets past the door.
     expect((await send(url.includes('batches') ? 'FH-1' : 'PM-C1', url, body)).status).not.toBe(403);
+  });
+
+  test('never adds a place', async () => {
+    const { roles = [] } = (await site.people.get('LATE-2')) ?? {};
+    if (roles.length === 0) await letIn();
+    expect(await send('LATE-2', '/api/places', { placeId: 'elm' })).toMatchObject({ status: 403 });
+    expect((await send('ADM-1', '/api/places', { placeId: 'elm' })).status).not.toBe(403);
+  });
+
+  test.each([
+    ['erases anybody', 'POST /privacy/requests'],
+    ['gives out what is held about anybody', 'POST /privacy/requests/:token'],
+    ['makes anybody known', 'POST /people/new'],
+    ['adds a home', 'POST /estates/:estateId/homes'],
+    ['adds homes', 'POST /api/estates/:estateId/homes'],
+  ])('never %s', (_, route) => {
+    const rules = app.get(RouteRules).all();
+    expect(rules.filter((each) => each.route === route).map(({ rule }) => rule?.lasting)).toEqual([true]);
   });
 
   /** Somebody with nothing but a role for looking, and administrator for four hours. */

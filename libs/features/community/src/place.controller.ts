@@ -38,10 +38,10 @@ mayBeSent(AdoptManifesto, held(['organiser'], 'placeId'));
 
 export const PlaceCommandsController = commandRoutes('community', [
   { path: 'places/:placeId/name', command: NamePlace, by: ['organiser'], context: 'placeId', location: '/api/places/:placeId' },
-  { path: 'places', command: AddPlace, by: ['administrator'], context: 'placeId' },
-  { path: 'places/:placeId/neighbourhood', command: MovePlace, by: ['administrator'], context: 'placeId' },
-  { path: 'places/:placeId/neighbourhoods', command: AssignTeam, by: ['administrator'], context: 'placeId' },
-  { path: 'places/:placeId/parts', command: DescribeOrganisation, by: ['administrator'], context: 'placeId' },
+  { path: 'places', command: AddPlace, by: ['administrator'], context: 'placeId', lasting: true },
+  { path: 'places/:placeId/neighbourhood', command: MovePlace, by: ['administrator'], context: 'placeId', lasting: true },
+  { path: 'places/:placeId/neighbourhoods', command: AssignTeam, by: ['administrator'], context: 'placeId', lasting: true },
+  { path: 'places/:placeId/parts', command: DescribeOrganisation, by: ['administrator'], context: 'placeId', lasting: true },
 ]);
 
 /** Estates and their goals over JSON. */

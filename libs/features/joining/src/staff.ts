@@ -22,7 +22,7 @@ const servingOfficer: Relation = async (request, asked: Asked, queries, doorkeep
 
 /** Nobody of another estate learns which homes, joins and checks there are. */
 export const atEstate = held(HOUSE_KEEPERS, 'estateId', { hidden: true });
-export const bringsHomes = held(['administrator'], 'estateId', { hidden: true });
+export const bringsHomes = held(['administrator'], 'estateId', { hidden: true, lasting: true });
 /** Who may say that somebody lives there: they know the doors (audit.md, "Threats": officer-verified exceptions). */
 export const knowsTheDoors = held(HOUSE_KEEPERS, 'estateId', { or: servingOfficer, hidden: true });
 

@@ -63,7 +63,7 @@ const administrator = { by: ['administrator'], context: installation, stepUp: tr
 const own = { or: themselves, context: installation, stepUp: true } as const;
 
 // By the form alone: the details that go with it are personal, and no command carries them.
-mayBeSent(AddPerson, held(['administrator'], installation, { stepUp: true }));
+mayBeSent(AddPerson, held(['administrator'], installation, { stepUp: true, lasting: true }));
 
 /** Every act about roles that a person sends. Each needs a fresh proof of who they are (audit.md, "Threats": stolen session). */
 export const PeopleCommandsController = commandRoutes('people', [

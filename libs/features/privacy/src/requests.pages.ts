@@ -27,7 +27,7 @@ const entered = z.object({
 });
 const ticks = z.object({ hide: z.union([sha256.transform((one) => [one]), z.array(sha256)]).default([]) });
 
-mayBeSent(ReviewAccess, held(ADMINISTRATORS, installation, { hidden: true }));
+mayBeSent(ReviewAccess, held(ADMINISTRATORS, installation, { hidden: true, lasting: true }));
 
 /** What staff do with requests about personal data. An administrator erases nobody without their request (audit.md, "Personal data"). */
 @Controller('privacy/requests')
@@ -53,7 +53,7 @@ export class RequestsPages {
 
   /** A request that came by letter, by phone or in person. */
   @Post()
-  @Access(held(ADMINISTRATORS, installation, { stepUp: true, hidden: true }))
+  @Access(held(ADMINISTRATORS, installation, { stepUp: true, hidden: true, lasting: true }))
   async enter(@Body() body: unknown, @Res({ passthrough: true }) reply: FastifyReply) {
     const acting = actingIn(reply.request);
     const parsed = parseForm(entered, body);

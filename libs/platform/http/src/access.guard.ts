@@ -32,11 +32,11 @@ export class AccessGuard implements CanActivate {
     return request.acting !== undefined;
   }
 
-  private async actingBy({ roles = [], at = 'bankId', or }: AccessRule, request: FastifyRequest): Promise<Acting | undefined> {
+  private async actingBy({ roles = [], at = 'bankId', or, lasting = false }: AccessRule, request: FastifyRequest): Promise<Acting | undefined> {
     const asked = askedOf(request);
     const place = typeof at === 'string' ? idIn(asked, at) : await at(asked, this.queries, request);
     if (place === undefined) throw new NotFoundException();
-    return (await or?.(request, asked, this.queries, this.doorkeeper)) ?? this.doorkeeper.actingAs(request, place, roles);
+    return (await or?.(request, asked, this.queries, this.doorkeeper)) ?? this.doorkeeper.actingAs(request, place, roles, { lasting });
   }
 }
 

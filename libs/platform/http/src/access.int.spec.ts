@@ -28,18 +28,23 @@ import {
   signedInAlone,
 } from './index.js';
 
-const roles: Readonly<Record<string, readonly { readonly role: string; readonly context: string }[]>> = {
+const roles: Readonly<Record<string, readonly { readonly role: string; readonly context: string; readonly emergency?: true }[]>> = {
   chair: [{ role: 'chair', context: 'here' }],
   elsewhere: [{ role: 'chair', context: 'there' }],
   holder: [{ role: 'holder', context: 'everywhere' }],
+  passing: [
+    { role: 'chair', context: 'here', emergency: true },
+    { role: 'holder', context: 'here' },
+  ],
   nobody: [],
 };
 /** As the people's port answers; a token is the person and the place. */
 const people = {
   get: async (person: string) => (roles[person] ? { person, name: person, roles: roles[person] } : undefined),
   actAs: async (person: string, context: string, role: string): Promise<Acting | undefined> => {
-    const holds = role === 'applicant' || roles[person]?.some((each) => each.role === role && (each.context === context || each.context === 'everywhere'));
-    return roles[person] && holds ? { actor: `${person}@${context}`, office: role, role } : undefined;
+    const by = roles[person]?.find((each) => each.role === role && (each.context === context || each.context === 'everywhere'));
+    const holds = role === 'applicant' || by !== undefined;
+    return roles[person] && holds ? { actor: `${person}@${context}`, office: role, role, ...(by?.emergency ? { emergency: true } : {}) } : undefined;
   },
 };
 
@@ -114,6 +119,23 @@ describe('A rule', () => {
     expect(await ask('chair', '/things/there/pot')).toBe(403);
     expect(await ask('elsewhere', '/things/there/pot?place=here')).toBe('elsewhere@there');
     expect(await ask('chair', '/things/there/pot?place=here')).toBe(403);
+  });
+
+  it('that lasts counts no role that is held in an emergency, and goes on to the next one', async () => {
+    await house([ruled(held(['chair'], 'place'))]);
+    expect([await ask('passing'), await ask('chair')]).toEqual(['passing@here', 'chair@here']);
+    await app?.close();
+    await house([ruled(held(['chair'], 'place', { lasting: true }))]);
+    expect([await ask('passing'), await ask('chair')]).toEqual([403, 'chair@here']);
+    await app?.close();
+    await house([ruled(held(['chair', 'holder'], 'place', { lasting: true }))]);
+    expect(await ask('passing')).toBe('passing@here');
+  });
+
+  it('that lasts is another rule than one that does not', () => {
+    class Open extends command('Open', z.strictObject({ place: z.string() })) {}
+    mayBeSent(Open, held(['chair'], 'place'));
+    expect(() => mayBeSent(Open, held(['chair'], 'place', { lasting: true }))).toThrow('two rules');
   });
 
   it('of what changes something asks the body and the path that its handler reads, and never the query', async () => {

@@ -27,11 +27,13 @@ export interface AccessRule {
   readonly or?: Relation | undefined;
   /** They must have shown again within five minutes who they are. */
   readonly stepUp?: boolean | undefined;
+  /** A role that is held for some hours in an emergency does not count: it is for looking and for shutting out (domain.md, "Who may do what"). */
+  readonly lasting?: boolean | undefined;
   /** Who is not let in is told that there is nothing: they must not learn that it exists elsewhere. */
   readonly hidden?: boolean | undefined;
 }
 
-type More = Pick<AccessRule, 'or' | 'stepUp' | 'hidden'>;
+type More = Pick<AccessRule, 'or' | 'stepUp' | 'lasting' | 'hidden'>;
 
 /** The key under which a handler or a controller carries its rule. */
 export const RULE = 'access';

@@ -22,6 +22,8 @@ export interface CommandRoute {
   readonly or?: Relation;
   /** They must have shown again within five minutes who they are. */
   readonly stepUp?: boolean;
+  /** A role in an emergency does not let anybody send it. */
+  readonly lasting?: boolean;
   /** Who may not send it is told that there is nothing. */
   readonly hidden?: boolean;
   /** Fields that the doorway fills in, so that no body can say them: from the person who acts, always the same, or by a question to the features. */
@@ -61,7 +63,7 @@ interface Site {
 
 function addRoute(controller: Type<Site>, feature: string, route: CommandRoute): void {
   const { path, command } = route;
-  mayBeSent(command, held(route.by ?? [], route.context, { or: route.or, stepUp: route.stepUp, hidden: route.hidden }));
+  mayBeSent(command, held(route.by ?? [], route.context, { or: route.or, stepUp: route.stepUp, lasting: route.lasting, hidden: route.hidden }));
   const method = command.type.charAt(0).toLowerCase() + command.type.slice(1);
   const params = namesIn(path);
   const left = [...params, ...Object.keys(route.filled ?? {})].filter((name) => name in command.schema.shape);

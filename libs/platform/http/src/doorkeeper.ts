@@ -11,13 +11,13 @@ const ASSISTED = new Set(['applicant', 'resident']);
 export class Doorkeeper {
   constructor(@Optional() @Inject(PEOPLE) private readonly people: People | undefined) {}
 
-  /** Who acts, in the first of these roles that they hold at a place or everywhere; undefined for a visitor, or somebody who holds none of them. */
-  async actingAs(request: FastifyRequest, place: string, roles: readonly string[]): Promise<Acting | undefined> {
+  /** Who acts, in the first of these roles that they hold at a place or everywhere; undefined for a visitor, or somebody who holds none of them. `lasting`: not for some hours only. */
+  async actingAs(request: FastifyRequest, place: string, roles: readonly string[], { lasting = false } = {}): Promise<Acting | undefined> {
     const person = personOf(request);
     if (person === undefined) return undefined;
     for (const role of usable(request, roles)) {
       const acting = await this.people?.actAs(person, place, role);
-      if (acting) return acting;
+      if (acting && !(lasting && acting.emergency)) return acting;
     }
     return undefined;
   }
