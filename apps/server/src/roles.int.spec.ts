@@ -151,7 +151,7 @@ describe('Break-glass', () => {
     ['erases anybody', 'POST /privacy/requests'],
     ['gives out what is held about anybody', 'POST /privacy/requests/:token'],
     ['makes anybody known', 'POST /people/new'],
-    ['adds a home', 'POST /estates/:estateId/homes'],
+    ['adds a home', 'POST /joining/estates/:estateId/homes'],
     ['adds homes', 'POST /api/estates/:estateId/homes'],
   ])('never %s', (_, route) => {
     const rules = app.get(RouteRules).all();
