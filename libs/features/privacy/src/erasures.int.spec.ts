@@ -164,6 +164,13 @@ describe('Somebody who is erased after they were paid', () => {
   });
 });
 
+it('An administrator is erased once another ended their role', async () => {
+  await open('2026-06-15T10:00:00.000Z', instructed, settled);
+  const asked = await house.visitor(CLERK).post('/your-data/erase', SURE);
+  expect(asked.body).toContain('Another administrator must end the role of administrator first.');
+  expect(await house.events(`privacy-${await house.app.get(Erasures).tokenOf(CLERK)}`)).toEqual([]);
+});
+
 describe('An erasure while a payment is on its way', () => {
   it('lets the payment finish, keeps who is paid for those who pay, then counts the years, and then erases', async () => {
     await open('2026-03-19T10:00:00.000Z', instructed);

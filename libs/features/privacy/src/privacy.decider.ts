@@ -10,6 +10,8 @@ export const privacyRefusals = {
   'identity-not-shown': { kind: 'forbidden', title: 'Show once more who you are before you erase your data.' },
   'nobody-entered-it': { kind: 'forbidden', title: 'Say who put the request in, and how they checked who asked.' },
   'own-request': { kind: 'forbidden', title: 'Somebody else must deal with a request about you.' },
+  /** Looked for before the request is entered (`erasures.ts`): who holds which role stands in other streams. */
+  'still-administrator': { kind: 'conflict', title: 'Another administrator must end your role first. Then you can ask again.' },
   'erasure-not-asked': { kind: 'conflict', title: 'Nobody has asked for this to be erased.' },
   'access-under-way': { kind: 'conflict', title: 'You have asked for your data already.' },
   'no-such-request': { kind: 'not-found', title: 'There is no such request.' },
