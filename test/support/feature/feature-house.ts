@@ -26,8 +26,9 @@ import { LEDGER, type Ledger, MemoryLedger, stamp } from '#ledger';
 import { MemoryNotifications, NOTIFICATIONS } from '#notifications';
 import { BUSINESS_CLOCK, Processors, ProcessorsRoom, processorsMigrations, SeasonClock } from '#processors';
 import { MemoryUploads, UPLOADS } from '#uploads';
-import { EnvironmentMasterKey, MASTER_KEY, MemoryVault, VAULT } from '#vault';
+import { MASTER_KEY, MemoryVault, VAULT } from '#vault';
 import { setUpWeb, WebRoom } from '#web';
+import { testMasterKey } from '../master-key.js';
 
 /** Some facts of one stream at one moment. */
 export interface Told {
@@ -72,7 +73,7 @@ export async function openHouse(database: TestDatabase, told: readonly Told[], h
   const provided = [
     { provide: LEDGER, useValue: ledger },
     { provide: VAULT, useValue: vault },
-    { provide: MASTER_KEY, useValue: new EnvironmentMasterKey(Buffer.alloc(32, 7)) },
+    { provide: MASTER_KEY, useValue: testMasterKey },
     { provide: PEOPLE, useValue: known },
     { provide: SESSIONS, useValue: sessions },
     { provide: LOOKS, useValue: looks },
