@@ -5,7 +5,8 @@ import { ReadSide } from '#cqrs';
 import { id } from '#events';
 import { Access, type Acting, actingIn, Doorkeeper, everybody, type FastifyReply, held, Sends } from '#http';
 import type { Outcome } from '#ledger';
-import { askedAfter, date, emptyForm, type Form, formMeta, fullDate, money, PageRenderer, parseForm, refusedForm, seeOther } from '#web';
+import { looksPersonal } from '#vault';
+import { askedAfter, asMeant, date, emptyForm, type Form, formMeta, fullDate, money, PageRenderer, parseForm, refusedForm, seeOther, warnedForm } from '#web';
 import { WithdrawBid } from './bid.commands.js';
 import { bankOfBid, CHECKERS, itsApplicant } from './bid.routes.js';
 import { BidHolders } from './bid-holders.js';
@@ -56,8 +57,11 @@ export class BidPages {
   @Post('withdraw')
   async withdraw(@Param('bidId', { schema: id }) bidId: string, @Body() body: unknown, @Res({ passthrough: true }) reply: FastifyReply) {
     const bid = await this.one(bidId);
-    const parsed = parseForm(withdrawal, body);
+    const { meant, typed } = asMeant(body);
+    const parsed = parseForm(withdrawal, typed);
     if (!parsed.ok) return this.asked(reply, bid, parsed.form);
+    const seems = meant ? [] : looksPersonal(parsed.data.reason);
+    if (seems.length > 0) return this.asked(reply, bid, warnedForm(typed, seems));
     const outcome: Outcome = await this.commands.execute(new WithdrawBid({ bidId, ...parsed.data }, formMeta(reply.request, actingIn(reply.request))));
     if (outcome.status !== 'done') return this.asked(reply, bid, refusedForm(body, outcome, 'applications'));
     return seeOther(reply, `/bids/${bidId}`, outcome.position);

@@ -8,7 +8,8 @@ import { id, slug } from '#events';
 import { Access, actingIn, type FastifyReply, held, LookBook, Sends } from '#http';
 import type { Outcome } from '#ledger';
 import { BUSINESS_CLOCK, type BusinessClock } from '#processors';
-import { askedAfter, emptyForm, type Form, formMeta, idFrom, PageRenderer, parseForm, refusedForm, seeOther } from '#web';
+import { looksPersonal } from '#vault';
+import { askedAfter, asMeant, emptyForm, type Form, formMeta, idFrom, PageRenderer, parseForm, refusedForm, seeOther, warnedForm } from '#web';
 import { FindEligible, FindNotEligible, JoinBid, MeetNeed, PutToPanel, RecordNeed } from './bid.commands.js';
 import { bankOfRound, CHECKERS } from './bid.routes.js';
 import { ReadRequirements } from './requirements.query.js';
@@ -58,8 +59,11 @@ export class CheckPages {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     if ((await this.queries.execute(new BidRevision(bidId)))?.roundId !== roundId) throw new NotFoundException();
-    const parsed = parseForm(step, body);
+    const { meant, typed } = asMeant(body);
+    const parsed = parseForm(step, typed);
     if (!parsed.ok) return this.shown(reply, roundId, parsed.form, bidId);
+    const seems = meant || parsed.data.step !== 'not-eligible' ? [] : looksPersonal(parsed.data.reason);
+    if (seems.length > 0) return this.shown(reply, roundId, warnedForm(typed, seems), bidId);
     const outcome: Outcome = await this.commands.execute(this.commandFor(bidId, parsed.data, formMeta(reply.request, actingIn(reply.request))));
     if (outcome.status !== 'done') return this.shown(reply, roundId, refusedForm(body, outcome, 'applications'), bidId);
     return seeOther(reply, `/rounds/${roundId}/check`, outcome.position);

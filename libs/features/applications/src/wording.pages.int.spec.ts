@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { type TestDatabase, testDatabase } from '#database/test-database';
 import type { TextRef } from '#events';
 import { MemoryVault } from '#vault';
-import { openHouse } from '../../../../test/support/feature/feature-house.js';
+import { openHouse, textOf } from '../../../../test/support/feature/feature-house.js';
 import { openRound, Telling } from '../../../../test/support/feature/round-story.js';
 import { ApplicationsModule } from './applications.module.js';
 
@@ -71,5 +71,37 @@ describe('Words that everybody will read', () => {
     // Where nothing was changed, nothing is said to have been.
     expect(Object.keys(reworded?.data ?? {})).not.toContain('where');
     expect(JSON.stringify(reworded)).not.toMatch(/020 7946|Ask us/);
+  });
+
+  it('are warned of in a reason too, which is kept and goes with a tick', async () => {
+    const iris = house.visitor('ORG-1');
+    const reason = 'It was Sam of 12 Elm Road, NW3 4AB, who asked.';
+    const refused = { step: 'not-eligible', reason };
+    const warned = await iris.post('/rounds/R1/check', refused, `/rounds/R1/check/${bidId}`);
+    expect(warned.statusCode).toBe(200);
+    expect(textOf(warned.body)).toMatch(/they seem to hold: a postcode.*Leave it, it is meant to be public/);
+    expect(warned.body).toContain(reason);
+    expect((await house.events(`application-${bidId}`)).map(({ type }) => type)).not.toContain('BidFoundNotEligible');
+
+    const rosa = house.visitor('AP-1');
+    const page = `/bids/${bidId}/withdraw`;
+    const asked = await rosa.post(page, { reason: 'Write to rosa@example.org instead.' });
+    expect([asked.statusCode, textOf(asked.body)]).toEqual([200, expect.stringContaining('they seem to hold: an e-mail address')]);
+    expect((await rosa.post(page, { reason: 'Write to us instead.' })).statusCode).toBe(303);
+    expect((await house.events(`application-${bidId}`)).at(-1)?.type).toBe('BidWithdrawn');
+  });
+
+  it('go as they are once whoever wrote them says that they are meant to be public', async () => {
+    const rosa = house.visitor('AP-1');
+    const begun = await rosa.post('/apply/rounds/R1', { idea: 'A second bench.' });
+    const link = String(begun.headers.location).replace(/\/money$/, '');
+    await rosa.post(`${link}/money`, { asked: '£180' });
+    await rosa.post(`${link}/where`, { where: 'The green', who: 'Everybody' });
+    await rosa.post(`${link}/you`, { name: 'Rosa Sample', contact: 'rosa@example.org' });
+    await rosa.post(`${link}/check`, {}, `${link}/send`);
+    const second = /C-[0-9A-HJKMNP-TV-Z]{6}/.exec(link)?.[0] ?? '';
+    const meant = { reason: 'Ring the hall on 020 7946 0018.', _meant: 'yes' };
+    expect((await rosa.post(`/bids/${second}/withdraw`, meant)).statusCode).toBe(303);
+    expect((await house.events(`application-${second}`)).at(-1)?.type).toBe('BidWithdrawn');
   });
 });

@@ -4,7 +4,8 @@ import { z } from 'zod';
 import { id } from '#events';
 import { Access, actingIn, type FastifyReply, type FastifyRequest, held, Sends } from '#http';
 import type { Outcome } from '#ledger';
-import { emptyForm, type Form, formMeta, PageRenderer, parseForm, refusedForm, seeOther } from '#web';
+import { looksPersonal } from '#vault';
+import { asMeant, emptyForm, type Form, formMeta, PageRenderer, parseForm, refusedForm, seeOther, warnedForm } from '#web';
 import { type BankFigures, ReadBanks } from './balances/balances.query.js';
 import { DeclareDecisions } from './bank.commands.js';
 import { DECLARERS } from './bank.routes.js';
@@ -54,10 +55,13 @@ export class DeclarePages {
   ) {
     const acting = actingIn(request);
     const { bank, evening } = await this.read(bankId, meetingId);
-    const parsed = parseForm(typedDeclaration, body);
+    const { meant, typed: given } = asMeant(body);
+    const parsed = parseForm(typedDeclaration, given);
     if (!parsed.ok) return this.show(reply, bank, evening, namingTheBids(parsed.form, evening));
     const { sealed = evening.sealed } = parsed.data;
     if (sealed !== evening.sealed) return this.show(reply, bank, evening, refusedForm(body, { status: 'stale', revision: evening.revision }));
+    const seems = meant ? [] : [...new Set(parsed.data.decisions.flatMap(({ reason }) => looksPersonal(reason)))];
+    if (seems.length > 0) return this.show(reply, bank, evening, warnedForm(given, seems));
     const data = {
       ...{ bankId, roundId: evening.roundId, decidedBy: decidedByOf(meetingId) },
       decisions: parsed.data.decisions.map((typed) => decisionOf(typed, evening)),

@@ -6,7 +6,8 @@ import { day, id, slug } from '#events';
 import { Access, actingIn, Doorkeeper, type FastifyReply, type FastifyRequest, held, LookBook, Sends } from '#http';
 import type { Outcome } from '#ledger';
 import { UPLOADS, type Uploads } from '#uploads';
-import { emptyForm, type Form, formMeta, moneyText, PageRenderer, parseForm, refusedForm, seeOther, TakesFiles } from '#web';
+import { looksPersonal } from '#vault';
+import { asMeant, emptyForm, type Form, formMeta, moneyText, PageRenderer, parseForm, refusedForm, seeOther, TakesFiles, warnedForm } from '#web';
 import { AcceptOffer, EndProject, MakeOffer, MeetCondition, NameSafeguarding, ReceiveReport } from './grant.commands.js';
 import { type Grant, ReadGrant } from './grant.query.js';
 import { ASSISTANTS, bankOfGrant, ownGrant, PAYERS, PREPARERS, payeesOf } from './grants.routes.js';
@@ -117,10 +118,13 @@ export class GrantPages {
   ) {
     const opened = await this.open(bidId);
     const again = (problems: Form['problems']) => this.show(reply, opened, { values: valuesOf(body), problems, status: 400 });
-    const parsed = parseForm(reportForm, body);
+    const { meant, typed } = asMeant(body);
+    const parsed = parseForm(reportForm, typed);
     const { problems, ...files } = await checkReportFiles(request.sentFiles);
     if (!parsed.ok || problems.length > 0) return again([...(parsed.ok ? [] : parsed.form.problems), ...problems]);
     const { peopleCame, sentence, unspent, receipted, photo: said, photoConsent: agreed } = parsed.data;
+    const seems = meant ? [] : looksPersonal(sentence);
+    if (seems.length > 0) return this.show(reply, opened, warnedForm(typed, seems));
     const photo = said === 'yes' || files.picture !== undefined;
     const photoConsent = photo && agreed === 'yes';
     if (files.picture && !photoConsent) return again([{ field: 'photoConsent', message: 'grants.report.noConsent' }]);

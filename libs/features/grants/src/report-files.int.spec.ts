@@ -62,6 +62,17 @@ async function filled(who: ReturnType<Act>, fields: Record<string, string> = ans
   return body;
 }
 
+describe('A sentence that everybody will read', () => {
+  it('is warned of when it seems to hold a phone number, and nothing is lost or reported by it', async () => {
+    const who = applicant();
+    const sentence = 'Everybody swam. Ask Sam on 020 7946 0018.';
+    const warned = await who.sendFiles(`${grant}/report`, await filled(who, { ...answers, sentence }), []);
+    expect([warned.statusCode, textOf(warned.body)]).toEqual([200, expect.stringContaining('they seem to hold: a phone number')]);
+    expect(warned.body).toContain(sentence);
+    expect((await house.events('grant-C-001')).map(({ type }) => type)).not.toContain('ReportReceived');
+  });
+});
+
 describe('A report with files that cannot be taken', () => {
   it('names each of them, keeps what was typed, and keeps no file', async () => {
     const who = applicant();

@@ -20,6 +20,8 @@ export interface Form {
   readonly problems: readonly FormProblem[];
   /** The HTTP status of a page that shows it again. */
   readonly status: number;
+  /** The kinds of personal data that its public words seem to hold, where whoever sends it is to be warned. */
+  readonly seems?: readonly string[];
 }
 
 /** A form as a template sees it. */
@@ -27,6 +29,7 @@ export interface ShownForm {
   readonly values: Readonly<Record<string, unknown>>;
   readonly errors: Readonly<Record<string, string>>;
   readonly summary: readonly { readonly text: string; readonly href?: string }[];
+  readonly seems: readonly string[];
 }
 
 /** A form to fill in, with what is known already. */
@@ -71,6 +74,7 @@ export function showForm(form: Form, language: Language): ShownForm {
     values: form.values,
     errors: Object.fromEntries(sentences.flatMap(({ field, text }) => (field === undefined ? [] : [[field, text]]))),
     summary: sentences.map(({ field, text }) => (field === undefined ? { text } : { text, href: `#${field}` })),
+    seems: form.seems ?? [],
   };
 }
 
