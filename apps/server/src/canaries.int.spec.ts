@@ -185,7 +185,7 @@ test('no problem repeats what was typed', () => {
 });
 
 /** Public wording, decided by hand: what everybody may read of a place, a bid, a decision or money that came back. */
-const PUBLIC_WORDING = /\/(goals\/\d+\/text|title|what|where|when|whoBenefits|reason|conditions\/\d+\/what|costs\/\d+\/what|hostName|sentence|name|purpose)$/;
+const PUBLIC_WORDING = /[/ ](goals\/\d+\/text|title|what|where|when|whoBenefits|reason|conditions\/\d+\/what|costs\/\d+\/what|hostName|sentence|name|purpose)$/;
 
 test('a visitor reads public wording alone, from pages and API, also out of the cache', async () => {
   const gets = house.app

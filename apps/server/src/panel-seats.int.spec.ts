@@ -43,7 +43,7 @@ beforeAll(async () => {
     { name: 'Bo Sample', email: 'bo@example.org' },
   ] as const;
   await foundAdministrators(site, ...founders);
-  const [Ada = '', Bo = ''] = await Promise.all(founders.map(({ email }) => site.vault.findByDetail('email', email)));
+  const [Ada = '', Bo = ''] = await Promise.all(founders.map(async ({ email }) => (await site.vault.claimants('email', email))[0]));
   people = { Ada, Bo };
   const settings = { REQUESTS_PER_ADDRESS: '0', REQUESTS_PER_SESSION: '0', LOG_LEVEL: 'silent', COOKIE_SECRET: 'a-secret-of-forty-characters-for-the-tests' };
   app = await openHouse(site, readConfig(settings), createLog({ level: 'silent' }));
