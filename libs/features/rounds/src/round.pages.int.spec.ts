@@ -50,8 +50,8 @@ describe('The page of a round', () => {
     expect(first).toMatch(/Bingo again\s+B-3\s+£180\s+Joined to another/);
     expect(first).toMatch(/A gaming PC\s+B-4\s+£180\s+Outside the rules/);
     expect(first).toMatch(/Lost idea\s+B-5\s+£180\s+Taken back/);
-    expect(first).toMatch(/A mural\s+B-6\s+£180\s+Next round/);
-    expect(await house.visitor().read('/rounds/R2')).toMatch(/A mural\s+B-6\s+£180\s+Being checked/);
+    expect(first).toMatch(/A mural of the sea\s+B-6\s+£180\s+Next round/);
+    expect(await house.visitor().read('/rounds/R2')).toMatch(/A mural of the sea\s+B-6\s+£180\s+Being checked/);
   });
 
   it('is the same bytes again for everybody until something on it changes', async () => {
