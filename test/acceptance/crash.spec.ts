@@ -34,7 +34,7 @@ beforeEach(async () => {
   url = service.url;
   house = await House.beside(folder);
   await prepareEstate();
-}, 120_000);
+}, 300_000);
 afterEach(async () => {
   url = undefined;
   await load?.stop().catch(() => undefined);
