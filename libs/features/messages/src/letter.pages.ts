@@ -2,7 +2,7 @@ import { Body, Controller, Get, Inject, NotFoundException, Param, Post, Req, Res
 import { z } from 'zod';
 import { londonDay } from '#decider/calendar';
 import { day } from '#events';
-import { Access, actingIn, everywhere, type FastifyReply, type FastifyRequest, held } from '#http';
+import { Access, actingIn, everywhere, type FastifyReply, type FastifyRequest, held, LookBook } from '#http';
 import { Doubts, Kept, type KeptMessage } from '#notifications';
 import { BUSINESS_CLOCK, type BusinessClock } from '#processors';
 import { emptyForm, type Form, fullDate, PageRenderer, parseForm, seeOther } from '#web';
@@ -22,6 +22,7 @@ export class LetterPages {
     @Inject(Doubts) private readonly doubts: Doubts,
     @Inject(BUSINESS_CLOCK) private readonly clock: BusinessClock,
     @Inject(PageRenderer) private readonly pages: PageRenderer,
+    @Inject(LookBook) private readonly looks: LookBook,
   ) {}
 
   @Get()
@@ -84,21 +85,29 @@ export class LetterPages {
     return letter;
   }
 
+  /** Letters have names and addresses on them: a look at each, in the log before it is shown. */
+  private async noteLook(reply: FastifyReply, ...letters: readonly { readonly id: string }[]): Promise<void> {
+    await this.looks.note(reply.request, ...letters.map(({ id }) => ({ kind: 'letters' as const, subject: `letter-${id}`, why: 'post' })));
+  }
+
   private async showAll(reply: FastifyReply, form: Form): Promise<string> {
     const [letters, done, doubts] = await Promise.all([this.kept.list('post', SHOWN), this.kept.posted(10), this.doubts.list(SHOWN)]);
+    await this.noteLook(reply, { id: 'waiting' });
     return this.pages.render(reply, 'messages/letters.njk', { letters, done, doubts, printable: letters.some(isPrintable) }, { form });
   }
 
-  private showOne(reply: FastifyReply, letter: KeptMessage, form: Form): string {
+  private async showOne(reply: FastifyReply, letter: KeptMessage, form: Form): Promise<string> {
+    await this.noteLook(reply, letter);
     const model = { letter, paragraphs: paragraphs(letter.body), printable: isPrintable(letter) };
     return this.pages.render(reply, 'messages/letter.njk', model, { form });
   }
 
-  private file(reply: FastifyReply, letters: readonly Letter[], name: string): StreamableFile {
+  private async file(reply: FastifyReply, letters: readonly (Letter & { readonly id: string })[], name: string): Promise<StreamableFile> {
+    await this.noteLook(reply, ...letters);
     reply.header('cache-control', 'private, no-store');
     return new StreamableFile(letterPaper(letters), { type: 'application/pdf', disposition: `attachment; filename="${name}"` });
   }
 }
 
-const asLetter = ({ putAt, ...letter }: KeptMessage): Letter => ({ ...letter, date: fullDate(putAt) });
+const asLetter = ({ putAt, ...letter }: KeptMessage): Letter & { readonly id: string } => ({ ...letter, date: fullDate(putAt) });
 const refused = (postedOn: string, message: string): Form => ({ values: { postedOn }, problems: [{ field: 'postedOn', message }], status: 400 });

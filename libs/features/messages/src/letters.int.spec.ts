@@ -99,6 +99,15 @@ describe('Letters to print and post', () => {
     expect((await visitor.get('/letters/waiting.pdf')).statusCode).toBe(404);
   });
 
+  test('are each a look in the sealed log, from the list, the page and the file alike', async () => {
+    const visitor = house.visitor('ORG-1');
+    await keep(LETTER, { name: 'Rosa Sample' });
+    const seen = async () => (await house.looks.read({ kind: 'letters', limit: 100 })).length;
+    const before = await seen();
+    for (const url of ['/letters', `/letters/${LETTER}`, `/letters/${LETTER}/letter.pdf`]) expect((await visitor.get(url)).statusCode).toBe(200);
+    expect(await seen()).toBe(before + 3);
+  });
+
   test('that are not there are not found', async () => {
     const visitor = house.visitor('ORG-1');
     for (const url of ['/letters/nonsense', `/letters/${crypto.randomUUID()}`, '/letters/nonsense/letter.pdf'])
