@@ -45,6 +45,11 @@ const stated: Readonly<Record<string, readonly [RetentionClass, Owner]>> = {
   'RecordNeed what': ['bid', 'applicant'],
   'FindNotEligible reason': ['bid', 'applicant'],
   'WithdrawBid reason': ['bid', 'applicant'],
+  'RewordBid title': ['bid', 'applicant'],
+  'RewordBid what': ['bid', 'applicant'],
+  'RewordBid where': ['bid', 'applicant'],
+  'RewordBid when': ['bid', 'applicant'],
+  'RewordBid whoBenefits': ['bid', 'applicant'],
   'VoteOnBid motion.conditions.*.what': ['office', 'applicant'],
   'DeclareDecisions decisions.*.reason': ['finance', 'applicant'],
   'DeclareDecisions decisions.*.fundBecause': ['finance', 'applicant'],
@@ -94,6 +99,7 @@ const sent: readonly (readonly [string, object])[] = [
   ['RecordNeed', { bidId: 'C-002', needId: 'permission', what: 'A letter' }],
   ['FindNotEligible', { bidId: 'C-002', reason: 'Too far away' }],
   ['WithdrawBid', { bidId: 'C-002', reason: 'Moved away' }],
+  ['RewordBid', { bidId: 'C-002', title: words.title, what: words.what, where: words.where, when: words.when, whoBenefits: words.whoBenefits }],
   [
     'VoteOnBid',
     {
