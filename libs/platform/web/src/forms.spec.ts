@@ -90,7 +90,7 @@ describe('a posted form', () => {
   });
 
   it('starts without problems', () => {
-    expect(showForm(emptyForm({ title: 'x' }), english)).toEqual({ values: { title: 'x' }, errors: {}, summary: [] });
+    expect(showForm(emptyForm({ title: 'x' }), english)).toEqual({ values: { title: 'x' }, errors: {}, summary: [], seems: [] });
   });
 });
 
