@@ -125,7 +125,7 @@ export async function openHouse(database: TestDatabase, told: readonly Told[], h
 }
 
 /** Somebody with a browser: keeps cookies, opens forms before sending them, follows where they lead. */
-class Visitor {
+export class Visitor {
   private readonly cookies = new Map<string, string>();
 
   constructor(
