@@ -7,4 +7,5 @@ export const identityMigrations = migrationsOf('identity', import.meta.url, [
   '003-sign-in-requests',
   '004-parked-forms',
   '005-passkeys',
+  '006-help-ended',
 ]);

@@ -13,7 +13,7 @@ export { MemorySessions } from './sessions/memory-sessions.js';
 export { type ParkedForm, ParkedForms } from './sessions/parked-forms.js';
 export { PostgresSessions } from './sessions/postgres-sessions.js';
 export { type SessionLimits, sessionLimits } from './sessions/session-limits.js';
-export { type Device, type NewSession, SESSIONS, type Session, type Sessions } from './sessions/sessions.js';
+export { type Device, type HelpEnd, type HelpEnded, type NewSession, SESSIONS, type Session, type Sessions } from './sessions/sessions.js';
 export { type SignInMethod, signInMethods } from './sessions/sign-in-method.js';
 export { type Passkey, Passkeys } from './sign-in/passkeys.js';
 export { GOOD_FOR_MINUTES, type NotShown, type RequestWay, type Shown, SignInRequests } from './sign-in/sign-in-requests.js';

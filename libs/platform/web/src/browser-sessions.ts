@@ -13,7 +13,6 @@ export interface SignIn {
   readonly method: SignInMethod;
   /** The roles they hold now: an office shortens how long they stay signed in. */
   readonly roles: readonly HeldRole[];
-  readonly helper?: string | undefined;
 }
 
 /** The browser's side of sessions: the cookie that holds the secret, and nothing else. */
@@ -50,12 +49,30 @@ export class BrowserSessions {
    * Signs somebody in, in this browser, with a secret that nobody has seen before: whatever session the browser brought is ended and never taken on
    * (audit.md, "Threats": rotation at sign-in).
    */
-  async begin(reply: FastifyReply, { person, method, roles, helper }: SignIn): Promise<Session> {
+  async begin(reply: FastifyReply, { person, method, roles }: SignIn): Promise<Session> {
     await this.endHeld(reply.request);
     const limits = sessionLimits(method, roles);
-    const { secret, session } = await this.sessions.begin({ person, method, helper, device: deviceOf(reply.request), limits });
+    const { secret, session } = await this.sessions.begin({ person, method, device: deviceOf(reply.request), limits });
     this.keep(reply, secret, method, limits.absoluteSeconds);
     return session;
+  }
+
+  /**
+   * Signs somebody in with a helper beside them, in the place of the helper's own session. The session waits shut while `recorded` puts its beginning on the ledger: it
+   * opens only then, so that a process which dies in between leaves a session that nobody can use, and never one that nobody knows of. False when it was not recorded.
+   */
+  async beginBeside(
+    reply: FastifyReply,
+    { person, helper }: { readonly person: string; readonly helper: string },
+    recorded: (sessionId: string) => Promise<boolean>,
+  ): Promise<boolean> {
+    const limits = sessionLimits('helper', []);
+    const { secret, session } = await this.sessions.begin({ person, method: 'helper', helper, device: deviceOf(reply.request), limits, shut: true });
+    if (!(await recorded(session.sessionId))) return false;
+    await this.endHeld(reply.request);
+    await this.sessions.open(session.sessionId);
+    this.keep(reply, secret, 'helper', limits.absoluteSeconds);
+    return true;
   }
 
   /** Somebody showed again who they are: the session goes on under another secret. False when it has ended meanwhile. */
@@ -76,7 +93,8 @@ export class BrowserSessions {
   private async endHeld(request: FastifyRequest): Promise<void> {
     const secret = request.cookies[this.cookie];
     const session = secret === undefined ? undefined : await this.sessions.find(secret);
-    if (session) await this.sessions.end(session.person, session.sessionId);
+    // The browser is the helper's, who signs out in it.
+    if (session) await this.sessions.end(session.helper ?? session.person, session.sessionId, 'signed-out');
   }
 
   // Only where a passkey stands on the device does it stay signed in when the browser is closed: any other may be shared.

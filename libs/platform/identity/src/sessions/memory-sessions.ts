@@ -1,7 +1,7 @@
 import { v4 } from 'uuid';
 import type { SessionLimits } from './session-limits.js';
 import { drawSecret } from './session-secret.js';
-import type { NewSession, Session, Sessions } from './sessions.js';
+import type { HelpEnded, NewSession, Session, Sessions } from './sessions.js';
 import type { SignInMethod } from './sign-in-method.js';
 
 const SEEN_EVERY_MS = 60_000;
@@ -9,14 +9,21 @@ const SEEN_EVERY_MS = 60_000;
 /** Sessions in memory: for tests and for a process alone. */
 export class MemorySessions implements Sessions {
   readonly #bySecret = new Map<string, Session>();
+  readonly #shut = new Set<string>();
+  readonly #helpEnded = new Map<string, HelpEnded>();
 
   constructor(private readonly now: () => number = Date.now) {}
 
-  async begin({ limits, ...session }: NewSession): Promise<{ secret: string; session: Session }> {
+  async begin({ limits, shut, ...session }: NewSession): Promise<{ secret: string; session: Session }> {
     const [secret, at] = [drawSecret(), this.#instant()];
     const begun = { ...session, sessionId: v4(), signedInAt: at, lastSeenAt: at, idleSeconds: limits.idleSeconds, endsAt: this.#in(at, limits) };
     this.#bySecret.set(secret, begun);
+    if (shut) this.#shut.add(begun.sessionId);
     return { secret, session: begun };
+  }
+
+  async open(sessionId: string): Promise<void> {
+    this.#shut.delete(sessionId);
   }
 
   async find(secret: string): Promise<Session | undefined> {
@@ -44,31 +51,59 @@ export class MemorySessions implements Sessions {
   }
 
   async list(person: string): Promise<readonly Session[]> {
-    const theirs = [...this.#bySecret.values()].filter((session) => session.person === person && this.#runs(session));
+    const theirs = [...this.#bySecret.values()].filter((session) => session.person === person && this.#lets(session));
     return theirs.sort((a, b) => b.signedInAt.localeCompare(a.signedInAt) || b.sessionId.localeCompare(a.sessionId));
   }
 
-  async end(person: string, sessionId: string): Promise<boolean> {
-    return this.#drop((session) => session.sessionId === sessionId && (session.person === person || session.helper === person)) > 0;
+  async end(person: string, sessionId: string, how: HelpEnded['how'] = 'ended-elsewhere'): Promise<boolean> {
+    return this.#drop((session) => session.sessionId === sessionId && (session.person === person || session.helper === person), how, person) > 0;
   }
 
   async endAll(person: string, except?: string): Promise<number> {
-    return this.#drop((session) => (session.person === person || session.helper === person) && session.sessionId !== except);
+    return this.#drop((session) => (session.person === person || session.helper === person) && session.sessionId !== except, 'ended-elsewhere', person);
   }
 
-  #drop(which: (session: Session) => boolean): number {
+  async helpEnded(): Promise<readonly HelpEnded[]> {
+    this.#drop((session) => session.helper !== undefined && !this.#runs(session), 'ran-out');
+    return [...this.#helpEnded.values()];
+  }
+
+  async helpTold(sessionId: string): Promise<void> {
+    this.#helpEnded.delete(sessionId);
+  }
+
+  #drop(which: (session: Session) => boolean, how: HelpEnded['how'], by?: string): number {
     const ended = [...this.#bySecret].filter(([, session]) => which(session));
-    for (const [secret] of ended) this.#bySecret.delete(secret);
+    for (const [secret, session] of ended) {
+      this.#bySecret.delete(secret);
+      if (session.helper !== undefined) this.#helpEnded.set(session.sessionId, this.#endOf(session, how, by));
+    }
     return ended.filter(([, session]) => this.#runs(session)).length;
+  }
+
+  #endOf(session: Session, how: HelpEnded['how'], by: string | undefined): HelpEnded {
+    const { sessionId, helper, signedInAt } = session;
+    const lastedMinutes = Math.floor((Math.min(this.now(), this.#overAt(session)) - Date.parse(signedInAt)) / 60_000);
+    if (this.#shut.delete(sessionId)) return { sessionId, how: 'never-opened', lastedMinutes };
+    if (!this.#runs(session)) return { sessionId, how: 'ran-out', lastedMinutes };
+    return { sessionId, how, by: by === helper ? 'helper' : 'person', lastedMinutes };
   }
 
   #running(secret: string): Session | undefined {
     const session = this.#bySecret.get(secret);
-    return session && this.#runs(session) ? session : undefined;
+    return session && this.#lets(session) ? session : undefined;
   }
 
-  #runs({ lastSeenAt, idleSeconds, endsAt }: Session): boolean {
-    return this.now() < Date.parse(endsAt) && this.now() - Date.parse(lastSeenAt) < idleSeconds * 1000;
+  #lets(session: Session): boolean {
+    return this.#runs(session) && !this.#shut.has(session.sessionId);
+  }
+
+  #runs(session: Session): boolean {
+    return this.now() < this.#overAt(session);
+  }
+
+  #overAt({ lastSeenAt, idleSeconds, endsAt }: Session): number {
+    return Math.min(Date.parse(endsAt), Date.parse(lastSeenAt) + idleSeconds * 1000);
   }
 
   #instant = () => new Date(this.now()).toISOString();

@@ -15,12 +15,13 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 sessionsConformance('sessions in PostgreSQL', async (now) => {
-  await database.pool.query('TRUNCATE identity.sessions');
+  await database.pool.query('TRUNCATE identity.sessions, identity.help_ended');
   return new PostgresSessions(database.pool, now);
 });
 
 test('the table holds no secret, and a new session sweeps those that have ended', async () => {
   const clock = { at: Date.parse('2026-05-04T09:00:00.000Z') };
+  await database.pool.query('TRUNCATE identity.sessions');
   const sessions = new PostgresSessions(database.pool, () => clock.at);
   const begin = () => sessions.begin({ person: 'AP-1', method: 'email-link', device: 'phone', limits: sessionLimits('email-link', []) });
   const { secret } = await begin();
@@ -30,4 +31,12 @@ test('the table holds no secret, and a new session sweeps those that have ended'
   clock.at += 25 * 3600 * 1000;
   await begin();
   expect(await rows()).toHaveLength(1);
+});
+
+test('of an end that waits to be told the table holds nobody', async () => {
+  const sessions = new PostgresSessions(database.pool);
+  const { session } = await sessions.begin({ person: 'AP-9', helper: 'ORG-9', method: 'helper', device: 'phone', limits: sessionLimits('helper', []) });
+  await sessions.endAll('AP-9');
+  const { rows } = await database.pool.query('SELECT h::text AS text FROM identity.help_ended h WHERE session_id = $1', [session.sessionId]);
+  expect(rows).toEqual([{ text: `(${session.sessionId},ended-elsewhere,person,0)` }]);
 });

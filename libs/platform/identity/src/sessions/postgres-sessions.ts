@@ -3,16 +3,20 @@ import { v4 } from 'uuid';
 import { AskedTogether, sqlFile } from '#database';
 import type { SessionLimits } from './session-limits.js';
 import { drawSecret, hashOfSecret } from './session-secret.js';
-import type { Device, NewSession, Session, Sessions } from './sessions.js';
+import type { Device, HelpEnd, HelpEnded, NewSession, Session, Sessions } from './sessions.js';
 import type { SignInMethod } from './sign-in-method.js';
 
 const BEGIN = sqlFile(import.meta.url, './sql/begin-session.sql');
+const OPEN = sqlFile(import.meta.url, './sql/open-session.sql');
 const FIND = sqlFile(import.meta.url, './sql/find-sessions.sql');
 const STEP_UP = sqlFile(import.meta.url, './sql/step-up-session.sql');
 const TIGHTEN = sqlFile(import.meta.url, './sql/tighten-session.sql');
 const LIST = sqlFile(import.meta.url, './sql/list-sessions.sql');
 const END = sqlFile(import.meta.url, './sql/end-session.sql');
 const END_ALL = sqlFile(import.meta.url, './sql/end-all-sessions.sql');
+const NOTE_RUN_OUT = sqlFile(import.meta.url, './sql/note-run-out.sql');
+const LIST_HELP_ENDED = sqlFile(import.meta.url, './sql/list-help-ended.sql');
+const HELP_TOLD = sqlFile(import.meta.url, './sql/help-told.sql');
 
 interface SessionRow {
   readonly session_id: string;
@@ -38,13 +42,17 @@ export class PostgresSessions implements Sessions {
     private readonly now: () => number = Date.now,
   ) {}
 
-  async begin({ person, method, device, helper, limits }: NewSession): Promise<{ secret: string; session: Session }> {
+  async begin({ person, method, device, helper, limits, shut }: NewSession): Promise<{ secret: string; session: Session }> {
     const [sessionId, secret, at] = [v4(), drawSecret(), new Date(this.now())];
     const endsAt = new Date(at.getTime() + limits.absoluteSeconds * 1000);
-    await this.pool.query(BEGIN, [sessionId, hashOfSecret(secret), person, method, device, helper ?? null, at, limits.idleSeconds, endsAt]);
+    await this.pool.query(BEGIN, [sessionId, hashOfSecret(secret), person, method, device, helper ?? null, at, limits.idleSeconds, endsAt, shut ?? false]);
     const [signedInAt, lastSeenAt] = [at.toISOString(), at.toISOString()];
     const session = { sessionId, person, method, device, helper, signedInAt, lastSeenAt, idleSeconds: limits.idleSeconds, endsAt: endsAt.toISOString() };
     return { secret, session };
+  }
+
+  async open(sessionId: string): Promise<void> {
+    await this.pool.query(OPEN, [sessionId]);
   }
 
   async find(secret: string): Promise<Session | undefined> {
@@ -66,16 +74,26 @@ export class PostgresSessions implements Sessions {
     return rows.map(sessionOf);
   }
 
-  async end(person: string, sessionId: string): Promise<boolean> {
-    return (await this.#ended(END, [person, sessionId])) > 0;
+  async end(person: string, sessionId: string, how: HelpEnd = 'ended-elsewhere'): Promise<boolean> {
+    return (await this.#ended(END, [person, sessionId, new Date(this.now()), how])) > 0;
   }
 
   endAll(person: string, except?: string): Promise<number> {
-    return this.#ended(END_ALL, [person, except ?? null]);
+    return this.#ended(END_ALL, [person, except ?? null, new Date(this.now())]);
   }
 
-  async #ended(statement: string, of: readonly unknown[]): Promise<number> {
-    const { rows } = await this.pool.query<{ running: boolean }>(statement, [...of, new Date(this.now())]);
+  async helpEnded(): Promise<readonly HelpEnded[]> {
+    await this.pool.query(NOTE_RUN_OUT, [new Date(this.now())]);
+    const { rows } = await this.pool.query<Omit<HelpEnded, 'by'> & { readonly by: 'person' | 'helper' | null }>(LIST_HELP_ENDED);
+    return rows.map(({ by, ...ended }) => (by === null ? ended : { ...ended, by }));
+  }
+
+  async helpTold(sessionId: string): Promise<void> {
+    await this.pool.query(HELP_TOLD, [sessionId]);
+  }
+
+  async #ended(statement: string, values: readonly unknown[]): Promise<number> {
+    const { rows } = await this.pool.query<{ running: boolean }>(statement, [...values]);
     return rows.filter(({ running }) => running).length;
   }
 

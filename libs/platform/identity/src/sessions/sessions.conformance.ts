@@ -4,6 +4,7 @@ import type { NewSession, Sessions } from './sessions.js';
 
 const MINUTE = 60_000;
 const staff: NewSession = { person: 'PM-C1', method: 'email-link', device: 'computer', limits: { idleSeconds: 1800, absoluteSeconds: 43_200 } };
+const beside: NewSession = { ...staff, person: 'AP-1', method: 'helper', helper: 'ORG-1', limits: sessionLimits('helper', []) };
 const start = Date.parse('2026-05-04T09:00:00.000Z');
 
 /** What every adapter of `Sessions` must do; each test has a clock of its own that it moves. */
@@ -119,6 +120,44 @@ export function sessionsConformance(name: string, open: (now: () => number) => P
       expect(await sessions.end('ORG-1', one.session.sessionId)).toBe(true);
       expect(await sessions.endAll('ORG-1')).toBe(1);
       expect(await sessions.find(two.secret)).toBeUndefined();
+    });
+
+    test('one that was begun shut lets nobody in before it is opened, and is in no list', async () => {
+      const { sessions } = await opened();
+      const { secret, session } = await sessions.begin({ ...beside, shut: true });
+      expect([await sessions.find(secret), await sessions.list('AP-1')]).toEqual([undefined, []]);
+      await sessions.open(session.sessionId);
+      expect(await sessions.find(secret)).toMatchObject({ sessionId: session.sessionId, helper: 'ORG-1' });
+      expect(await sessions.list('AP-1')).toHaveLength(1);
+    });
+
+    test('each end beside somebody waits to be told: how, by whom of the two, and after how long', async () => {
+      const { sessions, clock } = await opened();
+      const [out, ended, all, over, shut] = [
+        ...[await sessions.begin(beside), await sessions.begin(beside), await sessions.begin({ ...beside, person: 'AP-2' })],
+        ...[await sessions.begin({ ...beside, person: 'AP-3' }), await sessions.begin({ ...beside, person: 'AP-3', shut: true })],
+      ].map(({ session }) => session.sessionId);
+      const own = await sessions.begin(staff);
+      expect(await sessions.helpEnded()).toEqual([]);
+      clock.at += 7 * MINUTE + 59_000;
+      await sessions.end('ORG-1', out ?? '', 'signed-out');
+      await sessions.end('AP-1', ended ?? '');
+      await sessions.endAll('AP-2');
+      await sessions.end('PM-C1', own.session.sessionId);
+      clock.at += 30 * MINUTE;
+      await sessions.begin(staff);
+      const told = await sessions.helpEnded();
+      expect(new Map(told.map(({ sessionId, ...how }) => [sessionId, how]))).toEqual(
+        new Map<string | undefined, object>([
+          [out, { how: 'signed-out', by: 'helper', lastedMinutes: 7 }],
+          [ended, { how: 'ended-elsewhere', by: 'person', lastedMinutes: 7 }],
+          [all, { how: 'ended-elsewhere', by: 'person', lastedMinutes: 7 }],
+          [over, { how: 'ran-out', lastedMinutes: 30 }],
+          [shut, { how: 'never-opened', lastedMinutes: 30 }],
+        ]),
+      );
+      for (const { sessionId } of told.slice(1)) await sessions.helpTold(sessionId);
+      expect(await sessions.helpEnded()).toEqual(told.slice(0, 1));
     });
   });
 }

@@ -11,6 +11,21 @@ export interface NewSession {
   readonly limits: SessionLimits;
   /** Who sits beside the person and types for them. */
   readonly helper?: string | undefined;
+  /** Lets nobody in before it is opened: its beginning must stand in the ledger first. */
+  readonly shut?: true | undefined;
+}
+
+/** How a session beside somebody ended. `never-opened`: the process died between the fact of its beginning and letting anybody in. */
+export type HelpEnd = 'signed-out' | 'ended-elsewhere' | 'ran-out' | 'never-opened';
+
+/** A session beside somebody that is over, until the ledger says so too: without who they are, which the ledger knows. */
+export interface HelpEnded {
+  readonly sessionId: string;
+  readonly how: HelpEnd;
+  /** Who of the two ended it; nobody where it ran out. */
+  readonly by?: 'person' | 'helper' | undefined;
+  /** Whole minutes, by the system clock. */
+  readonly lastedMinutes: number;
 }
 
 /** Instants are RFC 3339, of the system clock. */
@@ -36,6 +51,8 @@ export interface Session {
 export interface Sessions {
   /** A new session, and the secret for the browser's cookie. */
   begin(session: NewSession): Promise<{ readonly secret: string; readonly session: Session }>;
+  /** A session that was begun shut lets somebody in from now on. */
+  open(sessionId: string): Promise<void>;
   /** The session that still runs under a secret; says of it, at most once a minute, that it was seen. */
   find(secret: string): Promise<Session | undefined>;
   /** Somebody showed again who they are: another secret takes the place of this one. Undefined when there is no such session any more. */
@@ -45,9 +62,13 @@ export interface Sessions {
   /** A person's running sessions, the newest first. */
   list(person: string): Promise<readonly Session[]>;
   /** Ends one session of a person, or of a helper beside them; false when it is not theirs or has ended. */
-  end(person: string, sessionId: string): Promise<boolean>;
+  end(person: string, sessionId: string, how?: 'signed-out' | 'ended-elsewhere'): Promise<boolean>;
   /** Ends a person's sessions but one; all of them when none is named, as when their details are erased. Answers how many. */
   endAll(person: string, except?: string): Promise<number>;
+  /** Sessions beside somebody that are over and not yet told of, those that ran out as well. Ending one and noting it here are one step. */
+  helpEnded(): Promise<readonly HelpEnded[]>;
+  /** The end of one stands in the ledger. */
+  helpTold(sessionId: string): Promise<void>;
 }
 
 /** The injection token of the port. */

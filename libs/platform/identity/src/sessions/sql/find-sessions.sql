@@ -1,7 +1,7 @@
 -- The running sessions of many secrets. Who was not seen for a minute is seen now; a row that another request holds is left to it.
 WITH found AS (
   SELECT * FROM identity.sessions
-  WHERE secret_sha256 = ANY ($1) AND $2 < ends_at AND $2 < last_seen_at + idle_seconds * interval '1 second'
+  WHERE secret_sha256 = ANY ($1) AND NOT shut AND $2 < ends_at AND $2 < last_seen_at + idle_seconds * interval '1 second'
 ), stale AS (
   SELECT session_id FROM identity.sessions
   WHERE session_id IN (SELECT session_id FROM found WHERE last_seen_at <= $2 - interval '1 minute')

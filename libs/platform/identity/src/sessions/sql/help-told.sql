@@ -1,0 +1,1 @@
+DELETE FROM identity.help_ended WHERE session_id = $1

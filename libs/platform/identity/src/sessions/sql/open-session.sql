@@ -1,0 +1,1 @@
+UPDATE identity.sessions SET shut = false WHERE session_id = $1
