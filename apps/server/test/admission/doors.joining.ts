@@ -1,5 +1,5 @@
 import type { Line } from './doors.js';
-import { ADMINISTRATOR, EVERYBODY, SIGNED_IN, type Who } from './knockers.js';
+import { ADMINISTRATOR, ALONE, EVERYBODY, type Who } from './knockers.js';
 
 /** Who looks after the homes of Chalcots. */
 const HOUSE_KEEPERS: Who[] = ['administrator', 'organiser'];
@@ -9,8 +9,9 @@ export const joiningDoors: readonly Line[] = [
   // A code on a letter lets its reader in; with a guessed one there is nothing.
   [EVERYBODY, 'GET /join /join/done/here /join/done/email /join/done/phone /join/done/none'],
   [EVERYBODY, 'POST /join /join/you'],
-  [SIGNED_IN, 'GET /join/leave'],
-  [SIGNED_IN, 'POST /join/leave'],
+  // A home is left by nobody's word but one's own, and an organiser's at the door below.
+  [ALONE, 'GET /join/leave'],
+  [ALONE, 'POST /join/leave'],
 
   // Each reads of their own estates here.
   [[...HOUSE_KEEPERS, 'organiserElsewhere'], 'GET /joining /joining/checks'],

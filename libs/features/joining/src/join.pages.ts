@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { ReadSide } from '#cqrs';
 import { text } from '#decider';
 import { addDays } from '#decider/calendar';
-import { Access, everybody, type FastifyReply, type FastifyRequest, networkOf, personOf, Sends, signedIn } from '#http';
+import { Access, everybody, type FastifyReply, type FastifyRequest, networkOf, personOf, Sends, signedInAlone } from '#http';
 import { INSTALLATION } from '#identity';
 import type { Outcome } from '#ledger';
 import { VAULT, type Vault } from '#vault';
@@ -102,13 +102,14 @@ export class JoinPages {
     return this.pages.render(reply, 'joining/done.njk', { reached: request.routeOptions.url?.split('/').at(-1) });
   }
 
-  @Access(signedIn)
+  @Access(signedInAlone)
   @Get('leave')
   async homes(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
     return this.leaving(reply, request, emptyForm());
   }
 
-  @Access(signedIn)
+  /** Whoever moves out says so themselves: with it goes their role as a resident. */
+  @Access(signedInAlone)
   @Post('leave')
   async leave(@Body() body: unknown, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
     const parsed = parseForm(z.object({ dwellingId: z.string('joining.leave.noHome').max(64) }), body);
