@@ -8,6 +8,7 @@ import { fastTrackDoorway, meetingDoorway, panelDoorway, panelReactors } from '#
 import { administratorDoorway, peopleReactors, personDoorway } from '#features/people';
 import { privacyDoorway, retentionDoorway } from '#features/privacy';
 import { roundDoorway, roundReactors } from '#features/rounds';
+import { assistanceDoorway } from '#features/sign-in';
 import type { FeatureProcessors } from '#processors';
 import { ledgerDoorway } from './season/start.doorway.js';
 
@@ -30,6 +31,7 @@ export const doorways: readonly Doorway[] = [
   paymentDoorway,
   privacyDoorway,
   retentionDoorway,
+  assistanceDoorway,
 ];
 
 /** The doorway by which a command enters. */

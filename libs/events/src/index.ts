@@ -12,3 +12,4 @@ export * from './place.events.js';
 export * from './primitives.js';
 export * from './privacy.events.js';
 export * from './round.events.js';
+export * from './sign-in.events.js';

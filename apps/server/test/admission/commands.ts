@@ -6,6 +6,8 @@ export const followsFromFacts: readonly string[] = [
   ...['StartLedger', 'StartSeasonLoad', 'CompleteSeasonLoad', 'FoundAdministrators', 'TakeUpFounding'],
   // A resident is one whose home was joined.
   'TakeUpResidence',
+  // What was noted when the session ended.
+  'EndAssistance',
   // Seats follow from roles.
   ...['SeatMember', 'UnseatMember'],
   // An erasure's steps, and what a restored backup has to do again.

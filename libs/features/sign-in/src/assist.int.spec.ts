@@ -1,22 +1,37 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { type TestDatabase, testDatabase } from '#database/test-database';
-import { identityMigrations, sessionLimits } from '#identity';
+import { catalogue, type Envelope } from '#events';
+import { INSTALLATION, identityMigrations, sessionLimits } from '#identity';
 import { MemoryVault, vaultMigrations } from '#vault';
-import { openHouse, textOf } from '../../../../test/support/feature/feature-house.js';
+import { openHouse, signedIn, textOf } from '../../../../test/support/feature/feature-house.js';
+import { AssistanceEnds } from './assistance-ends.js';
 import { SignInModule } from './sign-in.module.js';
 
 const people = [
   { person: 'ORG-1', name: 'Olive Sample', roles: [{ role: 'organiser', context: 'everywhere' }] },
+  {
+    ...{ person: 'ORG-2', name: 'Oscar Sample' },
+    roles: [
+      { role: 'organiser', context: 'chalcots' },
+      { role: 'organiser', context: 'hilgrove' },
+    ],
+  },
   { person: 'PM-C1', name: 'Amber Sample', roles: [{ role: 'panel-chair', context: 'chalcots' }] },
 ];
+const ASK = { purpose: 'ask-for-money' };
 jest.setTimeout(60_000);
+const named = {
+  stream: 'place-chalcots',
+  at: '2026-05-01T08:00:00.000Z',
+  facts: [{ type: 'PlaceNamed', data: { placeId: 'chalcots', name: 'Chalcots Estate' } }],
+};
 let database: TestDatabase;
+const vault = new MemoryVault();
 let house: Awaited<ReturnType<typeof openHouse>>;
 beforeAll(async () => {
   database = await testDatabase();
-  const vault = new MemoryVault();
   const migrations = [...vaultMigrations, ...identityMigrations];
-  house = await openHouse(database, [], { feature: SignInModule, people, at: '2026-05-04T09:00:00.000Z', vault, migrations });
+  house = await openHouse(database, [named], { feature: SignInModule, people, at: '2026-05-04T09:00:00.000Z', vault, migrations });
   await vault.setDetail('PM-C1', 'phone', '07700 900123');
   await vault.setDetail('ORG-1', 'email', 'olive@example.org');
 });
@@ -30,7 +45,7 @@ describe('a session for somebody beside an organiser', () => {
     const browser = house.visitor('ORG-1');
     await browser.get('/assist');
     const own = browser.brings('eb-session') ?? '';
-    expect((await browser.post('/assist', { address: '+44 7700 900123' })).headers.location).toBe('/apply');
+    expect((await browser.post('/assist', { ...ASK, address: '+44 7700 900123' })).headers.location).toBe('/apply');
     expect(await house.sessions.find(own)).toBeUndefined();
     const session = await house.sessions.find(browser.brings('eb-session') ?? '');
     expect(session).toMatchObject({ person: 'PM-C1', helper: 'ORG-1', method: 'helper', idleSeconds: 1800 });
@@ -44,13 +59,13 @@ describe('a session for somebody beside an organiser', () => {
 
   it('is told to whoever is helped, by office and with the moment, if there is a way to reach them', async () => {
     house.notifications.clear();
-    await house.visitor('ORG-1').post('/assist', { address: '07700 900123' });
+    await house.visitor('ORG-1').post('/assist', { ...ASK, address: '07700 900123' });
     expect(house.notifications.sent).toMatchObject([
       { to: { person: 'PM-C1' }, template: 'sign-in.helped', values: { when: expect.stringMatching(/\d{4}, \d+:\d\d [ap]m$/) } },
     ]);
     expect(JSON.stringify(house.notifications.sent)).not.toContain('Olive');
     house.notifications.clear();
-    await house.visitor('ORG-1').post('/assist', { name: 'Noor Newcomer' });
+    await house.visitor('ORG-1').post('/assist', { ...ASK, name: 'Noor Newcomer' });
     expect(house.notifications.sent).toEqual([]);
   });
 
@@ -60,7 +75,7 @@ describe('a session for somebody beside an organiser', () => {
     browser.bring('eb-session', secret);
     expect((await browser.get('/assist')).statusCode).toBe(200);
     const before = (await house.sessions.list('PM-C1')).length;
-    const led = await browser.post('/assist', { address: '07700 900123' });
+    const led = await browser.post('/assist', { ...ASK, address: '07700 900123' });
     expect([led.statusCode, String(led.headers.location)]).toEqual([303, '/step-up?back=%2Fstep-up%2Fagain']);
     expect(await house.sessions.find(browser.brings('eb-session') ?? '')).toMatchObject({ person: 'ORG-1' });
     expect(await house.sessions.list('PM-C1')).toHaveLength(before);
@@ -68,7 +83,7 @@ describe('a session for somebody beside an organiser', () => {
 
   it('ends with everything of its helper’s', async () => {
     const browser = house.visitor('ORG-1');
-    await browser.post('/assist', { name: 'Noor Newcomer' });
+    await browser.post('/assist', { ...ASK, name: 'Noor Newcomer' });
     expect(textOf((await browser.get('/sign-in')).body)).toContain('Olive Sample is helping Noor Newcomer.');
     await house.sessions.endAll('ORG-1');
     expect(textOf((await browser.get('/sign-in')).body)).not.toContain('Noor Newcomer');
@@ -78,13 +93,91 @@ describe('a session for somebody beside an organiser', () => {
     [{}, 'Type an address, or the name of somebody new'],
     [{ address: 'nobody@example.org' }, 'Nobody here has this address'],
     [{ address: 'olive@example.org' }, 'This is you'],
+    [{ name: 'Noor', purpose: '' }, 'Choose what you do together'],
+    [{ name: 'Noor', purpose: 'voting' }, 'Choose what you do together'],
   ])('is not made with %j', async (fields, says) => {
-    const refused = await house.visitor('ORG-1').post('/assist', fields);
+    const refused = await house.visitor('ORG-1').post('/assist', { ...ASK, ...fields });
     expect([refused.statusCode, textOf(refused.body)]).toEqual([400, expect.stringContaining(says)]);
   });
 
   it('is begun by organisers alone', async () => {
     expect((await house.visitor('PM-C1').get('/assist')).statusCode).toBe(403);
     expect((await house.visitor().get('/assist')).statusCode).toBe(403);
+  });
+});
+
+describe('the ledger', () => {
+  const facts = async (type: string) => (await house.ledger.readAll({ types: [type] })).entries.map(({ json }) => JSON.parse(json) as Envelope);
+  const newest = async (type: string) => (await facts(type)).at(-1);
+  const token = (person: string) => vault.pseudonym({ person, context: INSTALLATION });
+  const ends = () => house.app.get(AssistanceEnds).record();
+  const told = async (url: string, person: string) => {
+    await house.drain();
+    return house.visitor(person).read(url);
+  };
+
+  it('says who sits beside whom, for what and where, before anybody is let in; and how it ended, by whom', async () => {
+    const browser = house.visitor('ORG-2');
+    const begun = await browser.post('/assist', { purpose: 'join-a-home', place: 'chalcots', address: '07700 900123' });
+    expect(begun.headers.location).toBe('/join');
+    const session = await house.sessions.find(browser.brings('eb-session') ?? '');
+    const both = { sessionId: session?.sessionId, person: await token('PM-C1'), helper: await token('ORG-2') };
+    const beginning = await newest('AssistanceBegun');
+    expect(beginning?.data).toEqual({ ...both, place: 'chalcots', purpose: 'join-a-home', stepUp: 'demonstration' });
+    expect([beginning?.actor, beginning?.role]).toEqual([both.helper, 'organiser']);
+    expect(await told('/your-sessions', 'PM-C1')).toContain('to join with a letter. An organiser of Chalcots Estate helped. It is still going on.');
+    await browser.post('/sign-in', {}, '/sign-out');
+    await ends();
+    expect((await newest('AssistanceEnded'))?.data).toEqual({ ...both, how: 'signed-out', by: both.helper, lastedMinutes: 0 });
+    expect(await house.sessions.helpEnded()).toEqual([]);
+    for (const [person, url] of [
+      ['PM-C1', '/your-sessions'],
+      ['ORG-2', '/assist'],
+    ] as const)
+      expect(await told(url, person)).toContain('to join with a letter. An organiser of Chalcots Estate helped. It ended by signing out, after 0 min.');
+  });
+
+  it('says so where the person ends it from elsewhere, and once however often it is told', async () => {
+    await house.visitor('ORG-2').post('/assist', { ...ASK, place: 'hilgrove', address: '07700 900123' });
+    const own = house.visitor('PM-C1');
+    await own.post('/your-sessions', {}, '/your-sessions/end-others');
+    const { sessionId } = (await newest('AssistanceBegun'))?.data ?? {};
+    expect((await house.sessions.helpEnded()).filter((each) => each.sessionId === sessionId)).toMatchObject([{ how: 'ended-elsewhere', by: 'person' }]);
+    const before = await facts('AssistanceEnded');
+    await Promise.all([ends(), ends()]);
+    await ends();
+    expect((await facts('AssistanceEnded')).filter(({ data }) => data.sessionId === sessionId)).toMatchObject([{ data: { by: await token('PM-C1') } }]);
+    expect((await facts('AssistanceEnded')).length).toBeGreaterThan(before.length);
+    expect(await own.read('/your-sessions')).toContain('The person who was helped ended it, after 0 min.');
+  });
+
+  it('shows it to nobody else', async () => {
+    expect(await told('/your-sessions', 'ORG-1')).not.toContain('helped.');
+    expect(await told('/your-sessions', 'ORG-2')).not.toContain('helped.');
+    expect(await told('/assist', 'ORG-1')).not.toContain('Chalcots Estate');
+    expect(catalogue.types.filter(({ type }) => type.startsWith('Assistance')).map(({ audience }) => audience)).toEqual(['restricted', 'restricted']);
+  });
+
+  it('of a session whose beginning was not recorded nothing is left, and nobody is let in', async () => {
+    const browser = house.visitor('ORG-2');
+    const form = await browser.tokens('/assist');
+    for (const [name, value] of Object.entries({ ...ASK, place: 'chalcots', name: 'Twice Sample' })) form.set(name, value);
+    const own = browser.brings('eb-session') ?? '';
+    // As if the process had died after the fact and before the answer: the very same form comes again, for somebody new.
+    await browser.send('/assist', form);
+    const before = await facts('AssistanceBegun');
+    browser.bring('eb-session', await signedIn(house.sessions, 'ORG-2'));
+    expect(await house.sessions.find(own)).toBeUndefined();
+    const again = await browser.send('/assist', form);
+    expect(again.statusCode).toBeGreaterThanOrEqual(400);
+    expect(await facts('AssistanceBegun')).toHaveLength(before.length);
+    expect(await house.sessions.find(browser.brings('eb-session') ?? '')).toMatchObject({ person: 'ORG-2' });
+  });
+
+  it('an organiser of two places says for which they help, and for no other', async () => {
+    for (const place of ['', 'elsewhere']) {
+      const refused = await house.visitor('ORG-2').post('/assist', { ...ASK, place, name: 'Noor' });
+      expect([refused.statusCode, textOf(refused.body)]).toEqual([400, expect.stringContaining('Choose the place that you help for')]);
+    }
   });
 });

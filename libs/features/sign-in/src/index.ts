@@ -1,1 +1,3 @@
+export { assistanceDecider } from './assistance.decider.js';
+export { assistanceDoorway } from './sign-in.doorway.js';
 export { SignInModule } from './sign-in.module.js';

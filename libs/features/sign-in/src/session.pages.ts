@@ -1,26 +1,33 @@
 import { BadRequestException, Body, Controller, ForbiddenException, Get, Inject, Post, Req, Res } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { Access, everybody, type FastifyReply, type FastifyRequest, signedInAlone } from '#http';
-import { SESSIONS, type Sessions } from '#identity';
+import { INSTALLATION, SESSIONS, type Sessions } from '#identity';
+import { VAULT, type Vault } from '#vault';
 import { BrowserSessions, forgetEverything, PageRenderer, seeOther } from '#web';
+import { ReadHelp } from './assistance/assistance.query.js';
 
 const chosen = z.object({ session: z.uuid() });
 
-/** Where somebody is signed in, and the way out. */
+/** Where somebody is signed in, who sat beside them, and the way out. */
 @Controller()
 export class SessionPages {
   constructor(
     @Inject(PageRenderer) private readonly pages: PageRenderer,
     @Inject(BrowserSessions) private readonly browser: BrowserSessions,
     @Inject(SESSIONS) private readonly sessions: Sessions,
+    @Inject(QueryBus) private readonly queries: QueryBus,
+    @Inject(VAULT) private readonly vault: Vault,
   ) {}
 
   @Access(signedInAlone)
   @Get('your-sessions')
   async list(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
     const here = heldBy(request);
-    const sessions = await this.sessions.list(here.person);
-    return this.pages.render(reply, 'sign-in/your-sessions.njk', { sessions: sessions.map((each) => ({ ...each, here: each.sessionId === here.sessionId })) });
+    const token = await this.vault.pseudonym({ person: here.person, context: INSTALLATION });
+    const [sessions, { help, ...fresh }] = await Promise.all([this.sessions.list(here.person), this.queries.execute(new ReadHelp(token))]);
+    const shown = sessions.map((each) => ({ ...each, here: each.sessionId === here.sessionId }));
+    return this.pages.render(reply, 'sign-in/your-sessions.njk', { sessions: shown, help: help.filter(({ helped }) => helped) }, fresh);
   }
 
   @Access(signedInAlone)

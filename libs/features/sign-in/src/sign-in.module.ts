@@ -1,20 +1,32 @@
 import { Inject, Module } from '@nestjs/common';
 import type { Pool } from 'pg';
+import { commandHandlers } from '#cqrs';
 import { POOL } from '#database';
-import { PublicUrl } from '#http';
+import { PublicUrl, registerRefusals } from '#http';
 import { ParkedForms, Passkeys, PersonalRooms, SESSIONS, type Sessions, SignInRequests } from '#identity';
+import { jobFollower, ProcessorRegistry } from '#processors';
 import { MASTER_KEY, type MasterKey } from '#vault';
 import { WEB_SETTINGS, type WebSettings } from '#web';
 import { AskingBrowser } from './asking-browser.js';
 import { AssistPages } from './assist.pages.js';
+import { assistanceProjection } from './assistance/assistance.projection.js';
+import { NamesOfPlacesHandler, ReadHelpHandler } from './assistance/assistance.query.js';
+import { assistanceRefusals } from './assistance.decider.js';
+import { AssistanceEnds } from './assistance-ends.js';
 import { LinkPages } from './link.pages.js';
 import { PasskeyPages } from './passkey.pages.js';
 import { SessionPages } from './session.pages.js';
+import { assistanceDoorway } from './sign-in.doorway.js';
 import { SignInPages } from './sign-in.pages.js';
 import { SignInDoor } from './sign-in-door.js';
 import { SignInMessages } from './sign-in-messages.js';
 import { StepUpPages } from './step-up.pages.js';
 import { WorkPages } from './work.pages.js';
+
+registerRefusals('sign-in', assistanceRefusals);
+
+/** How soon after help has ended the ledger says so. */
+const ENDS_EVERY_MS = 5_000;
 
 @Module({
   controllers: [SignInPages, LinkPages, SessionPages, StepUpPages, PasskeyPages, WorkPages, AssistPages],
@@ -22,6 +34,8 @@ import { WorkPages } from './work.pages.js';
     { provide: SignInRequests, useFactory: (pool: Pool, { secret }: WebSettings) => new SignInRequests(pool, secret), inject: [POOL, WEB_SETTINGS] },
     { provide: ParkedForms, useFactory: (pool: Pool, key: MasterKey) => new ParkedForms(pool, key), inject: [POOL, MASTER_KEY] },
     { provide: Passkeys, useFactory: (pool: Pool, address: PublicUrl) => new Passkeys(pool, () => new URL(address.url).origin), inject: [POOL, PublicUrl] },
+    ...commandHandlers(assistanceDoorway),
+    ...[ReadHelpHandler, NamesOfPlacesHandler, AssistanceEnds],
     ...[AskingBrowser, SignInDoor, SignInMessages],
   ],
 })
@@ -32,7 +46,11 @@ export class SignInModule {
     @Inject(SignInRequests) requests: SignInRequests,
     @Inject(Passkeys) passkeys: Passkeys,
     @Inject(ParkedForms) forms: ParkedForms,
+    @Inject(ProcessorRegistry) registry: ProcessorRegistry,
+    @Inject(AssistanceEnds) ends: AssistanceEnds,
   ) {
+    registry.projection(assistanceProjection);
+    registry.follower(jobFollower({ name: 'assistance-ends', everyMs: ENDS_EVERY_MS, run: () => ends.record() }));
     rooms.add({
       name: 'sign-in',
       // Forms hang on sessions, so they go while it is known which sessions are theirs.

@@ -1,0 +1,82 @@
+import { Inject } from '@nestjs/common';
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { type Freshened, ReadSide } from '#cqrs';
+import { sqlFile } from '#database';
+import type { Folding, Recorded } from '#decider';
+import type { AssistanceBegun, AssistanceEnded, FactOf, PlaceEvent } from '#events';
+import { EVERYWHERE } from '#identity';
+
+const READ = sqlFile(import.meta.url, './read-helped.sql');
+const SHOWN = 50;
+
+type Begun = FactOf<typeof AssistanceBegun>['data'];
+type Ended = FactOf<typeof AssistanceEnded>['data'];
+
+/** One time of help, for one of the two: neither is named, since both know. */
+export interface Help {
+  readonly begunAt: string;
+  readonly place: Begun['place'];
+  /** Undefined for everywhere, or where no name is known. */
+  readonly placeName: string | undefined;
+  readonly purpose: Begun['purpose'];
+  /** Nothing while it lasts. */
+  readonly how: Ended['how'] | null;
+  readonly by: 'person' | 'helper' | null;
+  readonly lastedMinutes: number | null;
+  /** The one who asks was helped; else they helped. */
+  readonly helped: boolean;
+}
+
+/** When somebody was helped, and when they helped others, the newest first; by their token of the installation. For that person alone. */
+export class ReadHelp extends Query<Freshened & { readonly help: readonly Help[] }> {
+  constructor(
+    readonly token: string,
+    readonly after?: string | undefined,
+  ) {
+    super();
+  }
+}
+
+/** What places are called, by id. */
+export class NamesOfPlaces extends Query<ReadonlyMap<string, string>> {
+  constructor(readonly places: readonly string[]) {
+    super();
+  }
+}
+
+@QueryHandler(ReadHelp)
+export class ReadHelpHandler implements IQueryHandler<ReadHelp> {
+  constructor(@Inject(ReadSide) private readonly reads: ReadSide) {}
+
+  async execute({ token, after }: ReadHelp) {
+    const fresh = await this.reads.freshness('assistance', after);
+    const rows = await this.reads.rows<Omit<Help, 'placeName'>>(READ, [token, SHOWN]);
+    const names = await namesOf(
+      this.reads,
+      rows.map(({ place }) => place),
+    );
+    return { ...fresh, help: rows.map((row) => ({ ...row, placeName: names.get(row.place) })) };
+  }
+}
+
+@QueryHandler(NamesOfPlaces)
+export class NamesOfPlacesHandler implements IQueryHandler<NamesOfPlaces> {
+  constructor(@Inject(ReadSide) private readonly reads: ReadSide) {}
+
+  execute({ places }: NamesOfPlaces) {
+    return namesOf(this.reads, places);
+  }
+}
+
+const nameFolding = {
+  initialState: undefined as string | undefined,
+  evolve: (name: string | undefined, { type, data }: Recorded<PlaceEvent>): string | undefined =>
+    type === 'PlaceNamed' || type === 'PlaceAdded' ? data.name : name,
+} satisfies Folding<string | undefined>;
+
+async function namesOf(reads: ReadSide, places: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const reader = reads.reader();
+  const ids = [...new Set(places)].filter((place) => place !== EVERYWHERE);
+  const named = await Promise.all(ids.map(async (place) => [place, await reader.fold(nameFolding, `place-${place}`)] as const));
+  return new Map(named.filter((each): each is readonly [string, string] => each[1] !== undefined));
+}
