@@ -1,25 +1,33 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { catalogue } from '#events';
 import { RouteRules } from '#http';
-import { Processors } from '#processors';
+import { BEGINNING, LedgerTail, Processors } from '#processors';
+import { recordMaker } from '#relay';
+import { Departures } from '../../../libs/platform/relay/src/departures.js';
 import { crawl, type FoundField } from '../../../test/support/crawl.js';
 import { type Schema, valueFor } from '../../../test/support/json-schema.js';
 import { type Answer, hiddenField, SeasonHouse } from '../../../test/support/season-house.js';
 
 jest.setTimeout(300_000);
 
-const PEOPLE = ['AP-C-001', 'AP-C-002', 'PM-C1', 'PM-C2', 'PM-H1', 'ORG-1', 'FH-1', undefined] as const;
+const PEOPLE = ['AP-C-001', 'AP-C-002', 'PM-C1', 'PM-C2', 'PM-H1', 'ORG-1', 'FH-1', 'ADM-1', 'AUD-1', undefined] as const;
 const SIGN = /kanari(\d+)vogel/gi;
 
 /**
- * What may stand in events by design, decided by hand (audit.md, "Personal data"): names of estates, banks, funds and organisations, and references of bank
- * statements. Anything else that is found is a leak.
+ * What may stand in events by design, and why, decided by hand (audit.md, "Personal data"). Anything else that is found is a leak; a line of which nothing is
+ * found is no longer true, and goes.
  */
-const OPEN = new Set([
-  ...['/api/banks /name', '/api/banks/:bankId/funds /name', '/api/banks/:bankId/funds /funder', '/api/places/:placeId/name /name', '/api/places /name'],
-  ...['/api/banks/:bankId/funds/:fundId/carried-forward /agreedBy'],
-  ...['/banks/:bankId/to-pay/money-back statementLine', '/banks/:bankId/to-pay/money-in statementLine', '/banks/:bankId/to-pay/:paymentId statementLine'],
-]);
+const OPEN: Readonly<Record<string, string>> = {
+  '/api/banks /name': 'the name of a bank',
+  '/api/banks/:bankId/funds /name': 'the name of a fund',
+  '/api/banks/:bankId/funds /funder': 'the name of an organisation, that gives the money',
+  '/api/banks/:bankId/funds/:fundId/carried-forward /agreedBy': 'the name of an organisation, the funder that agreed',
+  '/api/places /name': 'the name of an estate',
+  '/api/places/:placeId/name /name': 'the name of an estate',
+  '/banks/:bankId/to-pay/money-back statementLine': 'the accountable body’s own reference of a line in its statement',
+  '/banks/:bankId/to-pay/money-in statementLine': 'the accountable body’s own reference of a line in its statement',
+};
 
 interface Canary {
   readonly route: string;
@@ -32,10 +40,11 @@ function canary(route: string, field: string): string {
   const word = `Kanari${canaries.length - 1}vogel`;
   return /email/i.test(field) ? `${word}@example.org` : word;
 }
-const found = (text: string): string[] =>
-  [...new Set([...text.matchAll(SIGN)].map(([, number]) => Number(number)))]
-    .map((number) => `${canaries[number]?.route} ${canaries[number]?.field}`)
-    .filter((place) => !OPEN.has(place));
+/** Where what stands in a text was typed, each place once. */
+const typedAt = (text: string): string[] => [
+  ...new Set([...text.matchAll(SIGN)].map(([, number]) => `${canaries[Number(number)]?.route} ${canaries[Number(number)]?.field}`)),
+];
+const found = (text: string): string[] => typedAt(text).filter((place) => !(place in OPEN));
 
 let house: SeasonHouse;
 const answers: { readonly asked: string; readonly answer: Answer }[] = [];
@@ -92,7 +101,7 @@ async function sendJson(paths: readonly string[]): Promise<void> {
 async function sendForms(routes: readonly string[]): Promise<void> {
   const posts = routes.filter((route) => route.startsWith('POST /') && !route.startsWith('POST /api/')).map((route) => route.slice('POST '.length));
   const starts = routes.filter((route) => route.startsWith('GET /') && !route.startsWith('GET /api/')).map((route) => addressOf(route.slice('GET '.length)));
-  for (const form of await crawl(house, { people: PEOPLE, starts, posts, most: 60 })) {
+  for (const form of await crawl(house, { people: PEOPLE, starts, posts, most: 250 })) {
     if (/sign-out|sessions/.test(form.route)) continue;
     const page = await house.get(form.who, form.page);
     const cookies = [await house.cookieOf(form.who), ...(page.headers['set-cookie'] ?? []).map((each) => each.split(';', 1)[0])].filter(Boolean);
@@ -129,7 +138,7 @@ test('what was taken is in the vault, and shown where it belongs: or nothing bel
   expect(found(kept).length).toBeGreaterThan(5);
 });
 
-test('no event holds one', async () => {
+test('no event holds one, but for the names and references that may', async () => {
   let all = '';
   for (let after: string | undefined, atEnd = false; !atEnd; ) {
     const page = await house.site.ledger.readAll({ after });
@@ -137,7 +146,19 @@ test('no event holds one', async () => {
     [after, atEnd] = [page.readTo, page.atEnd];
   }
   expect(all.length).toBeGreaterThan(100_000);
-  expect(found(all)).toEqual([]);
+  expect(typedAt(all).sort()).toEqual(Object.keys(OPEN).sort());
+});
+
+test('no record of the outward stream holds one, in its value, its key or its headers, but for the same', async () => {
+  const makeRecord = recordMaker({ source: 'urn:spec', topicPrefix: 'spec', partitions: 3, featureOf: catalogue.featureOf });
+  const departures = new Departures(catalogue.types, { ledger: house.site.ledger, tail: new LedgerTail(house.site.ledger, 1_000), makeRecord });
+  const sent: string[] = [];
+  for await (const { records, atEnd } of departures.from(BEGINNING)) {
+    sent.push(...records.map(({ topic, key, headers, value }) => JSON.stringify([topic, key, headers, value.toString()])));
+    if (atEnd) break;
+  }
+  expect(sent.length).toBeGreaterThan(500);
+  expect(typedAt(sent.join('\n')).sort()).toEqual(Object.keys(OPEN).sort());
 });
 
 test('no row of any table holds one, the vault’s included, as text or as bytes', async () => {
@@ -184,8 +205,19 @@ test('no problem repeats what was typed', () => {
   expect(found(problems.map(({ answer }) => answer.body).join('\n'))).toEqual([]);
 });
 
-/** Public wording, decided by hand: what everybody may read of a place, a bid, a decision or money that came back. */
-const PUBLIC_WORDING = /[/ ](goals\/\d+\/text|title|what|where|when|whoBenefits|reason|conditions\/\d+\/what|costs\/\d+\/what|hostName|sentence|name|purpose)$/;
+/** What everybody may read, and why, decided by hand. Each is found on its page, or this spec would look in vain. */
+const PUBLIC: Readonly<Record<string, string>> = {
+  '/api/banks /name': 'the name of a bank',
+  '/api/banks/:bankId/funds /name': 'the name of a fund',
+  '/api/banks/:bankId/funds /funder': 'the name of an organisation, that gives the money',
+  '/api/places/:placeId/name /name': 'the name of an estate',
+  '/banks/:bankId/to-pay/money-back statementLine': 'a line of the bank’s statement, which everybody may check',
+  '/banks/:bankId/to-pay/money-in statementLine': 'a line of the bank’s statement, which everybody may check',
+  '/api/banks/:bankId/awards/:bidId/losses /reason': 'why money is written off: wording of the bank’s books, which everybody reads',
+  ...Object.fromEntries(
+    ['title', 'what', 'where', 'when', 'whoBenefits'].map((field) => [`/bids/:bidId/wording ${field}`, 'what a bid asks for, which everybody reads']),
+  ),
+};
 
 test('a visitor reads public wording alone, from pages and API, also out of the cache', async () => {
   const gets = house.app
@@ -198,5 +230,5 @@ test('a visitor reads public wording alone, from pages and API, also out of the 
   const read: string[] = [];
   for (const path of [...gets, ...streams, ...gets]) read.push((await house.get(undefined, path)).body);
   expect(read.join('').length).toBeGreaterThan(50_000);
-  expect(found(read.join('\n')).filter((place) => !PUBLIC_WORDING.test(place))).toEqual([]);
+  expect(typedAt(read.join('\n')).sort()).toEqual(Object.keys(PUBLIC).sort());
 });
