@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { Controller, Get, Post } from '@nestjs/common';
 import { addDays, londonDay } from '#decider/calendar';
+import { lookKinds } from '#identity';
 import { Kept } from '#notifications';
 import { Processors } from '#processors';
 import { Visitor } from '../../../test/support/feature/feature-house.js';
@@ -85,6 +86,11 @@ async function first(type: string): Promise<Readonly<Record<string, unknown>>> {
 
 test('every route that notes a look has its line in the table, and no other has one', () => {
   expect(lookedAt.map(({ route }) => route).sort()).toEqual(notingRoutes(house.app));
+});
+
+test('every kind of look is noted somewhere: here, and for the bundle by the program that writes one', () => {
+  const noted = lookedAt.flatMap(({ looks }) => looks.map((look) => look.split(' ')[0] ?? ''));
+  expect([...new Set([...noted, 'bundle'])].sort()).toEqual([...lookKinds].sort());
 });
 
 test('a route is found by its own note, by one of a method that it calls, and not without one', () => {

@@ -1,16 +1,7 @@
 import type { LookProof } from '#vault';
 
-/** What of the restricted things somebody looked at (audit.md, "The auditor's program": a separate sealed log). */
-export const lookKinds = [
-  'bank-details',
-  'names-behind-tokens',
-  'restricted-text',
-  'bundle',
-  'pseudonym-look-up',
-  'letters',
-  'subject-access',
-  'looks',
-] as const;
+/** What of the restricted things somebody looked at (audit.md, "The auditor's program": a separate sealed log). A pseudonym that is looked up is a name behind a token. */
+export const lookKinds = ['bank-details', 'names-behind-tokens', 'restricted-text', 'bundle', 'letters', 'subject-access', 'looks'] as const;
 export type LookKind = (typeof lookKinds)[number];
 
 /** Somebody is about to be shown something restricted. No names and no texts stand in it. */
