@@ -13,7 +13,7 @@ import { BidHolders } from './bid-holders.js';
 import { bidStreamQueries } from './bid-stream.query.js';
 import { CheckPages } from './check.pages.js';
 import { DraftPages } from './draft.pages.js';
-import { EraseFormerWordingHandler } from './former-wording.handler.js';
+import { ReplaceWordingHandler } from './former-wording.handler.js';
 import { LostCodePages } from './lost-code.pages.js';
 import { openingsProjection } from './openings/openings.projection.js';
 import { openingQueries } from './openings/openings.query.js';
@@ -37,7 +37,7 @@ registerRefusals('applications', bidRefusals);
     ...bidStreamQueries,
     ...requirementQueries,
     ...writerQueries,
-    EraseFormerWordingHandler,
+    ReplaceWordingHandler,
     BidHolders,
     OwnBids,
     Submissions,

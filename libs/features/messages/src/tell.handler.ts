@@ -45,7 +45,7 @@ export class TellPersonHandler implements ICommandHandler<TellPerson, ReactionOu
   async #tell(telling: Telling, person: string): Promise<void> {
     const { event, template, language, contact, texts = {} } = telling;
     const refs = [...Object.values(texts), ...(contact ? [contact] : [])];
-    const read = refs.length > 0 ? await this.vault.read(refs) : new Map<string, string | undefined>();
+    const read = refs.length > 0 ? await this.vault.readNewest(refs) : new Map<string, string | undefined>();
     const typed = contact && read.get(contact.commitment);
     const words = this.languages.find(language);
     // As on pages, in place of what was erased.

@@ -45,15 +45,38 @@ export function erasureConformance(name: string, open: () => Promise<Vault>): vo
     }
   });
 
-  test(`${name} erases the former versions of a text, and neither the newest nor other fields`, async () => {
-    const [first, second, other] = [
-      await put(amber, 'bid', 'Call 020 7946 0018'),
-      await put(amber, 'bid', 'Call us'),
-      await put(amber, 'bid', 'Here', 'application-C-002'),
-    ];
-    expect((await vault.eraseFormer([second])).texts).toEqual([first]);
-    expect([await textOf(first), await textOf(second), await textOf(other)]).toEqual([undefined, 'Call us', 'Here']);
-    expect((await vault.eraseFormer([second])).texts).toEqual([]);
+  describe(`${name} puts words right:`, () => {
+    const newestOf = async (ref: Awaited<ReturnType<typeof put>>) => (await vault.readNewest([ref])).get(ref.commitment);
+
+    test('the old ones are erased, whoever names them is shown the new ones, and no other text changes', async () => {
+      const [first, other] = [await put(amber, 'bid', 'Call 020 7946 0018'), await put(amber, 'bid', 'Here')];
+      const second = await put(amber, 'bid', 'Call us', 'wording-application-C-001', 'words');
+      const before = await vault.hidden();
+      await vault.replace([first], second);
+      expect(await vault.hidden()).toBeGreaterThan(before);
+      expect([await textOf(first), await newestOf(first)]).toEqual([undefined, 'Call us']);
+      expect([await textOf(second), await newestOf(second), await newestOf(other)]).toEqual(['Call us', 'Call us', 'Here']);
+      expect((await vault.held(AMBER)).texts.map(({ value }) => value).toSorted()).toEqual(['Call us', 'Here']);
+    });
+
+    test('twice, and also when an earlier change is done again', async () => {
+      const [first, second, third] = [await put(amber, 'bid', 'One'), await put(amber, 'bid', 'Two'), await put(amber, 'bid', 'Three')];
+      await vault.replace([first], second);
+      await vault.replace([second], third);
+      await vault.replace([first], second);
+      expect([await newestOf(first), await newestOf(second), await newestOf(third)]).toEqual(['Three', 'Three', 'Three']);
+    });
+
+    test('what hides or erases a class of somebody does so to the new words too', async () => {
+      const [first, second] = [await put(amber, 'bid', 'Call 020 7946 0018'), await put(amber, 'bid', 'Call us')];
+      await vault.replace([first], second);
+      await vault.restrict(AMBER, ['bid']);
+      expect(await newestOf(first)).toBeUndefined();
+      await vault.lift(AMBER, ['bid']);
+      expect(await newestOf(first)).toBe('Call us');
+      await vault.erase(AMBER, ['bid']);
+      expect(await newestOf(first)).toBeUndefined();
+    });
   });
 
   describe(`${name} says what it holds`, () => {

@@ -68,8 +68,8 @@ export interface Erasure {
   erase(person: string, classes: readonly RetentionClass[]): Promise<Erased>;
   /** The same for the texts of one subject alone, whosever they are; keys stay. */
   expire(of: { readonly subject: string; readonly retention: RetentionClass }): Promise<Erased>;
-  /** Former versions of a text: the values and salts of the same subject and field with a smaller version number. */
-  eraseFormer(newest: readonly TextRef[]): Promise<Erased>;
+  /** These words were put right: their values and salts go, and `readNewest` answers with the words `by` in their place. */
+  replace(former: readonly TextRef[], by: TextRef): Promise<void>;
   /**
    * Erases whatever is still held of a person, and that their tokens lead to them; with `household` (when nobody else lives in it) also what joins its tokens.
    * A text that is put about one of the tokens afterwards is not kept.

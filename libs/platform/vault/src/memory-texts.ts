@@ -2,6 +2,7 @@ import { type RetentionClass, retentionClasses } from '#decider';
 import type { TextRef } from '#events';
 import { commitment, drawSalt } from './commitment.js';
 import type { HeldPlace, HeldQuery, HeldText } from './erasure.js';
+import type { Reading } from './postgres-texts.js';
 import type { Unrecorded } from './sweep.js';
 import { type PutText, VaultConflict } from './vault.js';
 
@@ -17,6 +18,8 @@ interface Kept {
   readonly salt: Buffer;
   /** Undefined once it was erased. */
   value: string | undefined;
+  /** The commitment of the words that stand in its place, once it was put right. */
+  replacedBy?: string;
   /** When a command last brought it, in milliseconds; `recorded`: its event was found. */
   wantedAt: number;
   recorded: boolean;
@@ -61,9 +64,10 @@ export class MemoryTexts {
     return ref;
   }
 
-  read(refs: readonly TextRef[], restrictedToo = false): ReadonlyMap<string, string | undefined> {
+  read(refs: readonly TextRef[], { restrictedToo = false, newest = false }: Reading = {}): ReadonlyMap<string, string | undefined> {
     const visible = (kept: Kept | undefined) => (kept && (restrictedToo || !this.isRestricted(kept.owner, kept.retention)) ? kept.value : undefined);
-    return new Map(refs.map((ref) => [ref.commitment, visible(this.#byCommitment.get(ref.commitment))]));
+    const shown = ({ commitment }: TextRef) => this.#byCommitment.get((newest && this.#byCommitment.get(commitment)?.replacedBy) || commitment);
+    return new Map(refs.map((ref) => [ref.commitment, visible(shown(ref))]));
   }
 
   heldBy(owner: Owner): readonly HeldText[] {
@@ -117,12 +121,12 @@ export class MemoryTexts {
     return gone.length;
   }
 
-  eraseFormer(newest: readonly TextRef[]): readonly TextRef[] {
-    const isFormer = ({ subject, field, version }: TextRef) =>
-      newest.some((each) => each.subject === subject && each.field === field && version < each.version);
-    const gone = [...this.#byCommitment.values()].filter(({ ref, value }) => value !== undefined && isFormer(ref));
-    for (const kept of gone) kept.value = undefined;
-    return gone.map(({ ref }) => ref);
+  replace(former: readonly TextRef[], by: TextRef): void {
+    const newest = this.#byCommitment.get(by.commitment)?.replacedBy ?? by.commitment;
+    const old = new Set<string | undefined>(former.map(({ commitment }) => commitment));
+    for (const kept of this.#byCommitment.values()) {
+      if (old.has(kept.ref.commitment) || old.has(kept.replacedBy)) Object.assign(kept, { value: undefined, replacedBy: newest });
+    }
   }
 
   restrict(owner: string, classes: readonly RetentionClass[], on: boolean): void {

@@ -30,6 +30,10 @@ export class MemoryVault implements Vault {
     return this.#texts.read(refs);
   }
 
+  async readNewest(refs: readonly TextRef[]): Promise<ReadonlyMap<string, string | undefined>> {
+    return this.#texts.read(refs, { newest: true });
+  }
+
   async pseudonym({ person, context }: { readonly person: string; readonly context: string }): Promise<string> {
     const token = this.#token('per', person, context);
     this.#persons.set(token, person);
@@ -151,12 +155,12 @@ export class MemoryVault implements Vault {
 
   async readRestricted(refs: readonly TextRef[], look: LookProof): Promise<ReadonlyMap<string, string | undefined>> {
     LookProof.spend(look);
-    return this.#texts.read(refs, true);
+    return this.#texts.read(refs, { restrictedToo: true });
   }
 
-  async eraseFormer(newest: readonly TextRef[]): Promise<Erased> {
+  async replace(former: readonly TextRef[], by: TextRef): Promise<void> {
     this.#hidden += 1;
-    return { details: [], texts: this.#texts.eraseFormer(newest) };
+    this.#texts.replace(former, by);
   }
 
   async hidden(): Promise<number> {

@@ -17,7 +17,7 @@ const PLACES = sqlFile(import.meta.url, './sql/places.sql');
 const LOCK_KEYS = sqlFile(import.meta.url, './sql/lock-data-keys.sql');
 const EMPTY_TEXTS = sqlFile(import.meta.url, './sql/empty-texts.sql');
 const EXPIRE_TEXTS = sqlFile(import.meta.url, './sql/expire-texts.sql');
-const EMPTY_FORMER = sqlFile(import.meta.url, './sql/empty-former.sql');
+const REPLACE_TEXTS = sqlFile(import.meta.url, './sql/replace-texts.sql');
 const REMOVE_KEYS = sqlFile(import.meta.url, './sql/remove-data-keys.sql');
 const REMOVE_DETAILS = sqlFile(import.meta.url, './sql/remove-details.sql');
 const FORGET_TOKENS = sqlFile(import.meta.url, './sql/forget-tokens.sql');
@@ -77,9 +77,8 @@ export class PostgresErasure implements Erasure {
     return { details: [], texts: rows };
   }
 
-  async eraseFormer(newest: readonly TextRef[]): Promise<Erased> {
-    const { rows } = await this.pool.query<TextRef>(EMPTY_FORMER, [JSON.stringify(newest)]);
-    return { details: [], texts: rows };
+  async replace(former: readonly TextRef[], by: TextRef): Promise<void> {
+    await this.pool.query(REPLACE_TEXTS, [former.map(({ commitment }) => commitment), by.commitment]);
   }
 
   forget(person: string, household?: string): Promise<Erased> {
@@ -100,7 +99,7 @@ export class PostgresErasure implements Erasure {
 
   async readRestricted(refs: readonly TextRef[], look: LookProof): Promise<ReadonlyMap<string, string | undefined>> {
     LookProof.spend(look);
-    return this.texts.read(refs, true);
+    return this.texts.read(refs, { restrictedToo: true });
   }
 
   async hidden(): Promise<number> {

@@ -32,6 +32,13 @@ interface Fresh {
   readonly sealed: Buffer | null;
 }
 
+/** Which texts a reader is shown. */
+export interface Reading {
+  readonly restrictedToo?: boolean;
+  /** What stands in the place of words that were put right. */
+  readonly newest?: boolean;
+}
+
 /**
  * The texts of the vault in PostgreSQL, each closed with the data key of its owner and class. Callers that come while a batch is being written share the
  * next one, so that one fsync serves many texts.
@@ -53,12 +60,16 @@ export class PostgresTexts {
   }
 
   /** @throws VaultDamaged naming the row that is not what was put there */
-  async read(refs: readonly TextRef[], restrictedToo = false): Promise<ReadonlyMap<string, string | undefined>> {
+  async read(refs: readonly TextRef[], { restrictedToo = false, newest = false }: Reading = {}): Promise<ReadonlyMap<string, string | undefined>> {
     const values = new Map<string, string | undefined>(refs.map((ref) => [ref.commitment, undefined]));
     if (values.size === 0) return values;
-    const { rows } = await this.pool.query<TextRow>({ name: 'vault-read-texts', text: READ, values: [[...values.keys()], restrictedToo] });
+    const { rows } = await this.pool.query<TextRow & { readonly asked: string }>({
+      name: 'vault-read-texts',
+      text: READ,
+      values: [[...values.keys()], restrictedToo, newest],
+    });
     const texts = await opened(this.keys, rows);
-    for (const [i, { commitment }] of rows.entries()) values.set(commitment, texts[i]?.value);
+    for (const [i, { asked }] of rows.entries()) values.set(asked, texts[i]?.value);
     return values;
   }
 

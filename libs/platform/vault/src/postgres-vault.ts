@@ -55,6 +55,10 @@ export class PostgresVault implements Vault {
     return this.#texts.read(refs);
   }
 
+  readNewest(refs: readonly TextRef[]): Promise<ReadonlyMap<string, string | undefined>> {
+    return this.#texts.read(refs, { newest: true });
+  }
+
   pseudonym({ person, context }: { readonly person: string; readonly context: string }): Promise<string> {
     return this.#token('person', person, context);
   }
@@ -157,8 +161,8 @@ export class PostgresVault implements Vault {
     return this.#erasure.readRestricted(refs, look);
   }
 
-  eraseFormer(newest: readonly TextRef[]): Promise<Erased> {
-    return this.#erasure.eraseFormer(newest);
+  replace(former: readonly TextRef[], by: TextRef): Promise<void> {
+    return this.#erasure.replace(former, by);
   }
 
   hidden(): Promise<number> {

@@ -8,4 +8,5 @@ export const vaultMigrations = migrationsOf('vault', import.meta.url, [
   '004-hidden',
   '005-one-log-of-looks',
   '006-claims',
+  '007-put-right',
 ]);

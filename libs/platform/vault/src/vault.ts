@@ -33,6 +33,8 @@ export interface Vault extends Erasure, Sweepable {
   put(text: PutText): Promise<TextRef>;
   /** The values by commitment, in one read; undefined for a value that is not there (any more). */
   read(refs: readonly TextRef[]): Promise<ReadonlyMap<string, string | undefined>>;
+  /** The same, but where words were put right those that stand in their place, under the commitment that was asked for: for pages, and for nothing that proves. */
+  readNewest(refs: readonly TextRef[]): Promise<ReadonlyMap<string, string | undefined>>;
 
   /** The person's token in a context (a bank's id, a round, a budget): `per-` and 22 letters and digits, drawn at random the first time. */
   pseudonym(of: { readonly person: string; readonly context: string }): Promise<string>;

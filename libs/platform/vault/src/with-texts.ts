@@ -13,10 +13,10 @@ export type WithTexts<T> = T extends TextRef
         : T;
 
 /** Joins what a read model answered with the vault, in one read. */
-export async function withTexts<T>(vault: Pick<Vault, 'read'>, rows: T): Promise<WithTexts<T>> {
+export async function withTexts<T>(vault: Pick<Vault, 'readNewest'>, rows: T): Promise<WithTexts<T>> {
   const refs: TextRef[] = [];
   replace(rows, (ref) => void refs.push(ref));
-  const texts = refs.length > 0 ? await vault.read(refs) : new Map<string, string | undefined>();
+  const texts = refs.length > 0 ? await vault.readNewest(refs) : new Map<string, string | undefined>();
   return replace(rows, (ref) => texts.get(ref.commitment)) as WithTexts<T>;
 }
 
