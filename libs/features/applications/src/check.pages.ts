@@ -62,7 +62,7 @@ export class CheckPages {
     const { meant, typed } = asMeant(body);
     const parsed = parseForm(step, typed);
     if (!parsed.ok) return this.shown(reply, roundId, parsed.form, bidId);
-    const seems = meant || parsed.data.step !== 'not-eligible' ? [] : looksPersonal(parsed.data.reason);
+    const seems = meant ? [] : looksPersonal(publicWordsOf(parsed.data));
     if (seems.length > 0) return this.shown(reply, roundId, warnedForm(typed, seems), bidId);
     const outcome: Outcome = await this.commands.execute(this.commandFor(bidId, parsed.data, formMeta(reply.request, actingIn(reply.request))));
     if (outcome.status !== 'done') return this.shown(reply, roundId, refusedForm(body, outcome, 'applications'), bidId);
@@ -96,4 +96,10 @@ export class CheckPages {
     const bids = all.filter(({ status }) => toCheck.has(status));
     return this.pages.render(reply, 'applications/check.njk', { roundId, bids, requirements, about, noForm: { values: {}, errors: {} } }, { form, ...fresh });
   }
+}
+
+/** What of a step everybody will read. */
+function publicWordsOf(asked: Step): string {
+  if (asked.step === 'not-eligible') return asked.reason;
+  return asked.step === 'need' ? asked.what : '';
 }

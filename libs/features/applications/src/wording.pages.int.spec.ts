@@ -54,12 +54,17 @@ describe('Words that everybody will read', () => {
     const saved = (await house.events(`application-${bidId}`)).flatMap(({ type, data }) => (type === 'DraftSaved' && data.what ? [data.what as TextRef] : []));
     expect((await house.visitor('AP-1').get(`/bids/${bidId}/wording`)).statusCode).toBe(403);
     const iris = house.visitor('ORG-1');
+    await iris.post('/rounds/R1/check', { step: 'need', what: 'The landlord says yes' }, `/rounds/R1/check/${bidId}`);
     const page = await iris.read(`/bids/${bidId}/wording`);
     expect(page).toContain('These words seem to hold: a phone number');
     expect((await iris.post(`/bids/${bidId}/wording`, {})).body).toContain('Type the words as they should be.');
+    const still = await iris.post(`/bids/${bidId}/wording`, { what: 'A bench. Ring 020 7946 0019.' });
+    expect([still.statusCode, still.body]).toEqual([200, expect.stringContaining('Leave it, it is meant to be public')]);
     const put = await iris.post(`/bids/${bidId}/wording`, { title: 'A bench', what: 'A bench. Ask us.', where: 'The bus stop' });
     expect(put.statusCode).toBe(303);
     const shown = await house.visitor().read(`/bids/${bidId}`);
+    // What must be settled has a field of the same name, and is another text.
+    expect(shown).toContain('The landlord says yes');
     expect(shown).toContain('A bench. Ask us.');
     expect(shown).toContain('The words were changed');
     expect(shown).not.toContain('020 7946 0018');
@@ -76,6 +81,13 @@ describe('Words that everybody will read', () => {
   it('are warned of in a reason too, which is kept and goes with a tick', async () => {
     const iris = house.visitor('ORG-1');
     const reason = 'It was Sam of 12 Elm Road, NW3 4AB, who asked.';
+    const known = (await house.events(`application-${bidId}`)).length;
+    const needed = await iris.post('/rounds/R1/check', { step: 'need', what: 'Ring Sam on 020 7946 0018' }, `/rounds/R1/check/${bidId}`);
+    expect([needed.statusCode, textOf(needed.body)]).toEqual([
+      200,
+      expect.stringMatching(/they seem to hold: a phone number.*Leave it, it is meant to be public/),
+    ]);
+    expect((await house.events(`application-${bidId}`)).map(({ type }) => type)).toHaveLength(known);
     const refused = { step: 'not-eligible', reason };
     const warned = await iris.post('/rounds/R1/check', refused, `/rounds/R1/check/${bidId}`);
     expect(warned.statusCode).toBe(200);

@@ -5,7 +5,7 @@ import { id } from '#events';
 import { Access, actingIn, type FastifyReply, held, Sends } from '#http';
 import type { Outcome } from '#ledger';
 import { looksPersonal } from '#vault';
-import { emptyForm, type Form, formMeta, PageRenderer, parseForm, refusedForm, seeOther } from '#web';
+import { asMeant, emptyForm, type Form, formMeta, PageRenderer, parseForm, refusedForm, seeOther, warnedForm } from '#web';
 import { RewordBid } from './bid.commands.js';
 import { bankOfBid, CHECKERS } from './bid.routes.js';
 import { type BidView, ReadBid } from './timeline/timeline.query.js';
@@ -36,9 +36,12 @@ export class WordingPages {
   @Post()
   async reword(@Param('bidId', { schema: id }) bidId: string, @Body() body: unknown, @Res({ passthrough: true }) reply: FastifyReply) {
     const bid = await this.one(bidId);
-    const parsed = parseForm(wording, body);
+    const { meant, typed: given } = asMeant(body);
+    const parsed = parseForm(wording, given);
     if (!parsed.ok) return this.shown(reply, bid, parsed.form);
     const changed = WORDING.filter((name) => parsed.data[name] !== undefined && parsed.data[name]?.replaceAll('\r\n', '\n') !== bid[name]);
+    const seems = meant ? [] : looksPersonal(changed.map((name) => parsed.data[name]).join('\n'));
+    if (seems.length > 0) return this.shown(reply, bid, warnedForm(given, seems));
     const data = { bidId, ...Object.fromEntries(changed.map((name) => [name, parsed.data[name]])) };
     const outcome: Outcome = await this.commands.execute(new RewordBid(data, formMeta(reply.request, actingIn(reply.request))));
     if (outcome.status !== 'done') return this.shown(reply, bid, refusedForm(body, outcome, 'applications'));

@@ -60,7 +60,7 @@ export class DeclarePages {
     if (!parsed.ok) return this.show(reply, bank, evening, namingTheBids(parsed.form, evening));
     const { sealed = evening.sealed } = parsed.data;
     if (sealed !== evening.sealed) return this.show(reply, bank, evening, refusedForm(body, { status: 'stale', revision: evening.revision }));
-    const seems = meant ? [] : [...new Set(parsed.data.decisions.flatMap(({ reason }) => looksPersonal(reason)))];
+    const seems = meant ? [] : [...new Set(parsed.data.decisions.flatMap(({ reason, fundBecause = '' }) => looksPersonal(`${reason}\n${fundBecause}`)))];
     if (seems.length > 0) return this.show(reply, bank, evening, warnedForm(given, seems));
     const data = {
       ...{ bankId, roundId: evening.roundId, decidedBy: decidedByOf(meetingId) },

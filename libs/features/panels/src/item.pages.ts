@@ -4,7 +4,8 @@ import { z } from 'zod';
 import { id, interestKind, personToken, voteChoice } from '#events';
 import { Access, actingIn, type FastifyReply, type FastifyRequest, held, LookBook, Sends } from '#http';
 import type { Outcome } from '#ledger';
-import { emptyForm, type Form, formMeta, moneyInField, moneyText, PageRenderer, parseForm, refusedForm, seeOther } from '#web';
+import { looksPersonal } from '#vault';
+import { asMeant, emptyForm, type Form, formMeta, moneyInField, moneyText, PageRenderer, parseForm, refusedForm, seeOther, warnedForm } from '#web';
 import { type Evening, ReadEvening } from './evening/evening.query.js';
 import { type EveningBid, ReadEveningBid } from './evening/item.query.js';
 import { DeclareInterest, VoteOnBid } from './meeting.commands.js';
@@ -16,6 +17,8 @@ const motionForm = z.discriminatedUnion('outcome', [
   z.object({ outcome: z.literal('decline') }),
 ]);
 const handsForm = z.object({ vote: z.record(personToken, voteChoice).default({}), hands: z.literal('all-yes').optional() });
+/** What an award would be tied to, in the chair's words. */
+const conditionsIn = (motion: z.output<typeof motionForm>) => (motion.outcome === 'award' ? motion.conditions.map(({ what }) => what) : []);
 const stepOutForm = z.object({ kind: interestKind, member: personToken.optional() });
 
 interface Opened {
@@ -53,10 +56,14 @@ export class ItemPages {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const opened = await this.open(meetingId, bidId);
-    const motion = parseForm(motionForm, body);
+    const { meant, typed } = asMeant(body);
+    const motion = parseForm(motionForm, typed);
     if (!motion.ok) return this.show(reply, opened, motion.form);
-    const hands = parseForm(handsForm, body);
+    const hands = parseForm(handsForm, typed);
     if (!hands.ok) return this.show(reply, opened, hands.form);
+    // What must be done before or with the money is read by everybody once the award is told.
+    const seems = meant ? [] : looksPersonal(conditionsIn(motion.data).join('\n'));
+    if (seems.length > 0) return this.show(reply, opened, warnedForm(typed, seems));
     const allYes = hands.data.hands === 'all-yes';
     const votes = allYes
       ? opened.item.room.map((member) => ({ member, vote: 'yes' as const }))

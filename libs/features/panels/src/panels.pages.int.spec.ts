@@ -86,6 +86,9 @@ describe('A panel’s evening, from the call to the list read back', () => {
     expect([tooMuch.statusCode, textOf(tooMuch.body)]).toEqual([422, expect.stringContaining('more than was asked for')]);
     expect((await visitor.post(item, { outcome: 'award', amount: '180', hands: 'all-yes' })).statusCode).toBe(303);
     expect(await visitor.read(item)).toContain('Yes, £180 3 said yes, 0 said no, 0 said neither. 3 in the room, 3 needed.');
+    const warned = await visitor.post(item, { outcome: 'award', amount: '150', 'conditions.0.what': 'Ask Sam on 020 7946 0018', hands: 'all-yes' });
+    expect([warned.statusCode, warned.body]).toEqual([200, expect.stringContaining('Leave it, it is meant to be public')]);
+    expect(warned.body).toContain('Ask Sam on 020 7946 0018');
     const again = { outcome: 'award', amount: '150', 'conditions.0.what': 'Keep the gate open', 'conditions.0.beforePayment': 'yes' };
     await visitor.post(item, { ...again, [`vote.${amber}`]: 'yes', [`vote.${cedar}`]: 'no', [`vote.${await tokenOf(1)}`]: 'yes' });
     expect(await visitor.read(item)).toContain('Yes, £150 2 said yes, 1 said no, 0 said neither.');
