@@ -6,7 +6,7 @@ import { grantDoorway, grantReactors, paymentDoorway } from '#features/grants';
 import { dwellingDoorway, joiningRulesDoorway, printDoorway } from '#features/joining';
 import { fastTrackDoorway, meetingDoorway, panelDoorway, panelReactors } from '#features/panels';
 import { administratorDoorway, peopleReactors, personDoorway } from '#features/people';
-import { privacyDoorway, retentionDoorway } from '#features/privacy';
+import { privacyDoorway, retentionDoorway, wordingDoorway } from '#features/privacy';
 import { roundDoorway, roundReactors } from '#features/rounds';
 import { assistanceDoorway } from '#features/sign-in';
 import type { FeatureProcessors } from '#processors';
@@ -32,6 +32,7 @@ export const doorways: readonly Doorway[] = [
   privacyDoorway,
   retentionDoorway,
   assistanceDoorway,
+  wordingDoorway,
 ];
 
 /** The doorway by which a command enters. */

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { carryOut } from '#cqrs';
 import type { RetentionClass } from '#decider';
+import { textRefOf } from '#decider/spec';
 import { catalogue } from '#events';
 import { MemoryLedger } from '#ledger';
 import { SeasonClock } from '#processors';
@@ -43,6 +44,9 @@ const stated: Readonly<Record<string, readonly [RetentionClass, Owner]>> = {
   'SubmitBid name': ['contact', 'applicant'],
   'SubmitBid contact': ['contact', 'applicant'],
   'RecordNeed what': ['bid', 'applicant'],
+  'PutWordsRight bidWords': ['bid', 'applicant'],
+  'PutWordsRight moneyWords': ['finance', 'applicant'],
+  'PutWordsRight officeWords': ['office', 'applicant'],
   'FindNotEligible reason': ['bid', 'applicant'],
   'WithdrawBid reason': ['bid', 'applicant'],
   'RewordBid title': ['bid', 'applicant'],
@@ -90,12 +94,14 @@ const bid = {
 };
 const decision = { bidId: 'C-002', outcome: 'award', amountPence: 100, fundId: 'F-1' };
 const payment = { paymentId: 'P-1', bidId: 'C-002', amountPence: 100, route: 'bank-transfer' };
+const putRight = { subject: 'application-C-002', commitment: 'd'.repeat(64), ground: 'phone', organiser: SENDER };
 const change = { paymentId: 'P-1', changedBy: SENDER, confirmedBy: APPLICANT };
 
 /** A command of each kind with all its texts; where the payee is a person, the details are theirs. */
 const sent: readonly (readonly [string, object])[] = [
   ['SaveDraft', { bidId: 'C-009', bankId: 'chalcots', applicant: APPLICANT, ...words, ...person, costs, coSigner: 'Basil' }],
   ['SubmitBid', { ...bid, ...words, ...person, costs }],
+  ['PutWordsRight', { bankId: 'chalcots', ...putRight, bidWords: 'A', moneyWords: 'B', officeWords: 'C' }],
   ['RecordNeed', { bidId: 'C-002', needId: 'permission', what: 'A letter' }],
   ['FindNotEligible', { bidId: 'C-002', reason: 'Too far away' }],
   ['WithdrawBid', { bidId: 'C-002', reason: 'Moved away' }],
@@ -155,6 +161,7 @@ beforeAll(async () => {
   });
   await tell(ledger, [
     told('application-C-002', 'BidReceivedBasis', { applicant: APPLICANT, bidId: 'C-002' }),
+    told('application-C-002', 'BidWithdrawn', { bidId: 'C-002', reason: { ...textRefOf('reason', 'application-C-002'), commitment: 'd'.repeat(64) } }),
     told('payment-P-1', 'PaymentPrepared', { paymentId: 'P-1', bidId: 'C-002' }),
   ]);
 });

@@ -8,7 +8,7 @@ import { ledgerEvents } from './ledger.events.js';
 import { fastTrackEvents, meetingEvents, panelEvents } from './panel.events.js';
 import { administratorEvents, personEvents } from './person.events.js';
 import { placeEvents } from './place.events.js';
-import { privacyEvents, retentionEvents } from './privacy.events.js';
+import { privacyEvents, retentionEvents, wordingEvents } from './privacy.events.js';
 import { roundEvents } from './round.events.js';
 import { assistanceEvents } from './sign-in.events.js';
 import { type Upcasts, upcasts } from './upcasts.js';
@@ -29,7 +29,7 @@ const features: readonly FeatureEvents[] = [
   { feature: 'applications', types: applicationEvents },
   { feature: 'panels', types: [...panelEvents, ...meetingEvents, ...fastTrackEvents] },
   { feature: 'grants', types: [...grantEvents, ...paymentEvents] },
-  { feature: 'privacy', types: [...privacyEvents, ...retentionEvents] },
+  { feature: 'privacy', types: [...privacyEvents, ...retentionEvents, ...wordingEvents] },
   { feature: 'sign-in', types: assistanceEvents },
 ];
 

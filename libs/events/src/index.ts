@@ -11,5 +11,6 @@ export * from './person.events.js';
 export * from './place.events.js';
 export * from './primitives.js';
 export * from './privacy.events.js';
+export { isPublicWording, type PublicText, publicTexts, type WordingClass, wordingClass, wordingTypes } from './public-wording.js';
 export * from './round.events.js';
 export * from './sign-in.events.js';

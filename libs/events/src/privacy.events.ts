@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { eventType, type FactOf } from './event-type.js';
-import { day, instant, personToken, sha256, streamId, uuid } from './primitives.js';
+import { day, id, instant, personToken, sha256, streamId, textRef, uuid } from './primitives.js';
 
 /** The classes under which the vault keeps what is personal; each is erased by itself. */
 export const personalClass = z.enum(['contact', 'bid', 'payee', 'finance', 'office', 'case', 'equality']);
@@ -83,8 +83,21 @@ export const SubjectRestricted = eventType('SubjectRestricted', 1, 'restricted',
 /** What kept these classes is over. */
 export const RestrictionEnded = eventType('RestrictionEnded', 1, 'restricted', z.strictObject({ ...token, classes: z.array(personalClass).min(1) }));
 
-/** Somebody asked for everything that is held about them. */
-export const AccessAsked = eventType('AccessAsked', 1, 'restricted', z.strictObject({ ...token, requestId: uuid, answerBy: day }));
+/** A request that reached us some other way than by these pages, and whoever on the staff put it in. Its clock runs from the day on which it was received. */
+export const enteredRequest = z.strictObject({
+  channel: requestChannel.exclude(['online']),
+  identity: identityCheck.exclude(['stepped-up']),
+  enteredBy: personToken,
+  receivedOn: day,
+});
+
+/** Somebody asked for everything that is held about them. `entered` is absent where they did so themselves on these pages. */
+export const AccessAsked = eventType(
+  'AccessAsked',
+  1,
+  'restricted',
+  z.strictObject({ ...token, requestId: uuid, answerBy: day, entered: enteredRequest.optional() }),
+);
 
 /** A person of the staff read it for what shows somebody else. `hides`: commitments of the texts that are left out. */
 export const AccessReviewed = eventType(
@@ -106,6 +119,41 @@ export const AccessReviewed = eventType(
 
 /** The person fetched it. */
 export const AccessGiven = eventType('AccessGiven', 1, 'restricted', z.strictObject({ ...token, requestId: uuid, form: z.enum(['page', 'json']) }));
+
+/** Why public words were put right: what they seemed to hold, or something else that is somebody's own. */
+export const wordingGround = z.enum(['phone', 'email', 'postcode', 'national-insurance', 'card', 'name', 'health', 'other-private']);
+
+/**
+ * Stream `wording-<subject>`: public words of that subject were put right, whichever room they stand in (audit.md, "Personal data": a change of wording always
+ * appends an event). The value of `former` is erased; whatever names it shows `words`.
+ */
+export const WordingPutRight = eventType(
+  'WordingPutRight',
+  1,
+  'public',
+  z.strictObject({
+    bankId: id,
+    /** The bid that the words are about; absent for those about a bank's money alone. */
+    bidId: id.optional(),
+    /** The type of the event that first said them, and where in its data they stand, as `costs.what`. */
+    saidIn: z
+      .string()
+      .regex(/^[A-Z][A-Za-z]+$/)
+      .max(60),
+    part: z
+      .string()
+      .regex(/^[a-z][A-Za-z.]*$/)
+      .max(60),
+    former: textRef,
+    words: textRef,
+    ground: wordingGround,
+  }),
+);
+/** Who did it. */
+export const WordingPutRightBasis = eventType('WordingPutRightBasis', 1, 'restricted', z.strictObject({ commitment: sha256, organiser: personToken }));
+
+export const wordingEvents = [WordingPutRight, WordingPutRightBasis] as const;
+export type WordingEvent = FactOf<(typeof wordingEvents)[number]>;
 
 export const privacyEvents = [
   ErasureAsked,

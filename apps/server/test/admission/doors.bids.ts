@@ -17,6 +17,8 @@ export const bidDoors: readonly Line[] = [
   [[...ORGANISER, 'organiserElsewhere'], 'POST /apply/return/lost'],
   // Each reads of their own banks here.
   [[...ORGANISER, 'organiserElsewhere'], 'GET /privacy/wording'],
+  [ORGANISER, 'GET /privacy/wording/:bankId/:commitment'],
+  [ORGANISER, 'POST /privacy/wording/:bankId/:commitment /api/banks/:bankId/wording'],
 
   [CHAIR, 'POST /api/banks/:bankId/rounds /api/rounds/:roundId/closing /api/rounds/:roundId/opening'],
   [['chair', 'organiser'], 'POST /api/rounds/:roundId/results'],

@@ -18,6 +18,7 @@ export const params: Readonly<Record<string, string>> = {
   },
   ...{ goalId: 'C1', stream: 'bank-chalcots', code: 'stale', needId: 'need-1', conditionId: 'condition-1', link: 'C-001.guess', screen: 'money' },
   sha256: 'a'.repeat(64),
+  commitment: 'a'.repeat(64),
 };
 const queries: Readonly<Record<string, string>> = { '/api/payments': '?bank=chalcots', '/panel/meetings/new': '?bank=chalcots' };
 

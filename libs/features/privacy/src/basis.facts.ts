@@ -70,7 +70,7 @@ function years(day: string, { yearEnds, financeYears }: Pick<RetentionRules, 'ye
 }
 
 function lifeOf(all: PersonalMoney, subject: string): BidLife | undefined {
-  const [, kind, id = ''] = /^(application|grant|payment)-(.+)$/.exec(subject) ?? [];
+  const [, kind, id = ''] = /^(?:wording-)?(application|grant|payment)-(.+)$/.exec(subject) ?? [];
   return all.bids.get(kind === 'payment' ? (all.bidOfPayment.get(id) ?? '') : id);
 }
 

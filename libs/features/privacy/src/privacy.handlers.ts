@@ -2,11 +2,12 @@ import { Inject } from '@nestjs/common';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Doorways } from '#cqrs';
 import type { Outcome } from '#ledger';
+import type { ReactionOutcome } from '#processors';
 import { VAULT, type Vault } from '#vault';
 import { Erasures } from './erasures.js';
 import { RecordErasure } from './privacy.commands.js';
 import { privacyDoorway, retentionDoorway } from './privacy.doorway.js';
-import { CarryOutErasure, ExpireTexts, ReviewKept } from './privacy.reaction.js';
+import { CarryOutErasure, ExpireTexts, ReplaceWords, ReviewKept } from './privacy.reaction.js';
 import { RecordExpiry } from './retention.commands.js';
 import { RetentionJob } from './retention-job.js';
 
@@ -51,5 +52,16 @@ export class ExpireTextsHandler implements ICommandHandler<ExpireTexts, Outcome>
     await this.vault.expire({ subject, retention });
     this.job.finished(data);
     return outcome;
+  }
+}
+
+/** Decides nothing and writes no event: that the words were put right stands in the ledger already, and doing it twice changes nothing. */
+@CommandHandler(ReplaceWords)
+export class ReplaceWordsHandler implements ICommandHandler<ReplaceWords, ReactionOutcome> {
+  constructor(@Inject(VAULT) private readonly vault: Vault) {}
+
+  async execute({ data: { former, words } }: ReplaceWords): Promise<ReactionOutcome> {
+    await this.vault.replace([former], words);
+    return { status: 'done' };
   }
 }

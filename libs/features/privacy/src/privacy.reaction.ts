@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { command, reactions } from '#decider';
-import { type Envelope, type ErasureAnswered, personToken, type RecordedOf, RetentionExpired } from '#events';
+import { type Envelope, type ErasureAnswered, personToken, type RecordedOf, RetentionExpired, textRef, type WordingPutRight } from '#events';
 
 /** What stands in the ledger is done to the vault. */
 export class CarryOutErasure extends command('CarryOutErasure', z.strictObject({ token: personToken })) {}
@@ -11,7 +11,14 @@ export class ReviewKept extends command('ReviewKept', z.strictObject({ token: pe
 /** Sent once a day for each subject whose time is over. */
 export class ExpireTexts extends command('ExpireTexts', RetentionExpired.schema) {}
 
+/** Sent when public words were put right: the vault erases the former ones, and whatever names them shows the new ones. */
+export class ReplaceWords extends command('ReplaceWords', z.strictObject({ former: textRef, words: textRef })) {}
+
 /** The vault follows the ledger, so that a crash in between is made good by the reaction's checkpoint. */
 export const privacyReactions = reactions({
   ErasureAnswered: (event: Envelope) => [{ command: CarryOutErasure, data: { token: (event as RecordedOf<typeof ErasureAnswered>).data.token } }],
+  WordingPutRight: (event: Envelope) => {
+    const { former, words } = (event as RecordedOf<typeof WordingPutRight>).data;
+    return [{ command: ReplaceWords, data: { former, words } }];
+  },
 });

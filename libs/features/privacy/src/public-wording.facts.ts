@@ -1,48 +1,79 @@
-import { Keyed, type Recorded } from '#decider';
-import type { ApplicationEvent, GrantEvent, TextRef } from '#events';
+import { type Folding, Keyed } from '#decider';
+import {
+  type BidReceived,
+  type Envelope,
+  publicTexts,
+  type RecordedOf,
+  type TextRef,
+  type WordingClass,
+  type WordingPutRight,
+  wordingClass,
+  wordingTypes,
+} from '#events';
 
-/** The public texts of one bid, each the newest of its name. */
-export interface PublicWording {
-  readonly bankId: string;
-  readonly texts: Readonly<Record<string, TextRef>>;
+/** Public words as they stand now. */
+export interface PublicWords {
+  /** The stream whose event first said them. */
+  readonly subject: string;
+  readonly saidIn: string;
+  readonly part: string;
+  readonly bidId: string | undefined;
+  /** Of words about a bank's money; those about a bid are the bid's bank's. */
+  readonly bankId: string | undefined;
+  readonly ref: TextRef;
 }
 
-type Told = Recorded<ApplicationEvent | GrantEvent>;
-const types = ['BidReceived', 'BidReworded', 'BidWithdrawn', 'BidFoundNotEligible', 'ReportReceived'] as const;
+export interface PublicWording {
+  readonly words: Keyed<PublicWords>;
+  /** The bank of each bid. */
+  readonly banks: Keyed<string>;
+}
 
-/** What everybody reads about a bid in the words of whoever typed it: what it asks for, why it ended, how it went. */
+const noWording: PublicWording = { words: Keyed.none(), banks: Keyed.none() };
+/** Those that a bid's own page puts right, all at once. */
+const OWN_PAGE: readonly string[] = ['BidReceived', 'BidReworded'];
+const OWN_PARTS: readonly string[] = ['title', 'what', 'where', 'when', 'whoBenefits'];
+
+/** What everybody reads in the words of whoever typed it, whichever stream it stands in. */
 export const publicWording = {
-  types,
+  types: [...wordingTypes, 'WordingPutRight'],
   folding: {
-    initialState: Keyed.none<PublicWording>(),
-    evolve(all: Keyed<PublicWording>, event: Told): Keyed<PublicWording> {
-      switch (event.type) {
-        case 'BidReceived': {
-          const { bidId, bankId, title, what, where, when, whoBenefits, costs, hostName } = event.data;
-          const lines = Object.fromEntries(costs.map((cost, line) => [`costs.${line}`, cost.what]));
-          return all.with(bidId, { bankId, texts: { ...present({ title, what, where, when, whoBenefits, hostName }), ...lines } });
-        }
-        case 'BidReworded': {
-          const { bidId, ...texts } = event.data;
-          return added(all, bidId, present(texts));
-        }
-        case 'BidWithdrawn':
-        case 'BidFoundNotEligible':
-          return added(all, event.data.bidId, { reason: event.data.reason });
-        case 'ReportReceived':
-          return added(all, event.data.bidId, { sentence: event.data.sentence });
-        default:
-          return all;
-      }
+    initialState: noWording,
+    evolve(state: PublicWording, event: Envelope): PublicWording {
+      if (event.type === 'WordingPutRight') return { ...state, words: putRight(state.words, (event as RecordedOf<typeof WordingPutRight>).data) };
+      const { bidId } = event.data as { readonly bidId?: string };
+      const about = { saidIn: event.type, bidId, bankId: /^bank-(.+)$/.exec(event.stream)?.[1] };
+      const words = publicTexts(event.type, event.data).reduce((all, { path, ref }) => {
+        const each: PublicWords = { ...about, subject: ref.subject, part: path, ref };
+        // The same words may be told again by another room's event: where they stood first is what counts.
+        return all.has(keyOf(each)) && !isOnBidsPage(each) ? all : all.with(keyOf(each), each);
+      }, state.words);
+      if (event.type !== 'BidReceived') return { ...state, words };
+      const received = event as RecordedOf<typeof BidReceived>;
+      return { words, banks: state.banks.with(received.data.bidId, received.data.bankId) };
     },
-  },
+  } satisfies Folding<PublicWording>,
 };
 
-function added(all: Keyed<PublicWording>, bidId: string, texts: PublicWording['texts']): Keyed<PublicWording> {
-  const known = all.get(bidId);
-  return known ? all.with(bidId, { ...known, texts: { ...known.texts, ...texts } }) : all;
+/** A bid's own words are each the newest of their name; all others are known by themselves. */
+function keyOf(words: PublicWords): string {
+  return isOnBidsPage(words) ? `${words.bidId} ${words.part}` : words.ref.commitment;
 }
 
-function present(texts: Readonly<Record<string, TextRef | undefined>>): PublicWording['texts'] {
-  return Object.fromEntries(Object.entries(texts).filter((each): each is [string, TextRef] => each[1] !== undefined));
+function putRight(all: Keyed<PublicWords>, { former, words }: RecordedOf<typeof WordingPutRight>['data']): Keyed<PublicWords> {
+  const known = all.get(former.commitment);
+  return known ? all.without(former.commitment).with(words.commitment, { ...known, ref: words }) : all;
+}
+
+export function isOnBidsPage({ saidIn, part }: Pick<PublicWords, 'saidIn' | 'part'>): boolean {
+  return OWN_PAGE.includes(saidIn) && OWN_PARTS.includes(part);
+}
+
+export function classOf({ saidIn, part }: Pick<PublicWords, 'saidIn' | 'part'>): WordingClass | undefined {
+  return wordingClass(saidIn, part);
+}
+
+/** The bank whose organisers put it right. */
+export function bankOf({ banks }: PublicWording, { bidId, bankId }: PublicWords): string | undefined {
+  return bankId ?? (bidId === undefined ? undefined : banks.get(bidId));
 }

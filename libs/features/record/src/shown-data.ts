@@ -1,5 +1,4 @@
-import { streamId, type TextRef, textRef } from '#events';
-import { isPublicWording } from './public-wording.js';
+import { isPublicWording, streamId, type TextRef, textRef } from '#events';
 
 /** A value of an event as the page shows it. */
 export type Shown =

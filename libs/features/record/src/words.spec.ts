@@ -1,13 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
-import { catalogue, textRef } from '#events';
+import { catalogue, isPublicWording, textRef } from '#events';
 import { Languages } from '#web';
-import { isPublicWording } from './public-wording.js';
 
 const words = new Languages().english;
 const publicTypes = catalogue.types.filter(({ audience }) => audience !== 'restricted');
 /** Texts of public facts that are nobody's to read here: what somebody said about money they gave up. */
-const PRIVATE = ['AwardReleased reason'];
+const PRIVATE = ['AwardReleased reason', 'WordingPutRight former'];
 
 /** Every field of a schema, by the names that lead to it. */
 function fieldsOf(schema: z.ZodType, path: readonly string[] = []): { path: readonly string[]; schema: z.ZodType }[] {

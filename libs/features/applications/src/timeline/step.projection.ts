@@ -1,6 +1,6 @@
 import type { Recorded } from '#decider';
 import { londonDay } from '#decider/calendar';
-import type { ApplicationEvent, BankEvent, FastTrackEvent, GrantEvent, MeetingEvent, PaymentEvent, PlaceEvent } from '#events';
+import type { ApplicationEvent, BankEvent, FastTrackEvent, GrantEvent, MeetingEvent, PaymentEvent, PlaceEvent, WordingEvent } from '#events';
 
 export type Seen =
   | Recorded<ApplicationEvent>
@@ -9,7 +9,8 @@ export type Seen =
   | Recorded<FastTrackEvent>
   | Recorded<GrantEvent>
   | Recorded<PaymentEvent>
-  | Recorded<PlaceEvent>;
+  | Recorded<PlaceEvent>
+  | Recorded<WordingEvent>;
 type Type = Seen['type'];
 type DataOf<T extends Type> = Extract<Seen, { type: T }>['data'];
 
@@ -37,6 +38,7 @@ const tellers: Tellers = {
   BidJoined: ({ toBidId }) => ({ kind: 'joined', facts: { otherBidId: toBidId } }),
   BidWithdrawn: ({ reason, afterAward }) => ({ kind: 'withdrawn', facts: { reason, afterAward } }),
   BidReworded: () => ({ kind: 'reworded' }),
+  WordingPutRight: ({ bidId }) => (bidId === undefined ? undefined : { kind: 'reworded' }),
   BidCarriedOver: ({ toRoundId }) => ({ kind: 'carriedOver', facts: { roundId: toRoundId } }),
   ItemVoted: ({ yes, no, abstain, steppedOut, inTheRoom, quorum, result, ballot, motion }) => ({
     kind: 'voted',
