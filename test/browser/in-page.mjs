@@ -16,9 +16,9 @@ globalThis.look = {
     return { lang, dir, headings, title: document.title };
   },
 
-  /** Every visible text and every label that is read out, but those that are marked as names, codes, times or somebody's own words. */
-  texts() {
-    const OWN = 'script, style, code, pre, time, [translate="no"], [dir="auto"], bdi, .eb-money, .eb-reference';
+  /** Every visible text and every label that is read out, but those that are marked as names, codes, times or somebody's own words, and but what stands in `except`. */
+  texts(except = 'script') {
+    const OWN = `script, style, code, pre, time, [translate="no"], [dir="auto"], bdi, .eb-money, .eb-reference, ${except}`;
     const found = [];
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {

@@ -21,6 +21,8 @@ export interface Frame {
 
 /** Looks at one loaded page as it stands. */
 export class Look {
+  private hasAxe = false;
+
   private constructor(private readonly page: Page) {}
 
   static async at(page: Page): Promise<Look> {
@@ -42,13 +44,15 @@ export class Look {
     return this.page.evaluate('look.frame()');
   }
 
-  texts(): Promise<readonly string[]> {
-    return this.page.evaluate('look.texts()');
+  /** What a reader can see, but what stands in the parts that a CSS selector finds. */
+  texts(except?: string): Promise<readonly string[]> {
+    return this.page.evaluate(`look.texts(${JSON.stringify(except)})`);
   }
 
   /** What axe finds, each with the place where it found it. */
   async faults(): Promise<readonly string[]> {
-    await this.page.evaluate(axe);
+    if (!this.hasAxe) await this.page.evaluate(axe);
+    this.hasAxe = true;
     const options = JSON.stringify({ runOnly: { type: 'tag', values: RULES }, resultTypes: ['violations'] });
     const violations = await this.page.evaluate<readonly Violation[]>(`axe.run(document, ${options}).then(({ violations }) => violations)`);
     return violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary ?? ''}`));
