@@ -5,9 +5,9 @@ import { complaintsOf, type Frame, Look } from './look.js';
 import type { ListedPage } from './pages.js';
 import type { Run } from './run.js';
 
-const SCREENSHOTS = fileURLToPath(new URL('../../test-results/screenshots/', import.meta.url));
-const WIDE = { width: 1100, height: 900 };
-const NARROW = { width: 320, height: 900 };
+export const SCREENSHOTS = fileURLToPath(new URL('../../test-results/screenshots/', import.meta.url));
+export const WIDE = { width: 1100, height: 900 };
+export const NARROW = { width: 320, height: 900 };
 
 /** What was seen of one page, each part by itself: a part that could not be seen fails alone. Pixels are by how much it is too wide. */
 export interface Survey {
