@@ -37,7 +37,7 @@ class Walker {
   async type(fields: Readonly<Record<string, string>>): Promise<void> {
     for (const [name, value] of Object.entries(fields)) {
       const field = this.page.locator(`main [name="${name}"]`).first();
-      const kind = await field.evaluate((each) => (each instanceof HTMLSelectElement ? 'select' : each.getAttribute('type')));
+      const kind = await field.evaluate((each) => (each.nodeName === 'SELECT' ? 'select' : each.getAttribute('type')));
       if (kind === 'radio' || kind === 'checkbox') await this.page.locator(`main [name="${name}"][value="${value}"]`).check({ force: true });
       else if (kind === 'select') await field.selectOption(value);
       else await field.fill(value);
