@@ -1,6 +1,15 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { DeclareDecisions, FailPayment, InstructBatch, RecordReturn, SettlePayment } from '#features/banks';
-import { ApprovePayment, ChangePayeeDetails, CheckPayeeName, EndProject, PreparePayment, ReceiveReport } from '#features/grants';
+import {
+  ApprovePayment,
+  ChangePayeeDetails,
+  CheckPayeeName,
+  ConfirmPayeeDetails,
+  EndProject,
+  PreparePayment,
+  ReceiveReport,
+  RefusePayeeDetails,
+} from '#features/grants';
 import { acceptedBid, bankId, checkedPayment, declaration, openEstate, person, votedBid } from '../support/estate.js';
 import { House } from '../support/house.js';
 
@@ -16,6 +25,7 @@ const sign = (name: string) => house.send(ApprovePayment, { paymentId, approver:
 const instruct = (batchId = 'B-1', paymentIds = [paymentId]) => house.send(InstructBatch, { bankId, batchId, paymentIds, instructedBy: person('fundholder') });
 const refused = (code: string) => ({ status: 'refused', refusal: { code, detail: expect.anything() } });
 const done = { status: 'done' };
+const change = { paymentId, changeId: 'CH-1', stepUp: 'demonstration' } as const;
 const typesIn = async (stream: string) => (await house.stream(stream)).map(({ type }) => type);
 
 describe('A payment', () => {
@@ -78,9 +88,11 @@ describe('A payment', () => {
   test('whose payee’s details change after signing loses its signatures and waits until the second working day after', async () => {
     house.clock.set('2026-03-05T10:00:00.000Z');
     for (const name of ['chair', 'treasurer']) await sign(name);
-    const change = { paymentId, payee: person('applicant'), changedBy: person('chair') };
-    expect(await house.send(ChangePayeeDetails, { ...change, confirmedBy: person('chair') })).toMatchObject(refused('one-person-change'));
-    await house.must(ChangePayeeDetails, { ...change, confirmedBy: person('treasurer') });
+    await house.must(ChangePayeeDetails, { ...change, payee: person('applicant'), proposedBy: person('chair') });
+    expect(await sign('una')).toMatchObject(refused('already-approved'));
+    expect(await instruct()).toMatchObject(refused('details-wait'));
+    expect(await house.send(ConfirmPayeeDetails, { ...change, confirmedBy: person('chair') })).toMatchObject(refused('one-person-change'));
+    await house.must(ConfirmPayeeDetails, { ...change, confirmedBy: person('treasurer') });
     expect(await sign('chair')).toMatchObject(refused('name-not-checked'));
     await house.must(CheckPayeeName, { paymentId, answer: 'match' });
     expect(await instruct()).toMatchObject(refused('needs-two-approvals'));
@@ -92,6 +104,25 @@ describe('A payment', () => {
     }
     house.clock.set('2026-03-09T00:00:00.000Z');
     expect(await instruct()).toMatchObject(done);
+  });
+
+  test('whose new details are refused goes out as it was signed', async () => {
+    for (const name of ['chair', 'treasurer']) await sign(name);
+    await house.must(ChangePayeeDetails, { ...change, payee: 'Somebody Else Ltd', details: 'Sort code 99-99-99', proposedBy: person('chair') });
+    const { stepUp: _, ...asked } = change;
+    await house.must(RefusePayeeDetails, { ...asked, refusedBy: person('treasurer'), reason: 'They never asked for it' });
+    expect(await house.send(ConfirmPayeeDetails, { ...change, confirmedBy: person('treasurer') })).toMatchObject(refused('no-new-details'));
+    expect(await instruct()).toMatchObject(done);
+  });
+
+  test.each(['ask', 'instruction'])('whose payee is changed while its list is sent ends one way alone: first the %s', async (first) => {
+    for (const name of ['chair', 'treasurer']) await sign(name);
+    const acts = {
+      ask: () => house.send(ChangePayeeDetails, { ...change, payee: person('applicant'), proposedBy: person('chair') }),
+      instruction: () => instruct(),
+    };
+    const answers = first === 'ask' ? [await acts.ask(), await acts.instruction()] : [await acts.instruction(), await acts.ask()];
+    expect(answers).toMatchObject([done, refused(first === 'ask' ? 'details-wait' : 'already-instructed')]);
   });
 
   test('to a name that does not match stops until the details are changed', async () => {

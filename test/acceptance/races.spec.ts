@@ -155,8 +155,12 @@ describe('A payment', () => {
   const approvals = async (paymentId: string) => (await house.stream(`payment-${paymentId}`)).filter(({ type }) => type === 'PaymentApproved');
 
   beforeAll(async () => {
-    for (const paymentId of ['PAY-R1', 'PAY-R2']) {
-      const payment = { paymentId, bidId: awarded, amountPence: 40_000, route: 'supplier-direct', payee: 'Tai Chi Ltd' };
+    for (const [paymentId, amountPence] of [
+      ['PAY-R1', 30_000],
+      ['PAY-R2', 30_000],
+      ['PAY-R3', 10_000],
+    ] as const) {
+      const payment = { paymentId, bidId: awarded, amountPence, route: 'supplier-direct', payee: 'Tai Chi Ltd' };
       expect(await api.post('/api/payments', payment, { as })).toMatchObject({ status: 201 });
       expect(await api.post(`/api/payments/${paymentId}/name-checks`, { answer: 'match' }, { as })).toMatchObject({ status: 200 });
     }
@@ -176,6 +180,21 @@ describe('A payment', () => {
     );
     expect(counted(answers)).toEqual({ 200: 1, '403 same-person': 7 });
     expect(await approvals('PAY-R2')).toHaveLength(1);
+  });
+
+  test('whose new details two people confirm at once, while others refuse them, is changed or not, once', async () => {
+    expect(await api.post('/api/payments/PAY-R3/details', { changeId: 'CH-R3', payee: 'Qi Gong Ltd' }, { as })).toMatchObject({ status: 200 });
+    const people = ['PM-H1', 'PM-H3', 'PM-H4', 'PM-H5', 'PM-H6', 'PM-H7'];
+    const answers = await together(
+      people.map((person, n) => ({
+        url: `${urlOf(n)}/api/payments/PAY-R3/details/CH-R3/${n < 4 ? 'confirmation' : 'refusal'}`,
+        headers: { 'x-demo-person': person, 'idempotency-key': randomUUID() },
+        body: n < 4 ? {} : { reason: 'They never asked' },
+      })),
+    );
+    expect(counted(answers)).toEqual({ 200: 1, '409 no-new-details': 5 });
+    const decided = (await house.stream('payment-PAY-R3')).filter(({ type }) => /^PayeeDetails(Changed|Refused)$/.test(type));
+    expect(decided).toHaveLength(1);
   });
 
   test('that is ready twice over goes out once: the award has money for one', async () => {
@@ -199,6 +218,26 @@ describe('A payment', () => {
     expect(answers.filter(({ status }) => status < 300)).toHaveLength(1);
     for (const { body } of answers.filter(({ status }) => status >= 300)) expect(['already-instructed', 'above-award']).toContain(body.code);
   });
+
+  test('whose new details are asked for while it is sent goes out as it was signed, or waits: never both', async () => {
+    const [paymentId, stream] = ['PAY-R4', 'payment-PAY-R4'];
+    const payment = { paymentId, bidId: awarded, amountPence: 10_000, route: 'supplier-direct', payee: 'Tai Chi Ltd' };
+    expect(await api.post('/api/payments', payment, { as })).toMatchObject({ status: 201 });
+    expect(await api.post(`/api/payments/${paymentId}/name-checks`, { answer: 'match' }, { as })).toMatchObject({ status: 200 });
+    for (const signer of ['PM-H3', 'PM-H4']) expect(await api.post(`/api/payments/${paymentId}/approvals`, {}, { as: signer })).toMatchObject({ status: 200 });
+    await together(
+      Array.from({ length: 10 }, (_, n) => ({
+        url: `${urlOf(n >> 1)}${n % 2 === 0 ? '/api/banks/hilgrove/batches' : `/api/payments/${paymentId}/details`}`,
+        headers: { 'x-demo-person': n % 2 === 0 ? 'FH-1' : as, 'idempotency-key': randomUUID() },
+        body: n % 2 === 0 ? { batchId: `BATCH-R4-${n}`, paymentIds: [paymentId] } : { changeId: `CH-R4-${n}`, payee: 'Qi Gong Ltd' },
+      })),
+    );
+    const sends = (await house.stream('bank-hilgrove')).filter(({ type, data }) => type === 'PaymentInstructed' && data.paymentId === paymentId);
+    const heard = async () => (await house.stream(stream)).filter(({ type }) => type === 'InstructionConfirmed' || type === 'InstructionRefused');
+    while ((await heard()).length < sends.length) await new Promise((resolve) => setTimeout(resolve, 50));
+    const types = (await house.stream(stream)).map(({ type }) => type).filter((type) => type === 'InstructionConfirmed' || type === 'PayeeDetailsProposed');
+    expect(types).toHaveLength(1);
+  }, 60_000);
 });
 
 /** Whatever the order in which they were written: on every prefix of the stream the fund has something left, or nothing. */

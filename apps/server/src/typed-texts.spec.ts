@@ -67,6 +67,7 @@ const stated: Readonly<Record<string, readonly [RetentionClass, Owner]>> = {
   'PreparePayment details': ['payee', 'payee'],
   'ChangePayeeDetails payee': ['payee', 'applicant'],
   'ChangePayeeDetails details': ['payee', 'payee'],
+  'RefusePayeeDetails reason': ['payee', 'applicant'],
   'CheckPayeeName reason': ['payee', 'applicant'],
   'AskBreakGlass reason': ['office', 'sender'],
   'ReviewBreakGlass note': ['office', 'applicant'],
@@ -95,7 +96,7 @@ const bid = {
 const decision = { bidId: 'C-002', outcome: 'award', amountPence: 100, fundId: 'F-1' };
 const payment = { paymentId: 'P-1', bidId: 'C-002', amountPence: 100, route: 'bank-transfer' };
 const putRight = { subject: 'application-C-002', commitment: 'd'.repeat(64), ground: 'phone', organiser: SENDER };
-const change = { paymentId: 'P-1', changedBy: SENDER, confirmedBy: APPLICANT };
+const change = { paymentId: 'P-1', changeId: 'CH-1', proposedBy: SENDER, stepUp: 'passkey' };
 
 /** A command of each kind with all its texts; where the payee is a person, the details are theirs. */
 const sent: readonly (readonly [string, object])[] = [
@@ -135,6 +136,7 @@ const sent: readonly (readonly [string, object])[] = [
   ['PreparePayment', { ...payment, payee: PAYEE, details: '00-00-00' }],
   ['ChangePayeeDetails', { ...change, payee: 'Garden Supplies' }],
   ['ChangePayeeDetails', { ...change, payee: PAYEE, details: '00-00-01' }],
+  ['RefusePayeeDetails', { paymentId: 'P-1', changeId: 'CH-1', refusedBy: SENDER, reason: 'Not what they said' }],
   ['CheckPayeeName', { paymentId: 'P-1', answer: 'no-match', reason: 'Another name' }],
   ['AskBreakGlass', { person: SENDER, household: HOME, grantId: 'g-1', role: 'auditor', reason: 'The auditor is ill' }],
   ['ReviewBreakGlass', { person: APPLICANT, grantId: 'g-1', finding: 'rightly-used', note: 'All was needed', grantor: SENDER, grantorHousehold: HOME }],

@@ -211,6 +211,8 @@ export const PaymentReadiness = eventType(
     status: z.string().max(40),
     approvals: z.array(z.strictObject({ approver: personToken, household: householdToken })),
     nameCheck: z.string().max(20),
+    /** New details of the payee wait for a second person. */
+    detailsWait: z.boolean(),
     /** The start of this day in London ends the wait after changed payee details; absent: no wait. */
     waitUntil: day.optional(),
     accepted: z.boolean(),

@@ -107,6 +107,29 @@ export const PayeeNameChecked = eventType(
   'restricted',
   z.strictObject({ paymentId: id, answer: z.enum(['match', 'close-match', 'no-match', 'unavailable']), reason: textRef.optional() }),
 );
+/** New details wait for a second person; those before stand until then, and no money goes to either. */
+export const PayeeDetailsProposed = eventType(
+  'PayeeDetailsProposed',
+  1,
+  'restricted',
+  z.strictObject({
+    paymentId: id,
+    changeId: id,
+    payee,
+    details: textRef.optional(),
+    proposedBy: personToken,
+    /** Theirs, where one is known: the second person is of another. */
+    household: householdToken.optional(),
+    stepUp: stepUpWay,
+  }),
+);
+/** What lets somebody be the second person: their seat on the bank's panel, and that they live with nobody who is paid or would be. */
+const secondPerson = z.strictObject({
+  office: z.enum(['chair', 'treasurer', 'member']),
+  household: householdToken,
+  /** Of the payees before and after who sit on the panel. */
+  payeeHouseholds: z.array(householdToken),
+});
 /** Approvals given before are void; money waits until the start of `waitUntil` when there were any. */
 export const PayeeDetailsChanged = eventType(
   'PayeeDetailsChanged',
@@ -114,15 +137,24 @@ export const PayeeDetailsChanged = eventType(
   'restricted',
   z.strictObject({
     paymentId: id,
+    changeId: id,
     payee,
     details: textRef.optional(),
-    changedBy: personToken,
+    proposedBy: personToken,
     confirmedBy: personToken,
-    /** What lets the second person confirm: their seat on the bank's panel. */
-    confirmerOffice: z.enum(['chair', 'treasurer', 'member']),
+    confirmer: secondPerson,
+    /** How the second person proved to be themselves. */
+    stepUp: stepUpWay,
     voidedApprovals: z.int().min(0),
     waitUntil: day.optional(),
   }),
+);
+/** The details before go on to stand, with their name check and approvals. No `refuser`: whoever proposed took it back. */
+export const PayeeDetailsRefused = eventType(
+  'PayeeDetailsRefused',
+  1,
+  'restricted',
+  z.strictObject({ paymentId: id, changeId: id, refusedBy: personToken, refuser: secondPerson.optional(), reason: textRef }),
 );
 export const PaymentApproved = eventType('PaymentApproved', 1, 'public', z.strictObject({ paymentId: id, approvals: z.int().min(1).max(2) }));
 export const PaymentApprovedBasis = eventType(
@@ -168,7 +200,9 @@ export const paymentEvents = [
   PaymentPrepared,
   PaymentPreparedBasis,
   PayeeNameChecked,
+  PayeeDetailsProposed,
   PayeeDetailsChanged,
+  PayeeDetailsRefused,
   PaymentApproved,
   PaymentApprovedBasis,
   InstructionConfirmed,

@@ -4,6 +4,7 @@ import {
   ApprovePayment,
   ChangePayeeDetails,
   CheckPayeeName,
+  ConfirmPayeeDetails,
   EndProject,
   MakeOffer,
   MeetCondition,
@@ -89,7 +90,7 @@ function paymentEntries(season: Season, payment: Payment): SeasonEntry[] {
     const reason = answer === 'close_match' ? { reason: payment.note ?? 'seen and agreed' } : {};
     const data = () => ({ paymentId, answer: dashed(answer), ...reason });
     entries.push({ ...place(`name-check-${index + 1}`), day: on, phase: 'name checks', command: CheckPayeeName, data });
-    if (index === 0 && payment.details_changed_on) entries.push(changeEntry(season, payment, bid, place('details'), payee));
+    if (index === 0 && payment.details_changed_on) entries.push(...changeEntries(season, payment, bid, place('details'), payee));
   });
   for (const approver of payment.approved_by)
     entries.push({
@@ -117,28 +118,35 @@ function payeeOf(season: Season, bid: Application, payment: Payment): (naming: N
   return async (naming) => (isPerson ? naming.person(payment.payee, bankIdOf(bid.bank)) : payment.payee);
 }
 
-function changeEntry(
+/** New details, asked for by one person and confirmed by the bank's treasurer. */
+function changeEntries(
   season: Season,
   payment: Payment,
   bid: Application,
   place: Pick<SeasonEntry, 'key' | 'entry' | 'by'>,
   payee: (naming: Naming) => Promise<string>,
-): SeasonEntry {
+): SeasonEntry[] {
   const bankId = bankIdOf(bid.bank);
   const panel = season.banks.find(({ id }) => id === bid.bank)?.panel ?? [];
   const treasurer = season.people.find((person) => person.role === 'panel_treasurer' && panel.includes(person.id))?.id ?? panel[0] ?? '';
-  return {
+  const [paymentId, changeId] = [payment.id, `${payment.id}-change`];
+  const asked: SeasonEntry = {
     ...place,
     day: payment.details_changed_on ?? payment.approved_on,
     phase: 'name checks',
     command: ChangePayeeDetails,
-    data: async (naming) => ({
-      paymentId: payment.id,
-      payee: await payee(naming),
-      changedBy: await naming.person(place.by.person, bankId),
-      confirmedBy: await naming.person(treasurer, bankId),
-    }),
+    data: async (naming) => {
+      const proposedBy = await naming.person(place.by.person, bankId);
+      return { paymentId, changeId, payee: await payee(naming), proposedBy, stepUp: 'demonstration' };
+    },
   };
+  const confirmed: SeasonEntry = {
+    ...{ ...asked, key: `${place.key}-confirmed` },
+    by: { person: treasurer, bankId },
+    command: ConfirmPayeeDetails,
+    data: async (naming) => ({ paymentId, changeId, confirmedBy: await naming.person(treasurer, bankId), stepUp: 'demonstration' }),
+  };
+  return [asked, confirmed];
 }
 
 /** The fund holder's list of each bank and day. */

@@ -51,6 +51,7 @@ export const bankRefusals = {
   'no-such-payment': { kind: 'not-found', title: 'There is no such payment' },
   'already-instructed': { kind: 'conflict', title: 'The payment was sent already' },
   'payment-not-waiting': { kind: 'conflict', title: 'The payment is not waiting to be sent' },
+  'details-wait': { kind: 'conflict', title: 'New details of who is paid wait for a second person' },
   'offer-not-accepted': { kind: 'conflict', title: 'The offer is not accepted, or no longer' },
   'needs-two-approvals': { kind: 'forbidden', title: 'Two people of two households must sign first' },
   'approver-pays': { kind: 'forbidden', title: 'Whoever signed a payment does not send it' },

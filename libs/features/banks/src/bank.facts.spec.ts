@@ -117,21 +117,39 @@ describe('What the bank learns of a payment', () => {
     expect(Object.keys(payments ?? {})).toEqual(['PAY-1', 'PAY-2']);
   });
 
-  it('changed details void the signatures and the name check, and say until when to wait', async () => {
+  it('new details hold a payment until a second person decides; changed ones void the signatures and the name check, and say until when to wait', async () => {
+    const proposed = payment('payment-PAY-1', {
+      type: 'PayeeDetailsProposed',
+      data: { paymentId: 'PAY-1', changeId: 'CH-1', payee: textRefOf('payee'), proposedBy: token('F'), stepUp: 'passkey' },
+    });
     const changed = payment('payment-PAY-1', {
       type: 'PayeeDetailsChanged',
       data: {
         paymentId: 'PAY-1',
+        changeId: 'CH-1',
         payee: textRefOf('payee'),
-        changedBy: token('F'),
+        proposedBy: token('F'),
         confirmedBy: token('G'),
-        confirmerOffice: 'treasurer',
+        confirmer: { office: 'treasurer', household: house('G'), payeeHouseholds: [] },
+        stepUp: 'passkey',
         voidedApprovals: 2,
         waitUntil: '2026-03-16',
       },
     });
-    const { payments } = await facts(batch('PAY-1'), ...prepared, changed);
-    expect(payments?.['PAY-1']).toMatchObject({ payee: textRefOf('payee').commitment, approvals: [], nameCheck: 'missing', waitUntil: '2026-03-16' });
+    expect((await facts(batch('PAY-1'), ...prepared, proposed)).payments?.['PAY-1']).toMatchObject({ detailsWait: true, nameCheck: 'match' });
+    const refused = payment('payment-PAY-1', {
+      type: 'PayeeDetailsRefused',
+      data: { paymentId: 'PAY-1', changeId: 'CH-1', refusedBy: token('F'), reason: textRefOf('reason') },
+    });
+    expect((await facts(batch('PAY-1'), ...prepared, proposed, refused)).payments?.['PAY-1']).toMatchObject({ detailsWait: false, nameCheck: 'match' });
+    const { payments } = await facts(batch('PAY-1'), ...prepared, proposed, changed);
+    expect(payments?.['PAY-1']).toMatchObject({
+      payee: textRefOf('payee').commitment,
+      approvals: [],
+      nameCheck: 'missing',
+      detailsWait: false,
+      waitUntil: '2026-03-16',
+    });
   });
 
   it('a lapsed offer is no longer accepted', async () => {

@@ -49,6 +49,8 @@ export interface PaymentFacts {
   readonly status: string;
   readonly approvals: readonly { readonly approver: string; readonly household: string }[];
   readonly nameCheck: string;
+  /** New details of the payee wait for a second person. */
+  readonly detailsWait: boolean;
   readonly waitUntil?: string | undefined;
   readonly accepted: boolean;
   readonly unmetConditions: number;

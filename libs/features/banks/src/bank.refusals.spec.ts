@@ -114,6 +114,7 @@ const cases: Case[] = [
   ],
   ['already-instructed', 'a payment sent twice', sent, send('PAY-1'), paying()],
   ['already-instructed', 'a payment twice on one list', promised, send('PAY-1', 'PAY-1'), paying({}, 9_000)],
+  ['details-wait', 'new details that nobody confirmed yet', promised, send('PAY-1'), paying({ detailsWait: true, accepted: false })],
   ['payment-not-waiting', 'a payment that needs new details', promised, send('PAY-1'), paying({ status: 'needs-new-details' })],
   ['offer-not-accepted', 'a payment before the offer is accepted', promised, send('PAY-1'), paying({ accepted: false })],
   ['needs-two-approvals', 'one signature', promised, send('PAY-1'), paying({ approvals: [{ approver: chalcots.token('A'), ...sameHouse }] })],

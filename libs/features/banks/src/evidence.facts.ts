@@ -159,12 +159,12 @@ export const grantFolding = over<GrantFolded, GrantEvent>(
   },
 );
 
-type PaymentFolded = Pick<PaymentFacts, 'bidId' | 'amountPence' | 'route' | 'payee' | 'status' | 'approvals' | 'nameCheck' | 'waitUntil'>;
+type PaymentFolded = Pick<PaymentFacts, 'bidId' | 'amountPence' | 'route' | 'payee' | 'status' | 'approvals' | 'nameCheck' | 'detailsWait' | 'waitUntil'>;
 
 export const paymentFolding = over<PaymentFolded | undefined, PaymentEvent>(undefined, (state, event) => {
   if (event.type === 'PaymentPrepared') {
     const { bidId, amountPence, route } = event.data;
-    return { bidId, amountPence, route, payee: '', status: 'prepared', approvals: [], nameCheck: 'missing' };
+    return { bidId, amountPence, route, payee: '', status: 'prepared', approvals: [], nameCheck: 'missing', detailsWait: false };
   }
   if (!state) return state;
   switch (event.type) {
@@ -172,10 +172,14 @@ export const paymentFolding = over<PaymentFolded | undefined, PaymentEvent>(unde
       return { ...state, payee: boundPayee(event.data.payee) };
     case 'PayeeNameChecked':
       return { ...state, nameCheck: event.data.answer };
+    case 'PayeeDetailsProposed':
+      return { ...state, detailsWait: true };
+    case 'PayeeDetailsRefused':
+      return { ...state, detailsWait: false };
     case 'PayeeDetailsChanged': {
       const waitUntil = event.data.waitUntil ?? state.waitUntil;
       const payee = boundPayee(event.data.payee);
-      return { ...state, payee, status: 'prepared', approvals: [], nameCheck: 'missing', ...(waitUntil ? { waitUntil } : {}) };
+      return { ...state, payee, status: 'prepared', approvals: [], nameCheck: 'missing', detailsWait: false, ...(waitUntil ? { waitUntil } : {}) };
     }
     case 'PaymentApprovedBasis':
       return { ...state, approvals: [...state.approvals, { approver: event.data.approver, household: event.data.household }] };

@@ -38,6 +38,7 @@ function whyNotReady(paymentId: string, payment: PaymentFacts | undefined, state
   const done = state.payments[paymentId];
   if (done && done.status !== 'failed') return refuse('already-instructed', { paymentId });
   if (payment.status !== 'prepared') return refuse('payment-not-waiting', { paymentId, status: payment.status });
+  if (payment.detailsWait) return refuse('details-wait', { paymentId });
   if (!payment.accepted) return refuse('offer-not-accepted', { paymentId, bidId: payment.bidId });
   if (distinctSigners(payment) < 2) return refuse('needs-two-approvals', { paymentId, approvals: payment.approvals.length });
   if (payment.approvals.some(({ approver }) => approver === instructedBy)) return refuse('approver-pays', { paymentId });

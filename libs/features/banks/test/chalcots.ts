@@ -211,6 +211,7 @@ export const payment = (bidId: string, amountPence: number, change: Partial<Paym
     { approver: token('Treasurer'), household: house('Treasurer') },
   ],
   nameCheck: 'match',
+  detailsWait: false,
   accepted: true,
   unmetConditions: 0,
   safeguardingMissing: false,

@@ -1,8 +1,8 @@
 import { accept, type Decision, refuse } from '#decider';
-import type { PaymentEvent } from '#events';
+import type { PaymentEvent, TextRef } from '#events';
 import type { PaymentCommandOf } from './payment.commands.js';
 import type { PaymentFacts } from './payment.facts.js';
-import type { Payment } from './payment.state.decider.js';
+import { isSent, type Payment } from './payment.state.decider.js';
 
 type Refused = ReturnType<typeof refuse> | undefined;
 
@@ -12,14 +12,13 @@ export const SIGNATURES = 2;
 /** One of two different approvers of two households, neither payee nor applicant, with no interest in the bid (domain.md, "Payment"). */
 export function approvePayment({ data }: PaymentCommandOf<'ApprovePayment'>, payment: Payment, facts: PaymentFacts): Decision<PaymentEvent> {
   const { paymentId, approver, stepUp } = data;
-  if (payment.status === 'instructed' || payment.status === 'completed') return refuse('already-instructed', { paymentId });
+  if (isSent(payment)) return refuse('already-instructed', { paymentId });
   const { seat, payeeHousehold } = facts;
   if (!seat) return refuse('approver-not-on-panel', { paymentId });
-  const refused =
-    whyNotThisPerson(paymentId, approver, payment) ??
-    whyNotThisHousehold(paymentId, seat.household, payment, payeeHousehold) ??
-    whyNotBeside(paymentId, approver, seat.household, payment) ??
-    whyNotPayee(paymentId, payment);
+  const signer = { person: approver, household: seat.household };
+  const close = tooClose(signer, payment, { payees: [payment.payee], payeeHouseholds: payeeHousehold ? [payeeHousehold] : [] });
+  if (close) return refuse(`approver-${close}`, { paymentId });
+  const refused = whyNotBeside(paymentId, approver, seat.household, payment) ?? whyNotPayee(paymentId, payment);
   if (refused) return refused;
   return accept<PaymentEvent>(
     { type: 'PaymentApproved', data: { paymentId, approvals: payment.approvals.length + 1 } },
@@ -30,15 +29,22 @@ export function approvePayment({ data }: PaymentCommandOf<'ApprovePayment'>, pay
   );
 }
 
-function whyNotThisPerson(paymentId: string, approver: string, { payee, applicant, coSigner, interests }: Payment): Refused {
-  if (approver === payee) return refuse('approver-is-payee', { paymentId });
-  if (approver === applicant || approver === coSigner) return refuse('approver-is-applicant', { paymentId });
-  if (interests.some(({ member }) => member === approver)) return refuse('approver-conflicted', { paymentId });
-  return undefined;
+interface Payees {
+  readonly payees: readonly (string | TextRef)[];
+  /** Of those who sit on the panel. */
+  readonly payeeHouseholds: readonly string[];
 }
 
-function whyNotThisHousehold(paymentId: string, household: string, payment: Payment, payeeHousehold: string | undefined): Refused {
-  return household === payment.household || household === payeeHousehold ? refuse('approver-lives-with-payee', { paymentId }) : undefined;
+/** Why somebody is too close to a payment to answer for it, as its refusals end. */
+export function tooClose(
+  { person, household }: { readonly person: string; readonly household: string },
+  { applicant, coSigner, interests, household: home }: Pick<Payment, 'applicant' | 'coSigner' | 'interests' | 'household'>,
+  { payees, payeeHouseholds }: Payees,
+): 'is-payee' | 'is-applicant' | 'conflicted' | 'lives-with-payee' | undefined {
+  if (payees.includes(person)) return 'is-payee';
+  if (person === applicant || person === coSigner) return 'is-applicant';
+  if (interests.some(({ member }) => member === person)) return 'conflicted';
+  return household === home || payeeHouseholds.includes(household) ? 'lives-with-payee' : undefined;
 }
 
 function whyNotBeside(paymentId: string, approver: string, household: string, { approvals }: Payment): Refused {
@@ -49,7 +55,8 @@ function whyNotBeside(paymentId: string, approver: string, household: string, { 
 }
 
 /** No match stops until the details are changed; an answer that never came is no match either, but may be asked for again. */
-export function whyNotPayee(paymentId: string, { status, nameCheck }: Pick<Payment, 'status' | 'nameCheck'>): Refused {
+export function whyNotPayee(paymentId: string, { status, nameCheck, proposal }: Pick<Payment, 'status' | 'nameCheck' | 'proposal'>): Refused {
+  if (proposal) return refuse('details-wait', { paymentId });
   if (status === 'needs-new-details' || nameCheck === 'no-match') return refuse('needs-new-details', { paymentId });
   if (nameCheck !== 'match' && nameCheck !== 'close-match') return refuse('name-not-checked', { paymentId, nameCheck });
   return undefined;

@@ -27,7 +27,7 @@ import { BUSINESS_CLOCK, type BusinessClock } from '#processors';
 import { ReceiveReport } from './grant.commands.js';
 import { ReadGrant } from './grant.query.js';
 import { PAYERS, payeesOf } from './grants.routes.js';
-import { ReadPayment } from './payment.query.js';
+import { type PaymentDetails, ReadPayment } from './payment.query.js';
 import { publicLine, ReadPaymentLine, ReadPayments } from './payments/payments.query.js';
 
 const listQuery = pageQuery.extend({ bank: id, after: z.string().max(200).optional() });
@@ -96,9 +96,16 @@ export class GrantController {
     if (!line || !details) throw new NotFoundException();
     const payer = await this.doorkeeper.actingAs(reply.request, line.bankId, PAYERS);
     if (payer) await this.looks.note(reply.request, ...payeesOf(`payment-${paymentId}`));
-    const { revision, payeeName, nameChecks, changes, names } = details;
+    const { revision, payeeName, nameChecks, changes, refusals, names } = details;
     const signatures = details.signatures.map(({ approver, office, at }) => ({ office, at, ...(payer ? { name: names[approver] } : {}) }));
-    const told = payer ? { ...line, payee: payeeName, nameChecks, changes } : publicLine(line);
+    const told = payer ? { ...line, payee: payeeName, nameChecks, newDetails: newDetailsOf(details), changes, refusals } : publicLine(line);
     return readNow(reply, revision, { ...told, signatures, ...fresh });
   }
+}
+
+/** What waits for a second person, with names instead of tokens. */
+function newDetailsOf({ proposal, names }: PaymentDetails) {
+  if (!proposal) return undefined;
+  const { changeId, payeeName, details, proposedBy, at } = proposal;
+  return { changeId, payee: payeeName, details, proposedBy: names[proposedBy], at };
 }

@@ -29,6 +29,11 @@ const [chair, treasurer, organiser, fundHolder, applicant, other] = ['PM-C1', 'P
 type Act = () => ReturnType<(typeof house)['visitor']>;
 const grant = '/grants/C-001';
 
+/** The change that waits, as the second person reads of it. */
+async function changeOf(payment: string): Promise<string> {
+  return (await chair().get(`/api${payment}`)).json().newDetails.changeId;
+}
+
 /** The address of the payment that a redirect leads to. */
 const addressOf = (location: unknown) => String(location).replace(/\?.*$/, '');
 
@@ -140,14 +145,56 @@ describe('A payment that two people sign', () => {
     expect(await treasurer().read(payment)).toContain('Nothing holds it. The fund holder can send it.');
   });
 
-  it('forgets its signatures and waits when the details change, which takes two people', async () => {
-    const confirmedBy = await tokenOf('PM-C1');
-    const alone = await treasurer().post(payment, { payTo: 'organisation', name: 'The Lido' }, `${payment}/details`);
-    expect(alone.statusCode).toBe(400);
-    const self = await treasurer().post(payment, { payTo: 'organisation', name: 'The Lido', confirmedBy: await tokenOf('PM-C2') }, `${payment}/details`);
-    expect([self.statusCode, textOf(self.body)]).toEqual([403, expect.stringContaining('confirmed by somebody else')]);
-    expect((await treasurer().post(payment, { payTo: 'organisation', name: 'The Lido', confirmedBy }, `${payment}/details`)).statusCode).toBe(303);
+  it('waits as a whole while new details wait for a second person, who finds it on the list', async () => {
+    expect((await treasurer().post(payment, { payTo: 'organisation', name: 'The Lido', details: 'Bill 78' }, `${payment}/details`)).statusCode).toBe(303);
+    const asker = await treasurer().read(payment);
+    expect(asker).toContain('New details wait for a second person Who would be paid The Lido Bill 78 Who asked for this Basil Sample , 12 March 2026');
+    expect(asker).toContain('You asked for this. Somebody else on the panel says yes or no.');
+    expect((await treasurer().get(payment)).body).not.toMatch(/\/confirm"|\/details"|\/sign"|\/name-check"/);
+    const second = await chair().read(payment);
+    expect(second).toContain('Who is paid The Pool Bill 77');
+    expect(second).toContain('Yes, the new details are right');
+    expect(second).toContain('When the new details count, the signatures do not count any more.');
+    expect(await fundHolder().read(payment)).toContain('Somebody else on the panel says yes or no. Until then nothing is paid.');
+    expect(await chair().read('/payments')).toMatch(/New details: a second person checks them PAY-[^ ]+ : £180/);
+    for (const reader of [applicant(), house.visitor()]) expect(await reader.read(payment)).not.toMatch(/Lido|Bill 78|New details/);
+    const open = (await house.visitor().get(`/api${payment}`)).json();
+    expect([open.newDetails, open.holds]).toEqual([undefined, undefined]);
+    const { newDetails, holds } = (await chair().get(`/api${payment}`)).json();
+    expect(newDetails).toEqual({
+      changeId: expect.stringMatching(/^CH-/),
+      payee: 'The Lido',
+      details: 'Bill 78',
+      proposedBy: 'Basil Sample',
+      at: expect.any(String),
+    });
+    expect(holds).toContainEqual({ code: 'details-wait' });
+  });
+
+  it('keeps its payee and its signatures when whoever asked takes the new details back', async () => {
+    const refusal = `${payment}/details/${await changeOf(payment)}/refuse`;
+    const silent = await treasurer().post(payment, {}, refusal);
+    expect([silent.statusCode, textOf(silent.body)]).toEqual([400, expect.stringContaining('Answer this question')]);
+    const stranger = await organiser().post(payment, { because: 'Not mine' }, refusal);
+    expect([stranger.statusCode, textOf(stranger.body)]).toEqual([403, expect.stringContaining('a member of the bank’s panel')]);
+    expect((await treasurer().post(payment, { because: 'Typed for the wrong payment' }, refusal)).statusCode).toBe(303);
     const text = await treasurer().read(payment);
+    expect(text).toContain('New details were taken back by whoever asked for them. Because: Typed for the wrong payment');
+    expect(text).toContain('Who is paid The Pool Bill 77');
+    expect(text).toContain('Nothing holds it.');
+  });
+
+  it('forgets its signatures and waits once a second person confirmed the new details', async () => {
+    await treasurer().post(payment, { payTo: 'organisation', name: 'The Lido' }, `${payment}/details`);
+    const confirmation = `${payment}/details/${await changeOf(payment)}/confirm`;
+    const self = await treasurer().post(payment, {}, confirmation);
+    expect([self.statusCode, textOf(self.body)]).toEqual([403, expect.stringContaining('confirmed by somebody else')]);
+    expect((await organiser().post(payment, {}, confirmation)).statusCode).toBe(403);
+    expect((await chair().post(payment, {}, confirmation)).statusCode).toBe(303);
+    const again = await chair().post(payment, {}, confirmation);
+    expect([again.statusCode, textOf(again.body)]).toEqual([409, expect.stringContaining('do not wait for a second person, or no longer')]);
+    const text = await treasurer().read(payment);
+    expect(text).toContain('Who is paid The Lido');
     expect(text).toContain('0 of 2 signed');
     expect(text).toContain('The details were changed. 2 signatures no longer counted.');
     expect(text).toContain('It waits until 16 March 2026.');
@@ -261,5 +308,89 @@ describe('Grants and payments as JSON', () => {
     expect((await other().call(report, told)).statusCode).toBe(200);
     const [received] = (await house.events('grant-C-002')).slice(-1);
     expect(received?.data).toMatchObject({ receivedOn: '2026-08-01', channel: 'online', late: true });
+  });
+});
+
+describe('New details as JSON', () => {
+  const details = '/api/payments/PAY-700/details';
+  const change = { changeId: 'CH-700', payee: 'The Lido' };
+
+  beforeAll(async () => {
+    const token = await tokenOf('AP-C-002');
+    const household = await vault.household({ household: 'HH-8', context: bankId });
+    const member = { bankId, office: 'member', joinedOn: '2026-01-01', seatId: 'seat' };
+    const seat = async (person: string, home: string) => ({
+      type: 'PanelMemberJoined',
+      data: { ...member, member: await tokenOf(person), household: await vault.household({ household: home, context: bankId }) },
+    });
+    await house.people.add({ person: 'PM-C8', name: 'Juniper Sample', household: 'HH-2', roles: [{ role: 'panel-member', context: bankId }] });
+    await house.people.add({ person: 'PM-H1', name: 'Laurel Sample', household: 'HH-50', roles: [{ role: 'panel-chair', context: 'hilgrove' }] });
+    await house.tell(
+      { stream: `panel-${bankId}`, at: '2026-03-12T09:00:00.000Z', facts: [await seat('PM-C8', 'HH-2')] },
+      {
+        stream: 'payment-PAY-700',
+        at: '2026-03-12T09:00:00.000Z',
+        facts: [
+          { type: 'PaymentPrepared', data: { paymentId: 'PAY-700', bidId: 'C-002', bankId, fundId: 'F1', amountPence: 100, route: 'reimbursement' } },
+          {
+            type: 'PaymentPreparedBasis',
+            data: { paymentId: 'PAY-700', payee: token, applicant: token, household, interests: [], accepted: true, awardPence: 9_000, usedPence: 0 },
+          },
+        ],
+      },
+    );
+  });
+
+  it('are asked for and confirmed by two people of this bank and two households, each of whom showed again who they are', async () => {
+    expect((await treasurer().call(details, { ...change, proposedBy: await tokenOf('PM-C3') })).statusCode).toBe(400);
+    expect((await treasurer().call(details, { ...change, household: await vault.household({ household: 'HH-7', context: bankId }) })).statusCode).toBe(400);
+    expect((await treasurer().call(details, change)).statusCode).toBe(200);
+    const confirmation = `${details}/CH-700/confirmation`;
+    for (const [person, status, code] of [
+      ['PM-C2', 403, 'one-person-change'],
+      ['PM-C8', 403, 'one-household-change'],
+      ['PM-H1', 403, 'forbidden'],
+      ['FH-1', 403, 'forbidden'],
+      ['AP-C-002', 403, 'forbidden'],
+    ] as const) {
+      const refused = await house.visitor(person).call(confirmation, {});
+      expect([person, refused.statusCode, refused.json().code]).toEqual([person, status, code]);
+    }
+    const { secret } = await house.sessions.begin({ person: 'PM-C1', method: 'email-link', device: 'phone', limits: sessionLimits('email-link', []) });
+    const browser = house.visitor();
+    browser.bring('eb-session', secret);
+    for (const [to, body] of [
+      [confirmation, {}],
+      [`${details}/CH-700/refusal`, { reason: 'No' }],
+    ] as const) {
+      const refused = await browser.call(to, body);
+      expect([to, refused.statusCode, refused.json().code]).toEqual([to, 403, 'step-up-needed']);
+    }
+    expect((await chair().call(`${details}/CH-701/confirmation`, {})).json().code).toBe('no-new-details');
+    expect((await chair().call(confirmation, { confirmedBy: await tokenOf('PM-C3') })).statusCode).toBe(400);
+    browser.bring('eb-session', (await house.sessions.stepUp(secret, 'passkey')) ?? '');
+    expect((await browser.call(confirmation, {})).statusCode).toBe(200);
+    const [asked, confirmed] = (await house.events('payment-PAY-700')).slice(-2);
+    const home = await vault.household({ household: 'HH-2', context: bankId });
+    expect([asked?.type, asked?.data]).toEqual(['PayeeDetailsProposed', expect.objectContaining({ household: home, stepUp: 'demonstration' })]);
+    expect(confirmed?.data).toMatchObject({ changeId: 'CH-700', proposedBy: await tokenOf('PM-C2'), confirmedBy: await tokenOf('PM-C1'), stepUp: 'passkey' });
+    expect(JSON.stringify([asked, confirmed])).not.toContain('Lido');
+  });
+
+  it('are refused with a reason that only those who pay read', async () => {
+    expect((await organiser().call(details, { ...change, changeId: 'CH-702' })).statusCode).toBe(200);
+    expect((await chair().call(`${details}/CH-702/refusal`, {})).statusCode).toBe(400);
+    expect((await chair().call(`${details}/CH-702/refusal`, { reason: 'They never asked' })).statusCode).toBe(200);
+    expect((await treasurer().get('/api/payments/PAY-700')).json().refusals).toEqual([
+      { takenBack: false, reason: 'They never asked', at: expect.any(String) },
+    ]);
+    expect((await house.visitor().get('/api/payments/PAY-700')).body).not.toContain('never asked');
+  });
+
+  it('take effect once, whoever confirms them at the same time', async () => {
+    await organiser().call(details, { ...change, changeId: 'CH-703' });
+    const answers = await Promise.all([chair(), treasurer(), house.visitor('PM-C3')].map((who) => who.call(`${details}/CH-703/confirmation`, {})));
+    expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([200, 409, 409]);
+    expect((await house.events('payment-PAY-700')).filter(({ data }) => data.changeId === 'CH-703')).toHaveLength(2);
   });
 });

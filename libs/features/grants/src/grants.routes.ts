@@ -1,13 +1,15 @@
 import { type CommandRoute, commandRoutes, held, idIn, mayBeSent, placeOf, type Relation, type Sight, stepUpIn } from '#http';
 import { AcceptOffer, EndProject, MakeOffer, MeetCondition, NameSafeguarding, ReceiveReport, WithdrawPicture } from './grant.commands.js';
 import { GrantHolder } from './grant.query.js';
-import { ApprovePayment, ChangePayeeDetails, CheckPayeeName, PreparePayment } from './payment.commands.js';
+import { ApprovePayment, ChangePayeeDetails, CheckPayeeName, ConfirmPayeeDetails, PreparePayment, RefusePayeeDetails } from './payment.commands.js';
 import { BankOfPayment } from './payment.query.js';
 
 /** Who may sign: every seat on the panel, since a substitute steps in for whoever is too close. */
 export const SIGNERS = ['panel-chair', 'panel-treasurer', 'panel-member'];
 /** Who makes payments and offers ready. */
 export const PREPARERS = ['panel-treasurer', 'panel-chair', 'organiser'];
+/** Who may refuse new details: whoever may confirm them, or take back what they asked for. */
+export const REFUSERS = [...new Set([...SIGNERS, ...PREPARERS])];
 /** Who asks the payee's bank about the name. */
 export const CHECKERS = [...PREPARERS, 'fund-holder'];
 /** Who sees names and payees; auditors only see. */
@@ -53,7 +55,23 @@ const routes: readonly CommandRoute[] = [
     by: PREPARERS,
     context: bankOfPayment,
     stepUp: true,
-    filled: { changedBy: 'actor' },
+    filled: { proposedBy: 'actor', household: 'household', stepUp: async ({ request }) => stepUpIn(request) },
+  },
+  {
+    path: 'payments/:paymentId/details/:changeId/confirmation',
+    command: ConfirmPayeeDetails,
+    by: SIGNERS,
+    context: bankOfPayment,
+    stepUp: true,
+    filled: { confirmedBy: 'actor', stepUp: async ({ request }) => stepUpIn(request) },
+  },
+  {
+    path: 'payments/:paymentId/details/:changeId/refusal',
+    command: RefusePayeeDetails,
+    by: REFUSERS,
+    context: bankOfPayment,
+    stepUp: true,
+    filled: { refusedBy: 'actor' },
   },
   // Auditors rely on how a signature was made, so the signer's own word does not count.
   {

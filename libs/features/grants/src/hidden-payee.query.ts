@@ -3,11 +3,16 @@ import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { ReadSide } from '#cqrs';
 import type { TextRef } from '#events';
 import { type LookProof, VAULT, type Vault } from '#vault';
-import { paymentStoryFolding } from './payment-story.facts.js';
+import { type PayeeProposal, paymentStoryFolding } from './payment-story.facts.js';
 
-export interface HiddenPayee {
+interface Payee {
   readonly payeeName: string | undefined;
   readonly details: string | undefined;
+}
+
+export interface HiddenPayee extends Payee {
+  /** Of the new details that wait. */
+  readonly proposed: Payee | undefined;
 }
 
 /**
@@ -32,11 +37,15 @@ export class ReadHiddenPayeeHandler implements IQueryHandler<ReadHiddenPayee> {
 
   async execute({ paymentId, look }: ReadHiddenPayee): Promise<HiddenPayee> {
     const story = await this.reads.reader().fold(paymentStoryFolding, `payment-${paymentId}`);
-    const refs = [story?.payee, story?.details].filter((each): each is TextRef => typeof each === 'object');
+    const told = [story, story?.proposal];
+    const refs = told.flatMap((each) => [each?.payee, each?.details]).filter((each): each is TextRef => typeof each === 'object');
     const texts = await this.vault.readRestricted(refs, look);
     const textOf = (ref: string | TextRef | undefined) => (typeof ref === 'object' ? texts.get(ref.commitment) : undefined);
-    const payeeName = typeof story?.payee === 'string' ? await this.nameOf(story.payee) : textOf(story?.payee);
-    return { payeeName, details: textOf(story?.details) };
+    const payeeOf = async (of: Pick<PayeeProposal, 'payee' | 'details'> | undefined): Promise<Payee> => ({
+      payeeName: typeof of?.payee === 'string' ? await this.nameOf(of.payee) : textOf(of?.payee),
+      details: textOf(of?.details),
+    });
+    return { ...(await payeeOf(story)), proposed: story?.proposal && (await payeeOf(story.proposal)) };
   }
 
   private async nameOf(token: string): Promise<string | undefined> {

@@ -24,9 +24,11 @@ export {
   CheckPayeeName,
   CompletePayment,
   ConfirmInstruction,
+  ConfirmPayeeDetails,
   type PaymentCommand,
   PreparePayment,
   paymentCommands,
+  RefusePayeeDetails,
   SendBackPayment,
 } from './payment.commands.js';
 export { paymentDecider, paymentRefusals } from './payment.decider.js';

@@ -13,7 +13,19 @@ export interface PaymentStory {
   /** The signatures that count: changed details void those before. */
   readonly signatures: readonly { readonly approver: string; readonly office: 'chair' | 'treasurer' | 'member'; readonly at: string }[];
   readonly nameChecks: readonly { readonly answer: string; readonly reason: TextRef | undefined; readonly at: string }[];
+  /** New details that wait for a second person. */
+  readonly proposal: PayeeProposal | undefined;
   readonly changes: readonly { readonly voidedApprovals: number; readonly waitUntil: string | undefined; readonly at: string }[];
+  /** New details that never stood: the second person said no, or whoever asked took them back. */
+  readonly refusals: readonly { readonly takenBack: boolean; readonly reason: TextRef; readonly at: string }[];
+}
+
+export interface PayeeProposal {
+  readonly changeId: string;
+  readonly payee: string | TextRef;
+  readonly details: TextRef | undefined;
+  readonly proposedBy: string;
+  readonly at: string;
 }
 
 type Evolvers = {
@@ -23,9 +35,15 @@ type Evolvers = {
 const evolvers: Evolvers = {
   PaymentPreparedBasis: (story, { payee, details, applicant, coSigner }) => ({ ...story, payee, details, applicant, coSigner }),
   PayeeNameChecked: (story, { answer, reason }, at) => ({ ...story, nameChecks: [...story.nameChecks, { answer, reason, at }] }),
+  PayeeDetailsProposed: (story, { changeId, payee, details, proposedBy }, at) => ({ ...story, proposal: { changeId, payee, details, proposedBy, at } }),
+  PayeeDetailsRefused: (story, { refuser, reason }, at) => ({
+    ...story,
+    proposal: undefined,
+    refusals: [...story.refusals, { takenBack: refuser === undefined, reason, at }],
+  }),
   PayeeDetailsChanged: (story, { payee, details, voidedApprovals, waitUntil }, at) => ({
     ...story,
-    ...{ payee, details, signatures: [], nameChecks: [] },
+    ...{ payee, details, signatures: [], nameChecks: [], proposal: undefined },
     changes: [...story.changes, { voidedApprovals, waitUntil, at }],
   }),
   PaymentApprovedBasis: (story, { approver, office }, at) => ({ ...story, signatures: [...story.signatures, { approver, office, at }] }),
@@ -36,7 +54,8 @@ export const paymentStoryFolding = {
   evolve(story: PaymentStory | undefined, event: Recorded<PaymentEvent>): PaymentStory | undefined {
     if (event.type === 'PaymentPrepared') {
       const { bankId, bidId } = event.data;
-      return { bankId, bidId, payee: '', details: undefined, applicant: '', coSigner: undefined, signatures: [], nameChecks: [], changes: [] };
+      const nobody = { payee: '', details: undefined, applicant: '', coSigner: undefined, proposal: undefined };
+      return { bankId, bidId, ...nobody, signatures: [], nameChecks: [], changes: [], refusals: [] };
     }
     const evolver = evolvers[event.type] as ((story: PaymentStory, data: object, at: string) => PaymentStory) | undefined;
     return story && evolver ? evolver(story, event.data, event.recordedAt) : story;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { command, type DecidableOf, text } from '#decider';
-import { day, id, paymentRoute, personToken, somePence, stepUpWay } from '#events';
+import { day, householdToken, id, paymentRoute, personToken, somePence, stepUpWay } from '#events';
 
 /** A person's token, or the name of an organisation, supplier or card. */
 const payee = z.union([personToken, text(80, 'payee')]);
@@ -14,10 +14,23 @@ export class CheckPayeeName extends command(
   'CheckPayeeName',
   z.strictObject({ paymentId: id, answer: z.enum(['match', 'close-match', 'no-match', 'unavailable']), reason: text(300, 'payee').optional() }),
 ) {}
-/** Two people change where money goes: the one who does it and the one who confirms it. */
+/** The first of two people who change where money goes (domain.md, "Payment"; audit.md, "Threats": payee redirection). Nothing changes before the second. */
 export class ChangePayeeDetails extends command(
   'ChangePayeeDetails',
-  z.strictObject({ paymentId: id, payee, details: text(200, 'payee').optional(), changedBy: personToken, confirmedBy: personToken }),
+  z.strictObject({
+    ...{ paymentId: id, changeId: id, payee, details: text(200, 'payee').optional() },
+    ...{ proposedBy: personToken, household: householdToken.optional(), stepUp: stepUpWay },
+  }),
+) {}
+/** The second of them agrees: the new details stand. */
+export class ConfirmPayeeDetails extends command(
+  'ConfirmPayeeDetails',
+  z.strictObject({ paymentId: id, changeId: id, confirmedBy: personToken, stepUp: stepUpWay }),
+) {}
+/** The second of them says no, or the first takes it back: the details before stand. */
+export class RefusePayeeDetails extends command(
+  'RefusePayeeDetails',
+  z.strictObject({ paymentId: id, changeId: id, refusedBy: personToken, reason: text(300, 'payee') }),
 ) {}
 /** One of two signatures. */
 export class ApprovePayment extends command('ApprovePayment', z.strictObject({ paymentId: id, approver: personToken, stepUp: stepUpWay })) {}
@@ -35,6 +48,8 @@ export const paymentCommands = [
   PreparePayment,
   CheckPayeeName,
   ChangePayeeDetails,
+  ConfirmPayeeDetails,
+  RefusePayeeDetails,
   ApprovePayment,
   ConfirmInstruction,
   CompletePayment,

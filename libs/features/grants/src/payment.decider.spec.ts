@@ -8,8 +8,10 @@ import {
   CheckPayeeName,
   CompletePayment,
   ConfirmInstruction,
+  ConfirmPayeeDetails,
   type PaymentCommand,
   PreparePayment,
+  RefusePayeeDetails,
   SendBackPayment,
 } from './payment.commands.js';
 import { paymentDecider } from './payment.decider.js';
@@ -59,21 +61,36 @@ const refusedFor = (code: string, batchId = 'B-1', instructedOn = '2026-03-18'):
 const completed: PaymentEvent = { type: 'PaymentCompleted', data: { paymentId, settledOn: '2026-03-19' } };
 type Why = 'bank-rejected' | 'account-closed' | 'wrong-details' | 'instruction-refused';
 const sentBack = (why: Why): PaymentEvent => ({ type: 'PaymentSentBack', data: { paymentId, why } });
+const changeId = 'CH-1';
+const organiser = person('organiser');
+const proposed = (more: object = {}): PaymentEvent => ({
+  type: 'PayeeDetailsProposed',
+  data: { paymentId, changeId, payee: applicant, proposedBy: organiser, stepUp: 'demonstration', ...more },
+});
+const secondOf = (who: string, payeeHouseholds: string[] = []) => ({
+  second: { office: 'treasurer' as const, household: home(who.slice(-9)), payeeHouseholds },
+});
+const seconded = secondOf(treasurer);
+const notTaken = (refusedBy: string, facts: Partial<typeof seconded> = {}): PaymentEvent => ({
+  type: 'PayeeDetailsRefused',
+  data: { paymentId, changeId, refusedBy, reason, ...(facts.second ? { refuser: facts.second } : {}) },
+});
 const changed = (voidedApprovals: number, waitUntil?: string): PaymentEvent => ({
   type: 'PayeeDetailsChanged',
   data: {
-    paymentId,
-    payee: applicant,
-    changedBy: chair,
-    confirmedBy: treasurer,
-    confirmerOffice: 'treasurer',
+    ...{ paymentId, changeId, payee: applicant, proposedBy: organiser },
+    ...{ confirmedBy: treasurer, confirmer: seconded.second, stepUp: 'demonstration' },
     voidedApprovals,
     ...(waitUntil ? { waitUntil } : {}),
   },
 });
 const check = (answer: Answer) => sealed(CheckPayeeName, { paymentId, answer }, at);
-const seconded: PaymentFacts = { confirmer: { office: 'treasurer' } };
-const change = (confirmedBy = treasurer, when = at) => sealed(ChangePayeeDetails, { paymentId, payee: applicant, changedBy: chair, confirmedBy }, when);
+const change = (more: object = {}) =>
+  sealed(ChangePayeeDetails, { paymentId, changeId, payee: applicant, proposedBy: organiser, stepUp: 'demonstration', ...more }, at);
+const agree = (confirmedBy = treasurer, when = at, id = changeId) =>
+  sealed(ConfirmPayeeDetails, { paymentId, changeId: id, confirmedBy, stepUp: 'demonstration' }, when);
+const reason = textRefOf('reason', `payment-${paymentId}`);
+const refuse = (refusedBy: string, id = changeId) => sealed(RefusePayeeDetails, { paymentId, changeId: id, refusedBy, reason }, at);
 const approve = (approver: string) => sealed(ApprovePayment, { paymentId, approver, stepUp: 'demonstration' }, at);
 const confirm = (batchId = 'B-1', instructedOn = '2026-03-18') => sealed(ConfirmInstruction, { paymentId, batchId, instructedOn }, at);
 const complete = sealed(CompletePayment, { paymentId, settledOn: '2026-03-19' }, at);
@@ -121,7 +138,6 @@ describe('The payee’s name', () => {
       .then(checked(answer)),
   );
   it('that matches closely needs a reason', () => {
-    const reason = textRefOf('reason', `payment-${paymentId}`);
     given(...prepared)
       .when(check('close-match'), {})
       .thenRefused('reason-missing');
@@ -153,21 +169,145 @@ describe('The payee’s name', () => {
   );
 });
 
-describe('Changed details', () => {
-  it('before any approval cost no wait', () =>
+describe('New details', () => {
+  it('wait for a second person', () =>
     given(...prepared)
-      .when(change(), seconded)
+      .when(change({ household: home('organiser') }), {})
+      .then(proposed({ household: home('organiser') })));
+  it('stand in the vault', () => {
+    const details = textRefOf('details', `payment-${paymentId}`);
+    const { decision } = given(...prepared).when(change({ payee: textRefOf('payee'), details }), {});
+    expect(decision).toMatchObject({ events: [{ data: { payee: textRefOf('payee'), details } }] });
+    const past = [...prepared, proposed({ payee: textRefOf('payee'), details })];
+    expect(given(...past).when(agree(), seconded).decision).toMatchObject({ events: [{ data: { payee: textRefOf('payee'), details } }] });
+  });
+  it('hold everything else: nobody signs for them or for those before, and no name is checked', () => {
+    const past = [...prepared, checked(), proposed()];
+    given(...past)
+      .when(approve(chair), seatOf(chair))
+      .thenRefused('details-wait');
+    given(...past)
+      .when(check('match'), {})
+      .thenRefused('details-wait');
+    given(...signed, proposed())
+      .when(confirm(), {})
+      .then(refusedFor('details-wait'));
+  });
+
+  // In the order of the checks, as below.
+  it.each([
+    ['of no payment', [], change(), {}, 'no-such-payment'],
+    ['of a payment on its way', [...signed, confirmed()], change({ payee: third }), {}, 'already-instructed'],
+    ['of a payment that arrived', [...signed, confirmed(), completed], change(), {}, 'already-instructed'],
+    ['of a payment that only the bank knows to have left', signed, change(), { bankSays: 'on-its-way' }, 'already-instructed'],
+    ['that name a person whom the bid does not', [...prepared, proposed()], change({ payee: third }), {}, 'payee-unknown'],
+    ['under the name of others that wait', [...prepared, proposed()], change(), {}, 'change-exists'],
+    ['under the name of others that were refused', [...prepared, proposed(), notTaken(organiser)], change(), {}, 'change-exists'],
+    ['under the name of others that stand', [...prepared, proposed(), changed(0)], change(), {}, 'change-exists'],
+    ['while others wait', [...prepared, proposed()], change({ changeId: 'CH-2' }), {}, 'details-wait'],
+  ] as const)('%s are refused', (_, past, command, facts, code) =>
+    given(...past)
+      .when(command, facts)
+      .thenRefused(code),
+  );
+});
+
+describe('The second person', () => {
+  const waiting = [...prepared, proposed({ household: home('organiser') })];
+
+  it('lets new details stand; before any approval they cost no wait', () =>
+    given(...waiting)
+      .when(agree(), seconded)
       .then(changed(0)));
-  it('after an approval void it and wait until the second working day after', () =>
-    given(...prepared, checked(), ...approvedBy(chair))
-      .when(change(), seconded)
+  it('voids the approvals, and the payment waits until the second working day after', () =>
+    given(...prepared, checked(), ...approvedBy(chair), proposed())
+      .when(agree(), seconded)
       .then(changed(1, '2026-03-18')));
-  it('wait over Easter', () =>
-    given(...signed)
-      .when(change(treasurer, '2026-04-02T16:00:00.000Z'), seconded)
+  it('makes it wait over Easter, from the day of the second act on', () =>
+    given(...signed, proposed())
+      .when(agree(treasurer, '2026-04-02T16:00:00.000Z'), seconded)
       .then(changed(2, '2026-04-08')));
+  it('says no: what stood before stands', () => {
+    given(...waiting)
+      .when(refuse(treasurer), seconded)
+      .then(notTaken(treasurer, seconded));
+    given(...signed, proposed(), notTaken(treasurer, seconded))
+      .when(confirm(), {})
+      .then(confirmed());
+    given(...prepared, checked(), ...approvedBy(chair), proposed(), notTaken(treasurer, seconded))
+      .when(approve(treasurer), seatOf(treasurer))
+      .then(...approvedBy(treasurer, 2));
+  });
+  it('is not needed to take back what one asked for, with a seat or without', () => {
+    for (const facts of [{}, secondOf(organiser)])
+      given(...waiting)
+        .when(refuse(organiser), facts)
+        .then(notTaken(organiser));
+  });
+  it('decides once', () => {
+    for (const last of [changed(0), notTaken(organiser)])
+      for (const command of [agree(), refuse(treasurer)])
+        given(...waiting, last)
+          .when(command, seconded)
+          .thenRefused('no-new-details');
+  });
+  it('answers to the details they were shown, not to others that wait since', () => {
+    const past = [...waiting, notTaken(organiser), proposed({ changeId: 'CH-2' })];
+    for (const command of [agree(), refuse(treasurer), refuse(organiser)])
+      given(...past)
+        .when(command, seconded)
+        .thenRefused('no-new-details');
+  });
+  it('is recorded with the households of payees from the panel', () => {
+    const facts = secondOf(treasurer, [home('cosigner')]);
+    const { decision } = given(...waiting).when(agree(), facts);
+    expect(decision).toMatchObject({ events: [{ data: { confirmer: { payeeHouseholds: [home('cosigner')] } } }] });
+  });
+  it('refuses also while only the bank thinks that the money has left: it is sent as it was signed', () =>
+    given(...signed, proposed())
+      .when(refuse(treasurer), { ...seconded, bankSays: 'on-its-way' })
+      .then(notTaken(treasurer, seconded)));
+
+  type Case = readonly [string, PaymentEvent[], string, PaymentFacts, keyof typeof paymentDecider.refusals];
+  const supplier = [...preparedFor('SUP-1'), proposed({ payee: textRefOf('payee'), household: home('organiser') })];
+  // In the order of the checks: each case would also be refused by every check that stands below it and applies.
+  const cases: readonly Case[] = [
+    ['where there is no payment', [], treasurer, seconded, 'no-such-payment'],
+    ['where nothing waits', prepared, treasurer, seconded, 'no-new-details'],
+    ['without a seat on the panel', waiting, applicant, {}, 'confirmer-not-on-panel'],
+    ['who is paid so far', [...preparedFor(third), proposed()], third, secondOf(third, [home('third')]), 'confirmer-is-payee'],
+    ['who would be paid from now on', [...preparedFor('SUP-1'), proposed({ payee: coSigner })], coSigner, secondOf(coSigner), 'confirmer-is-payee'],
+    ['who asked for the money', supplier, applicant, secondOf(applicant), 'confirmer-is-applicant'],
+    ['who signed with them', waiting, coSigner, secondOf(coSigner), 'confirmer-is-applicant'],
+    ['with an interest in the bid', waiting, conflicted, secondOf('applicant'), 'confirmer-conflicted'],
+    ['of the applicant’s household', waiting, treasurer, secondOf('applicant'), 'confirmer-lives-with-payee'],
+    ['of a payee’s household', waiting, treasurer, secondOf(treasurer, [home(treasurer.slice(-9))]), 'confirmer-lives-with-payee'],
+    ['of the household of whoever asked', waiting, treasurer, secondOf(organiser), 'one-household-change'],
+  ];
+  it.each(cases)('is nobody %s', (_, past, who, facts, code) => {
+    for (const command of [agree(who), refuse(who)])
+      given(...past)
+        .when(command, facts)
+        .thenRefused(code);
+  });
+  it('is somebody else than whoever asked, whatever their seat', () =>
+    given(...waiting)
+      .when(agree(organiser), secondOf(treasurer))
+      .thenRefused('one-person-change'));
+  it.each([
+    ['is on its way', [confirmed()], {}],
+    ['arrived', [confirmed(), completed], {}],
+    ['has left, which only the bank knows so far', [], { bankSays: 'on-its-way' }],
+  ] as const)('lets nothing stand of a payment that %s', (_, last, facts) =>
+    given(...signed, proposed(), ...last)
+      .when(agree(), { ...seconded, ...facts })
+      .thenRefused('already-instructed'),
+  );
+});
+
+describe('Changed details', () => {
   it('need a new name check and two new signatures', () => {
-    const past = [...signed, changed(2, '2026-03-18')];
+    const past = [...signed, proposed(), changed(2, '2026-03-18')];
     given(...past)
       .when(approve(chair), seatOf(chair))
       .thenRefused('name-not-checked');
@@ -190,36 +330,6 @@ describe('Changed details', () => {
       .when(confirm('B-1', '2026-03-18'), {})
       .then(confirmed());
   });
-  it('keep the new details in the vault', () => {
-    const details = textRefOf('details', `payment-${paymentId}`);
-    const command = sealed(ChangePayeeDetails, { paymentId, payee: textRefOf('payee'), details, changedBy: chair, confirmedBy: treasurer }, at);
-    expect(given(...prepared).when(command, seconded).decision).toMatchObject({ events: [{ data: { payee: textRefOf('payee'), details } }] });
-  });
-  it('never name a person whom the bid does not', () =>
-    given(...prepared)
-      .when(sealed(ChangePayeeDetails, { paymentId, payee: third, changedBy: chair, confirmedBy: treasurer }, at), seconded)
-      .thenRefused('payee-unknown'));
-  it('are confirmed by somebody else', () =>
-    given(...prepared)
-      .when(change(chair), seconded)
-      .thenRefused('one-person-change'));
-  it('are confirmed by a member of the panel', () =>
-    given(...prepared)
-      .when(change(), {})
-      .thenRefused('confirmer-not-on-panel'));
-  it('are refused while only the bank knows that the money has left', () =>
-    given(...signed)
-      .when(change(), { ...seconded, bankSays: 'on-its-way' })
-      .thenRefused('already-instructed'));
-  it.each([
-    ['of no payment', [], 'no-such-payment'],
-    ['of a payment on its way', [...signed, confirmed()], 'already-instructed'],
-    ['of a payment that arrived', [...signed, confirmed(), completed], 'already-instructed'],
-  ] as const)('%s are refused', (_, past, code) =>
-    given(...past)
-      .when(change(), seconded)
-      .thenRefused(code),
-  );
 });
 
 describe('An approval', () => {
@@ -261,6 +371,7 @@ describe('An approval', () => {
     ['by one person a third time', signed, approve(treasurer), seatOf(treasurer), 'same-person'],
     ['by two of one household', [...prepared, ...approvedBy(chair)], approve(treasurer), seatOf(chair), 'same-household'],
     ['by a third person', signed, approve(third), seatOf(third), 'already-approved'],
+    ['while new details wait', [...prepared, checked(), proposed()], approve(chair), seatOf(chair), 'details-wait'],
     ['after the payee’s name did not match', [...prepared, checked('no-match')], approve(chair), seatOf(chair), 'needs-new-details'],
     [
       'of an account that was closed',
@@ -299,6 +410,7 @@ describe('When the money has moved', () => {
   it.each([
     ['one approval', [...prepared, checked(), ...approvedBy(chair)], 'needs-two-approvals'],
     ['details that were changed', [...signed, changed(2, '2026-03-18')], 'name-not-checked'],
+    ['details that wait for a second person', [...signed, proposed()], 'details-wait'],
     ['a name that no longer matches', [...signed, checked('no-match')], 'needs-new-details'],
     ['another list that sent it', [...signed, confirmed('B-0')], 'already-instructed'],
   ] as const)('the bank hears of %s', (_, past, code) =>
@@ -332,8 +444,8 @@ describe('When the money has moved', () => {
     given(...past)
       .when(check('match'), {})
       .thenRefused('needs-new-details');
-    given(...past)
-      .when(change(), seconded)
+    given(...past, proposed())
+      .when(agree(), seconded)
       .then(changed(2, '2026-03-18'));
   });
   it('an instruction that was refused here has nothing to send back', () =>
@@ -362,7 +474,14 @@ describe('Whatever happens to a payment', () => {
       arbitrary: fc.tuple(fc.constantFrom(...people), fc.constantFrom('a', 'b', 'c')).map(([who, house]) => ({ command: approve(who), facts: seatOf(house) })),
     },
     { weight: 4, arbitrary: fc.constantFrom<Answer>('match', 'match', 'no-match', 'unavailable').map((answer) => ({ command: check(answer), facts: {} })) },
-    { weight: 1, arbitrary: fc.constant({ command: change(), facts: seconded }) },
+    {
+      weight: 2,
+      arbitrary: fc.oneof(
+        fc.integer({ min: 1, max: 9 }).map((n) => ({ command: change({ changeId: `CH-${n}` }), facts: {} })),
+        fc.integer({ min: 1, max: 9 }).map((n) => ({ command: agree(treasurer, at, `CH-${n}`), facts: seconded })),
+        fc.integer({ min: 1, max: 9 }).map((n) => ({ command: refuse(organiser, `CH-${n}`), facts: {} })),
+      ),
+    },
     { weight: 3, arbitrary: fc.integer({ min: 1, max: 9 }).map((n) => ({ command: confirm(`B-${n}`, `2026-03-${15 + n}`), facts: {} })) },
     { weight: 1, arbitrary: fc.constantFrom<Why>('bank-rejected', 'wrong-details').map((why) => ({ command: sendBack(why), facts: {} })) },
   );
@@ -385,6 +504,8 @@ describe('Whatever happens to a payment', () => {
   });
 
   function expectRightlySent(before: PaymentEvent[], instructedOn: string) {
+    const proposals = before.filter(({ type }) => /^PayeeDetails/.test(type)).map(({ type }) => type);
+    expect(proposals.at(-1)).not.toBe('PayeeDetailsProposed');
     const since = before.slice(before.findLastIndex(({ type }) => type === 'PayeeDetailsChanged') + 1);
     const signatures = since.flatMap((event) => (event.type === 'PaymentApprovedBasis' ? [event.data] : []));
     expect(new Set(signatures.map(({ approver }) => approver)).size).toBe(2);

@@ -1,11 +1,11 @@
 import { accept, type Decider, type Decision, type RefusalTable, refuse } from '#decider';
-import { addWorkingDays, londonDay } from '#decider/calendar';
-import type { PaymentEvent, TextRef } from '#events';
+import type { PaymentEvent } from '#events';
 import { approvePayment, SIGNATURES, whyNotPayee } from './approval.decider.js';
+import { changePayeeDetails, confirmPayeeDetails, mayBePaid, refusePayeeDetails } from './payee-change.decider.js';
 import type { PaymentCommand, PaymentCommandOf } from './payment.commands.js';
 import type { PaymentFacts } from './payment.facts.js';
 import { commandOf, factsOf } from './payment.replay.decider.js';
-import { evolvePayment, noPayment, type Payment, type PaymentState } from './payment.state.decider.js';
+import { evolvePayment, isSent, noPayment, type Payment, type PaymentState } from './payment.state.decider.js';
 
 /** Every "no" of a payment, in the order in which it is looked for. */
 export const paymentRefusals = {
@@ -17,8 +17,15 @@ export const paymentRefusals = {
   'already-instructed': { kind: 'conflict', title: 'The payment has been sent.' },
   'payee-unknown': { kind: 'forbidden', title: 'A person who is paid is the applicant or the co-signer; anybody else is paid by name.' },
   'reason-missing': { kind: 'conflict', title: 'A name that matches only closely needs a reason.' },
-  'one-person-change': { kind: 'forbidden', title: 'Changed details are confirmed by somebody else than who changed them.' },
-  'confirmer-not-on-panel': { kind: 'forbidden', title: 'Changed details are confirmed by a member of the bank’s panel.' },
+  'change-exists': { kind: 'conflict', title: 'A change of this name was asked for already.' },
+  'no-new-details': { kind: 'conflict', title: 'These new details do not wait for a second person, or no longer.' },
+  'one-person-change': { kind: 'forbidden', title: 'New details are confirmed by somebody else than who asked for them.' },
+  'confirmer-not-on-panel': { kind: 'forbidden', title: 'New details are confirmed or refused by a member of the bank’s panel.' },
+  'confirmer-is-payee': { kind: 'forbidden', title: 'Nobody is the second person for a payment to themselves.' },
+  'confirmer-is-applicant': { kind: 'forbidden', title: 'Nobody is the second person for a payment of their own bid.' },
+  'confirmer-conflicted': { kind: 'forbidden', title: 'Whoever has an interest in the bid is not the second person: somebody else of the panel is.' },
+  'confirmer-lives-with-payee': { kind: 'forbidden', title: 'Whoever lives with the applicant or the payee is not the second person.' },
+  'one-household-change': { kind: 'forbidden', title: 'The two people who change where money goes do not live together.' },
   'approver-not-on-panel': { kind: 'forbidden', title: 'Only members of the bank’s panel sign payments.' },
   'approver-is-payee': { kind: 'forbidden', title: 'Nobody signs a payment to themselves.' },
   'approver-is-applicant': { kind: 'forbidden', title: 'Nobody signs a payment for their own bid.' },
@@ -27,6 +34,7 @@ export const paymentRefusals = {
   'same-person': { kind: 'forbidden', title: 'This person has signed already: the second signature is somebody else’s.' },
   'same-household': { kind: 'forbidden', title: 'The two people who sign do not live together.' },
   'already-approved': { kind: 'conflict', title: 'Two people have signed already.' },
+  'details-wait': { kind: 'conflict', title: 'New details of who is paid wait for a second person: they are confirmed or refused first.' },
   'needs-new-details': { kind: 'conflict', title: 'The details do not fit the payee: they must be changed first.' },
   'name-not-checked': { kind: 'conflict', title: 'The payee’s name is not checked.' },
   'needs-two-approvals': { kind: 'forbidden', title: 'Two people sign each payment.' },
@@ -34,8 +42,6 @@ export const paymentRefusals = {
 } as const satisfies RefusalTable;
 
 type Decided = Decision<PaymentEvent>;
-/** Changed details wait until the start of the second working day after (domain.md, "Payment"). */
-const WAIT_WORKING_DAYS = 2;
 
 function preparePayment({ data }: PaymentCommandOf<'PreparePayment'>, state: PaymentState, { award }: PaymentFacts): Decided {
   const { paymentId, bidId, amountPence, route, payee, details } = data;
@@ -56,22 +62,10 @@ function checkPayeeName({ data }: PaymentCommandOf<'CheckPayeeName'>, payment: P
   const { paymentId, answer, reason } = data;
   if (isSent(payment) || bankSays) return refuse('already-instructed', { paymentId });
   if (answer === 'close-match' && !reason) return refuse('reason-missing', { paymentId });
+  // An answer about the new details would be taken for one about those that still stand.
+  if (payment.proposal) return refuse('details-wait', { paymentId });
   if (payment.status === 'needs-new-details' || payment.nameCheck === 'no-match') return refuse('needs-new-details', { paymentId });
   return accept<PaymentEvent>({ type: 'PayeeNameChecked', data: { paymentId, answer, ...(reason ? { reason } : {}) } });
-}
-
-function changePayeeDetails({ data, at }: PaymentCommandOf<'ChangePayeeDetails'>, payment: Payment, { confirmer, bankSays }: PaymentFacts): Decided {
-  const { paymentId, payee, details, changedBy, confirmedBy } = data;
-  if (isSent(payment) || bankSays) return refuse('already-instructed', { paymentId });
-  if (!mayBePaid(payee, payment)) return refuse('payee-unknown', { paymentId });
-  if (changedBy === confirmedBy) return refuse('one-person-change', { paymentId });
-  if (!confirmer) return refuse('confirmer-not-on-panel', { paymentId });
-  const voidedApprovals = payment.approvals.length;
-  const wait = voidedApprovals > 0 ? { waitUntil: addWorkingDays(londonDay(at), WAIT_WORKING_DAYS) } : {};
-  return accept<PaymentEvent>({
-    type: 'PayeeDetailsChanged',
-    data: { paymentId, payee, ...(details ? { details } : {}), changedBy, confirmedBy, confirmerOffice: confirmer.office, voidedApprovals, ...wait },
-  });
 }
 
 /**
@@ -105,15 +99,6 @@ function sendBackPayment({ data }: PaymentCommandOf<'SendBackPayment'>, payment:
   return payment.status === 'instructed' ? accept<PaymentEvent>({ type: 'PaymentSentBack', data }) : accept();
 }
 
-/** A person's token is one that the bid names; a name that was typed is for a human to check. */
-function mayBePaid(payee: string | TextRef, { applicant, coSigner }: { readonly applicant: string; readonly coSigner?: string | undefined }): boolean {
-  return typeof payee !== 'string' || payee === applicant || payee === coSigner;
-}
-
-function isSent({ status }: Payment): boolean {
-  return status === 'instructed' || status === 'completed';
-}
-
 function decide(command: PaymentCommand, state: PaymentState, facts: PaymentFacts): Decided {
   if (command.type === 'PreparePayment') return preparePayment(command, state, facts);
   if (!state) return refuse('no-such-payment', { paymentId: command.data.paymentId });
@@ -122,6 +107,10 @@ function decide(command: PaymentCommand, state: PaymentState, facts: PaymentFact
       return checkPayeeName(command, state, facts);
     case 'ChangePayeeDetails':
       return changePayeeDetails(command, state, facts);
+    case 'ConfirmPayeeDetails':
+      return confirmPayeeDetails(command, state, facts);
+    case 'RefusePayeeDetails':
+      return refusePayeeDetails(command, state, facts);
     case 'ApprovePayment':
       return approvePayment(command, state, facts);
     case 'ConfirmInstruction':

@@ -21,8 +21,8 @@ export interface PaymentFacts {
   };
   /** The approver's seat on the bank's panel today. */
   readonly seat?: { readonly household: string; readonly office: Office };
-  /** Of whoever confirms changed details, on the bank's panel today. */
-  readonly confirmer?: { readonly office: Office };
+  /** Of whoever confirms or refuses new details, on the bank's panel today; with the payees before and after who sit there. */
+  readonly second?: { readonly household: string; readonly office: Office; readonly payeeHouseholds: readonly string[] };
   /** What the bank says of the payment, which this stream hears of by reaction only. */
   readonly bankSays?: Sent;
   /** Of a payee who sits on the panel. */
@@ -36,8 +36,12 @@ const ownFolding = { initialState: noPayment, evolve: evolvePayment };
 export async function gatherPaymentFacts(command: PaymentCommand, reader: FactReader): Promise<PaymentFacts> {
   if (command.type === 'PreparePayment') return awardFacts(command.data.bidId, reader);
   if (command.type === 'ApprovePayment') return approverFacts(command, reader);
-  if (command.type === 'ChangePayeeDetails') return confirmerFacts(command, reader);
-  if (command.type === 'CheckPayeeName') return sentFacts(command.data.paymentId, reader);
+  if (command.type === 'ConfirmPayeeDetails') {
+    const { paymentId, confirmedBy } = command.data;
+    return { ...(await sentFacts(paymentId, reader)), ...(await secondFacts(paymentId, confirmedBy, command.at, reader)) };
+  }
+  if (command.type === 'RefusePayeeDetails') return secondFacts(command.data.paymentId, command.data.refusedBy, command.at, reader);
+  if (command.type === 'CheckPayeeName' || command.type === 'ChangePayeeDetails') return sentFacts(command.data.paymentId, reader);
   return {};
 }
 
@@ -51,10 +55,14 @@ async function awardFacts(bidId: string, reader: FactReader): Promise<PaymentFac
   return { award: { bankId: opened.bankId, fundId, awardPence, usedPence, applicant, household, coSigner, interests, accepted: phase === 'accepted' } };
 }
 
-async function confirmerFacts({ data, at }: PaymentCommandOf<'ChangePayeeDetails'>, reader: FactReader): Promise<PaymentFacts> {
-  const { seats } = await panelOf(data.paymentId, reader);
-  const office = officeOn(seats[data.confirmedBy], londonDay(at));
-  return { ...(await sentFacts(data.paymentId, reader)), ...(office ? { confirmer: { office } } : {}) };
+async function secondFacts(paymentId: string, person: string, at: string, reader: FactReader): Promise<PaymentFacts> {
+  const { payment, seats } = await panelOf(paymentId, reader);
+  const seat = seats[person];
+  const office = officeOn(seat, londonDay(at));
+  if (!seat || !office) return {};
+  const payees = [payment?.payee, payment?.proposal?.payee].filter((payee) => typeof payee === 'string');
+  const payeeHouseholds = [...new Set(payees.flatMap((payee) => seats[payee]?.household ?? []))];
+  return { second: { household: seat.household, office, payeeHouseholds } };
 }
 
 async function sentFacts(paymentId: string, reader: FactReader): Promise<PaymentFacts> {

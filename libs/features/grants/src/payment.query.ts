@@ -1,20 +1,19 @@
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { ReadSide } from '#cqrs';
+import type { TextRef } from '#events';
 import type { WithTexts } from '#vault';
-import { type PaymentStory, paymentStoryFolding } from './payment-story.facts.js';
-import { isHeldOn, seatFolding } from './seat.facts.js';
+import { type PayeeProposal, type PaymentStory, paymentStoryFolding } from './payment-story.facts.js';
 
-export interface PaymentDetails extends WithTexts<PaymentStory> {
+export interface PaymentDetails extends WithTexts<Omit<PaymentStory, 'proposal'>> {
+  /** New details that wait, with the name of who would be paid. */
+  readonly proposal: (WithTexts<PayeeProposal> & { readonly payeeName: string | undefined }) | undefined;
   /** Of the payment's stream. */
   readonly revision: number;
   /** The payee's name; undefined for somebody the vault knows no name of. */
   readonly payeeName: string | undefined;
-  readonly paysPerson: boolean;
   /** Names by token, for whoever may see them. */
   readonly names: Readonly<Record<string, string | undefined>>;
-  /** Who sits on the panel today: they may confirm a change. */
-  readonly seated: readonly string[];
 }
 
 /** One payment, folded from its own stream; undefined for an unknown one. Names and the payee are for the people who pay. */
@@ -33,13 +32,13 @@ export class ReadPaymentHandler implements IQueryHandler<ReadPayment> {
     const revision = await this.reads.revision(`payment-${paymentId}`);
     const story = await reader.fold(paymentStoryFolding, `payment-${paymentId}`);
     if (!story) return undefined;
-    const seats = await reader.fold(seatFolding, `panel-${story.bankId}`);
-    const seated = Object.keys(seats).filter((member) => isHeldOn(seats[member], this.reads.today()));
-    const person = typeof story.payee === 'string' ? story.payee : undefined;
-    const known = await this.reads.names([...seated, ...story.signatures.map(({ approver }) => approver), ...(person ? [person] : [])]);
-    const names = Object.fromEntries(known);
+    const { proposal } = story;
+    const people = [story.payee, proposal?.payee, proposal?.proposedBy, ...story.signatures.map(({ approver }) => approver)];
+    const names: PaymentDetails['names'] = Object.fromEntries(await this.reads.names(people.filter((each) => typeof each === 'string')));
     const told = await this.reads.withTexts(story);
-    return { ...told, revision, paysPerson: person !== undefined, payeeName: person ? names[person] : told.payee, names, seated };
+    const nameOf = (payee: string | TextRef, typed: string | undefined) => (typeof payee === 'string' ? names[payee] : typed);
+    const proposed = proposal && told.proposal && { ...told.proposal, payeeName: nameOf(proposal.payee, told.proposal.payee) };
+    return { ...told, proposal: proposed, revision, payeeName: nameOf(story.payee, told.payee), names };
   }
 }
 

@@ -19,9 +19,15 @@ export function commandOf(events: Events): PaymentCommand {
     }
     case 'PayeeNameChecked':
       return { type: 'CheckPayeeName', at, data: event.data };
+    case 'PayeeDetailsProposed':
+      return { type: 'ChangePayeeDetails', at, data: event.data };
     case 'PayeeDetailsChanged': {
-      const { voidedApprovals: _, waitUntil: __, confirmerOffice: ___, ...change } = event.data;
-      return { type: 'ChangePayeeDetails', at, data: change };
+      const { changeId, confirmedBy, stepUp } = event.data;
+      return { type: 'ConfirmPayeeDetails', at, data: { paymentId, changeId, confirmedBy, stepUp } };
+    }
+    case 'PayeeDetailsRefused': {
+      const { refuser: _, ...refused } = event.data;
+      return { type: 'RefusePayeeDetails', at, data: refused };
     }
     case 'PaymentApproved': {
       const { approver, stepUp } = approvedBasis(events);
@@ -56,7 +62,8 @@ export function factsOf(events: Events): PaymentFacts {
     const { household, office, payeeHousehold } = approvedBasis(events);
     return { seat: { household, office }, ...(payeeHousehold ? { payeeHousehold } : {}) };
   }
-  if (event?.type === 'PayeeDetailsChanged') return { confirmer: { office: event.data.confirmerOffice } };
+  if (event?.type === 'PayeeDetailsChanged') return { second: event.data.confirmer };
+  if (event?.type === 'PayeeDetailsRefused') return event.data.refuser ? { second: event.data.refuser } : {};
   return {};
 }
 

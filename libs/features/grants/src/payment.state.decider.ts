@@ -8,6 +8,9 @@ export interface Approval {
   readonly household: string;
 }
 
+/** New details of the payee that wait for a second person. */
+export type Proposal = Pick<DataOf<'PayeeDetailsProposed'>, 'changeId' | 'payee' | 'details' | 'proposedBy' | 'household'>;
+
 export interface Payment extends Pick<DataOf<'PaymentPrepared'>, 'bidId' | 'bankId' | 'fundId' | 'amountPence' | 'route'> {
   readonly status: 'prepared' | 'needs-new-details' | 'instructed' | 'completed';
   readonly payee: string | TextRef;
@@ -17,6 +20,9 @@ export interface Payment extends Pick<DataOf<'PaymentPrepared'>, 'bidId' | 'bank
   readonly interests: DataOf<'PaymentPreparedBasis'>['interests'];
   readonly nameCheck: DataOf<'PayeeNameChecked'>['answer'] | 'missing';
   readonly approvals: readonly Approval[];
+  readonly proposal: Proposal | undefined;
+  /** Every change that was ever proposed: an id is used once. */
+  readonly changeIds: readonly string[];
   /** The start of this day in London ends the wait after changed details. */
   readonly waitUntil: string | undefined;
   /** The newest list it was on, and whether it was refused when the money had moved. */
@@ -39,12 +45,15 @@ const evolvers: Evolvers = {
     interests,
   }),
   PayeeNameChecked: (payment, { data }) => ({ ...payment, nameCheck: data.answer }),
+  PayeeDetailsProposed: (payment, { data }) => ({ ...payment, proposal: data, changeIds: [...payment.changeIds, data.changeId] }),
+  PayeeDetailsRefused: (payment) => ({ ...payment, proposal: undefined }),
   PayeeDetailsChanged: (payment, { data }) => ({
     ...payment,
     status: 'prepared',
     payee: data.payee,
     nameCheck: 'missing',
     approvals: [],
+    proposal: undefined,
     waitUntil: data.waitUntil ?? payment.waitUntil,
   }),
   PaymentApprovedBasis: (payment, { data: { approver, household } }) => ({ ...payment, approvals: [...payment.approvals, { approver, household }] }),
@@ -75,6 +84,8 @@ function prepared({ bidId, bankId, fundId, amountPence, route }: DataOf<'Payment
     interests: [],
     nameCheck: 'missing',
     approvals: [],
+    proposal: undefined,
+    changeIds: [],
     waitUntil: undefined,
     batch: undefined,
   };
@@ -83,4 +94,8 @@ function prepared({ bidId, bankId, fundId, amountPence, route }: DataOf<'Payment
 /** What the payee's bank says of the account itself; a rejection for its own reasons may simply be sent again. */
 function needsNewDetails(why: string): boolean {
   return why === 'wrong-details' || why === 'account-closed';
+}
+
+export function isSent({ status }: Pick<Payment, 'status'>): boolean {
+  return status === 'instructed' || status === 'completed';
 }

@@ -10,10 +10,11 @@ import { type Grant, ReadGrant } from './grant.query.js';
 import { bankOfGrant, PAYERS, PREPARERS, payeesOf } from './grants.routes.js';
 import { payeeForm, payeeOf } from './payee.js';
 import { PreparePayment } from './payment.commands.js';
-import { leftOf, type NamedBank, type PaymentState, ReadBankNames, ReadPayments, ReadPaymentsOfBid } from './payments/payments.query.js';
+import { leftOf, type NamedBank, type PaymentLine, type PaymentState, ReadBankNames, ReadPayments, ReadPaymentsOfBid } from './payments/payments.query.js';
 
 const prepareForm = z.intersection(z.object({ amount: moneyText(), route: paymentRoute }), payeeForm);
-const GROUPS: readonly PaymentState[] = ['needs-signatures', 'held', 'ready', 'on-its-way', 'paid'];
+type Group = PaymentState | 'details-wait';
+const GROUPS: readonly Group[] = ['details-wait', 'needs-signatures', 'held', 'ready', 'on-its-way', 'paid'];
 
 /** The list of payments by what they wait for, and the form that prepares one. */
 @Controller('payments')
@@ -83,11 +84,16 @@ export class PaymentsPages {
   private async bankList(bank: NamedBank, request: FastifyRequest) {
     const { payments, toPrepare, upToDate, behind } = await this.queries.execute(new ReadPayments(bank.bankId, askedAfter(request)));
     await this.looks.note(request, ...payeesOf(`bank-${bank.bankId}`));
-    const groups = GROUPS.map((state) => ({ state, payments: payments.filter((payment) => payment.state === state) }));
+    const groups = GROUPS.map((state) => ({ state, payments: payments.filter((payment) => groupOf(payment) === state) }));
     const mayPrepare = (await this.doorkeeper.actingAs(request, bank.bankId, PREPARERS)) !== undefined;
     const sends = (await this.doorkeeper.actingAs(request, bank.bankId, ['fund-holder', 'panel-treasurer', 'panel-chair'])) !== undefined;
     return { bank, toPrepare, groups, mayPrepare, sends, upToDate, behind };
   }
+}
+
+/** New details that wait for a second person are found first of all: nothing else happens to the payment before. */
+function groupOf({ state, holds }: PaymentLine): Group {
+  return holds.some(({ code }) => code === 'details-wait') ? 'details-wait' : state;
 }
 
 /** Supplier and host come first: money to a person may touch their benefits (domain.md, "Payment"). */

@@ -42,8 +42,3 @@ export function officeOn(seat: Seat | undefined, day: string): Office | undefine
   const held = Object.values(seat?.terms ?? {}).filter(({ joinedOn, leftOn }) => joinedOn <= day && (leftOn === undefined || day < leftOn));
   return RANKS.find((rank) => held.some(({ office }) => office === rank));
 }
-
-/** True when the seat is held on that day. */
-export function isHeldOn(seat: Seat | undefined, day: string): seat is Seat {
-  return officeOn(seat, day) !== undefined;
-}

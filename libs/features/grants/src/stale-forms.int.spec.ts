@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { type TestDatabase, testDatabase } from '#database/test-database';
 import { MemoryVault } from '#vault';
 import { openHouse, textOf } from '../../../../test/support/feature/feature-house.js';
-import { bankId, people, story } from '../test/grant-story.js';
+import { people, story } from '../test/grant-story.js';
 import { GrantsModule } from './grants.module.js';
 
 // The first test of a run may start the server.
@@ -38,16 +38,34 @@ it('An offer is accepted as it was read', async () => {
   expect(answers.map(({ statusCode }) => statusCode)).toEqual([303, 303]);
 });
 
+const changeOf = async (payment: string) => (await house.visitor('PM-C3').get(`/api${payment}`)).json().newDetails.changeId;
+
+/** Decides on the new details that wait. */
+async function secondPerson(payment: string, how: 'confirm' | 'refuse', fields: Record<string, string> = {}): Promise<void> {
+  const answer = await house.visitor('PM-C3').post(payment, fields, `${payment}/details/${await changeOf(payment)}/${how}`);
+  expect([how, answer.statusCode]).toEqual([how, 303]);
+}
+
 it('A payment is signed, checked and changed as it was read: not once its payee is another', async () => {
-  const [treasurer, organiser, fundHolder] = ['PM-C2', 'ORG-1', 'FH-1'].map((person) => house.visitor(person)) as [Visitor, Visitor, Visitor];
+  const [treasurer, organiser, fundHolder, chair] = ['PM-C2', 'ORG-1', 'FH-1', 'PM-C1'].map((person) => house.visitor(person)) as [
+    Visitor,
+    Visitor,
+    Visitor,
+    Visitor,
+  ];
   const fields = { amount: '180', route: 'supplier-direct', payTo: 'organisation', name: 'The Pool' };
   const payment = String((await treasurer.post('/payments/new/C-001', fields)).headers.location).replace(/\?.*$/, '');
   await fundHolder.post(payment, { answer: 'match' }, `${payment}/name-check`);
   const [toSign, toCheck, toChange] = await Promise.all([treasurer, fundHolder, treasurer].map((visitor) => visitor.tokens(payment)));
 
-  const confirmedBy = await vault.pseudonym({ person: 'PM-C3', context: bankId });
-  const other = { payTo: 'organisation', name: 'The Lido', confirmedBy };
+  const other = { payTo: 'organisation', name: 'The Lido' };
   expect((await organiser.post(payment, other, `${payment}/details`)).statusCode).toBe(303);
+  const toConfirm = await chair.tokens(payment);
+  await secondPerson(payment, 'refuse', { because: 'Not so' });
+  expect((await organiser.post(payment, other, `${payment}/details`)).statusCode).toBe(303);
+  const stale = await chair.send(`${payment}/details/${await changeOf(payment)}/confirm`, toConfirm);
+  expect([stale.statusCode, textOf(stale.body)]).toEqual([412, expect.stringContaining(CHANGED)]);
+  await secondPerson(payment, 'confirm');
   expect((await fundHolder.post(payment, { answer: 'match' }, `${payment}/name-check`)).statusCode).toBe(303);
   const before = await typesOf(payment.replace('/payments/', 'payment-'));
 

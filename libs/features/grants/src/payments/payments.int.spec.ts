@@ -46,6 +46,11 @@ async function everything(): Promise<readonly Told[]> {
     { type: 'PayeeNameChecked', data: { paymentId, answer: 'match' } },
     { type: 'PaymentApproved', data: { paymentId, approvals: 1 } },
   ];
+  const chair = await token('PM-C1');
+  const proposed = (changeId: string): Fact => ({
+    type: 'PayeeDetailsProposed',
+    data: { paymentId: 'PAY-1', changeId, payee: textRefOf('payee'), proposedBy: chair, stepUp: 'passkey' },
+  });
   const report = { peopleCame: 12, unspentPence: 0, receiptedPence: 9_000, sentence, photo: false, photoConsent: false, paidPence: 9_000 };
   return [
     ...(await story(vault)),
@@ -60,13 +65,19 @@ async function everything(): Promise<readonly Told[]> {
     told('payment-PAY-2', ...(await prepared('PAY-2', 'C-002', 9_000))),
     told(`bank-${bankId}`, instructed('PAY-1', 'C-001', 10_000), instructed('PAY-2', 'C-002', 9_000)),
     told(`bank-${bankId}`, failed('PAY-1', 'C-001', 10_000, 'wrong-details'), settled('PAY-2', 'C-002', 9_000), released('C-001', 500)),
-    told('payment-PAY-1', {
+    told('payment-PAY-1', proposed('CH-1'), {
+      type: 'PayeeDetailsRefused',
+      data: { paymentId: 'PAY-1', changeId: 'CH-1', refusedBy: await token('PM-C1'), reason: textRefOf('reason') },
+    }),
+    told('payment-PAY-1', proposed('CH-2'), {
       type: 'PayeeDetailsChanged',
       data: {
-        ...{ paymentId: 'PAY-1', payee: textRefOf('payee'), changedBy: await token('PM-C1'), confirmedBy: await token('PM-C2'), confirmerOffice: 'treasurer' },
-        ...{ voidedApprovals: 1, waitUntil: '2026-03-24' },
+        ...{ paymentId: 'PAY-1', changeId: 'CH-2', payee: textRefOf('payee'), proposedBy: await token('PM-C1'), confirmedBy: await token('PM-C2') },
+        ...{ confirmer: { office: 'treasurer', household: await vault.household({ household: 'HH-2', context: bankId }), payeeHouseholds: [] } },
+        ...{ stepUp: 'passkey', voidedApprovals: 1, waitUntil: '2026-03-24' },
       },
     }),
+    told('payment-PAY-1', proposed('CH-3')),
     told('grant-C-002', { type: 'ProjectEnded', data: { bidId: 'C-002', endedOn: '2026-04-01', reportDueOn: '2026-05-01', paidPence: 9_000 } }),
     told('grant-C-002', { type: 'ReportReceived', data: { bidId: 'C-002', ...report, channel: 'online', receivedOn: '2026-04-20', late: false } }),
     told('application-C-001', { type: 'BidReworded', data: { bidId: 'C-001', title: textRefOf('titlePutRight') } }),
@@ -80,16 +91,26 @@ describe('The read model of payments', () => {
     provesItself(database, paymentsProjection, await everything(), ['banks', 'bids', 'grants', 'releases', 'payments']));
 
   it('has the newest words of a title that was put right, and keeps one that was not', async () => {
-    const { rows } = await database.pool.query("SELECT title->>'field' AS title, applicant FROM read_payment_list_v2.bids ORDER BY bid_id");
+    const { rows } = await database.pool.query("SELECT title->>'field' AS title, applicant FROM read_payment_list_v3.bids ORDER BY bid_id");
     expect(rows.map(({ title }) => title)).toEqual(['titlePutRight', 'title']);
     expect(rows.every(({ applicant }) => applicant !== null)).toBe(true);
   });
 
   it('knows what is left of a promise that was made smaller before and after its grant was told', async () => {
     const { rows } = await database.pool.query(
-      'SELECT g.amount_pence - r.amount_pence AS left_pence FROM read_payment_list_v2.grants AS g JOIN read_payment_list_v2.releases AS r USING (bid_id)',
+      'SELECT g.amount_pence - r.amount_pence AS left_pence FROM read_payment_list_v3.grants AS g JOIN read_payment_list_v3.releases AS r USING (bid_id)',
     );
     expect(rows).toEqual([{ left_pence: 16_500 }]);
+  });
+});
+
+describe('New details of a payee', () => {
+  it('hold the payment until they are refused or confirmed', async () => {
+    const { rows } = await database.pool.query('SELECT payment_id, details_wait, name_check FROM read_payment_list_v3.payments ORDER BY payment_id');
+    expect(rows).toEqual([
+      { payment_id: 'PAY-1', details_wait: true, name_check: 'missing' },
+      { payment_id: 'PAY-2', details_wait: false, name_check: 'match' },
+    ]);
   });
 });
 
@@ -106,7 +127,7 @@ describe('Where a payment stands', () => {
       movedOn: null,
       cameBack: null,
     },
-    ...{ state: 'prepared', approvals: 2, nameCheck: 'match', needsDetails: false, waitUntil: null, accepted: true, unmet: 0 },
+    ...{ state: 'prepared', approvals: 2, nameCheck: 'match', needsDetails: false, detailsWait: false, waitUntil: null, accepted: true, unmet: 0 },
     ...{ safeguardingMissing: false, lateReports: [] as string[] },
   } as const;
   it.each([
@@ -119,6 +140,7 @@ describe('Where a payment stands', () => {
     ['the payee’s bank gave no answer', { nameCheck: 'unavailable' }, 'held', [{ code: 'name-not-checked' }]],
     ['the name does not match', { nameCheck: 'no-match' }, 'held', [{ code: 'name-no-match' }]],
     ['the account was closed', { needsDetails: true }, 'held', [{ code: 'needs-new-details' }]],
+    ['new details wait', { detailsWait: true, approvals: 1 }, 'held', [{ code: 'details-wait' }]],
     ['the offer lapsed', { accepted: false }, 'held', [{ code: 'offer-not-accepted' }]],
     ['a condition is open', { unmet: 1 }, 'held', [{ code: 'conditions-unmet' }]],
     ['nobody keeps the children safe', { safeguardingMissing: true }, 'held', [{ code: 'safeguarding-missing' }]],

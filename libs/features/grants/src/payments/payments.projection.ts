@@ -39,11 +39,15 @@ const rowOf: RowOf = {
   AwardReleased: ({ bidId, amountPence }) => row('add-releases', bidId, { bid_id: bidId, amount_pence: amountPence }),
   PaymentPrepared: ({ paymentId, bankId, bidId, fundId, amountPence, route }) => {
     const named = { payment_id: paymentId, bank_id: bankId, bid_id: bidId, fund_id: fundId, amount_pence: amountPence, route };
-    return row('put-payments', paymentId, { ...named, state: 'prepared', approvals: 0, name_check: 'missing', needs_details: false });
+    return row('put-payments', paymentId, { ...named, state: 'prepared', approvals: 0, name_check: 'missing', needs_details: false, details_wait: false });
   },
   PayeeNameChecked: ({ paymentId, answer }) => payment(paymentId, { name_check: answer }),
-  PayeeDetailsChanged: ({ paymentId, waitUntil }) =>
-    payment(paymentId, { approvals: 0, name_check: 'missing', needs_details: false, ...(waitUntil ? { wait_until: waitUntil } : {}) }),
+  PayeeDetailsProposed: ({ paymentId }) => payment(paymentId, { details_wait: true }),
+  PayeeDetailsRefused: ({ paymentId }) => payment(paymentId, { details_wait: false }),
+  PayeeDetailsChanged: ({ paymentId, waitUntil }) => {
+    const anew = { approvals: 0, name_check: 'missing', needs_details: false, details_wait: false };
+    return payment(paymentId, { ...anew, ...(waitUntil ? { wait_until: waitUntil } : {}) });
+  },
   PaymentApproved: ({ paymentId, approvals }) => payment(paymentId, { approvals }),
   PaymentInstructed: ({ paymentId }, on) => payment(paymentId, { state: 'instructed', moved_on: on }),
   PaymentSettled: ({ paymentId }, on) => payment(paymentId, { state: 'settled', moved_on: on }),
@@ -54,7 +58,7 @@ const rowOf: RowOf = {
 /** Every payment of every bank with what may hold it, and the grants that still have something to pay. */
 export const paymentsProjection: Projection = {
   name: 'payment_list',
-  version: 2,
+  version: 3,
   types: Object.keys(rowOf),
   tables: sql('payments.tables'),
   project: (events, client) =>

@@ -20,6 +20,7 @@ interface PaymentRow {
   readonly approvals: number;
   readonly nameCheck: 'missing' | 'match' | 'close-match' | 'no-match' | 'unavailable';
   readonly needsDetails: boolean;
+  readonly detailsWait: boolean;
   readonly waitUntil: string | null;
   readonly cameBack: string | null;
   readonly movedOn: string | null;
@@ -33,7 +34,7 @@ interface PaymentRow {
 /** What holds a payment beside missing signatures: the bank's refusals, but that `name-not-checked` is told in the three cases that its reader can act on. */
 export interface Hold {
   readonly code:
-    | ('offer-not-accepted' | 'needs-new-details' | 'name-no-match' | 'name-not-checked')
+    | ('offer-not-accepted' | 'details-wait' | 'needs-new-details' | 'name-no-match' | 'name-not-checked')
     | ('conditions-unmet' | 'safeguarding-missing' | 'must-wait' | 'report-late');
   /** The day on which the wait is over. */
   readonly until?: string;
@@ -43,7 +44,8 @@ export interface Hold {
 
 export type PaymentState = 'needs-signatures' | 'held' | 'ready' | 'on-its-way' | 'paid';
 
-export interface PaymentLine extends Omit<WithTexts<PaymentRow>, 'state' | 'needsDetails' | 'accepted' | 'unmet' | 'safeguardingMissing' | 'lateReports'> {
+export interface PaymentLine
+  extends Omit<WithTexts<PaymentRow>, 'state' | 'needsDetails' | 'detailsWait' | 'accepted' | 'unmet' | 'safeguardingMissing' | 'lateReports'> {
   readonly state: PaymentState;
   readonly holds: readonly Hold[];
 }
@@ -158,12 +160,13 @@ export class ReadBankNamesHandler implements IQueryHandler<ReadBankNames> {
 
 /** Where a payment stands, and what holds it, in the order in which the bank asks (domain.md, "Payment"). */
 export function lineOf(row: WithTexts<PaymentRow>, today: string): PaymentLine {
-  const { state, needsDetails, accepted, unmet, safeguardingMissing, lateReports, ...line } = row;
+  const { state, needsDetails, detailsWait, accepted, unmet, safeguardingMissing, lateReports, ...line } = row;
   if (state === 'settled') return { ...line, state: 'paid', holds: [] };
   if (state === 'instructed') return { ...line, state: 'on-its-way', holds: [] };
   const checked = line.nameCheck === 'match' || line.nameCheck === 'close-match';
   const holds: (Hold | false)[] = [
     !accepted && { code: 'offer-not-accepted' },
+    detailsWait && { code: 'details-wait' },
     needsDetails && { code: 'needs-new-details' },
     line.nameCheck === 'no-match' && { code: 'name-no-match' },
     !checked && line.nameCheck !== 'no-match' && { code: 'name-not-checked' },
@@ -184,4 +187,4 @@ export function publicLine({ holds, nameCheck: _, waitUntil: __, ...line }: Paym
 }
 
 /** Nobody can sign before these are settled. */
-export const BEFORE_SIGNING: readonly Hold['code'][] = ['needs-new-details', 'name-no-match', 'name-not-checked'];
+export const BEFORE_SIGNING: readonly Hold['code'][] = ['details-wait', 'needs-new-details', 'name-no-match', 'name-not-checked'];

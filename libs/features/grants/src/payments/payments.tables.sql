@@ -40,6 +40,8 @@ CREATE TABLE payments (
   approvals bigint NOT NULL,
   name_check text NOT NULL,
   needs_details boolean NOT NULL,
+  -- New details wait for a second person.
+  details_wait boolean NOT NULL,
   wait_until date,
   -- Why it came back the last time.
   came_back text,

@@ -1,1 +1,1 @@
-SELECT bank_id AS "bankId", name FROM read_payment_list_v2.banks ORDER BY name, bank_id
+SELECT bank_id AS "bankId", name FROM read_payment_list_v3.banks ORDER BY name, bank_id
