@@ -29,6 +29,8 @@ export interface PersonalMoney {
   readonly bidsOf: Keyed<readonly string[]>;
   readonly bidOfPayment: Keyed<string>;
   readonly payeeOf: Keyed<string>;
+  /** Who would be paid by new details that wait for a second person: these are kept until that is decided. */
+  readonly proposedOf: Keyed<string>;
   readonly paymentsTo: Keyed<readonly string[]>;
   readonly offices: Keyed<Term>;
 }
@@ -62,7 +64,9 @@ const evolvers: Evolvers = {
   LossRecorded: moneyMoved,
   PaymentPrepared: (all, { data }) => ({ ...all, bidOfPayment: all.bidOfPayment.with(data.paymentId, data.bidId) }),
   PaymentPreparedBasis: (all, { data }) => paidTo(all, data.paymentId, data.payee),
-  PayeeDetailsChanged: (all, { data }) => paidTo(all, data.paymentId, data.payee),
+  PayeeDetailsProposed: (all, { data }) => mayBePaid(all, data.paymentId, data.payee),
+  PayeeDetailsRefused: (all, { data }) => notPaid(all, data.paymentId),
+  PayeeDetailsChanged: (all, { data }) => paidTo(notPaid(all, data.paymentId), data.paymentId, data.payee),
   PanelMemberJoined: (all, { data }) => taken(all, data.member),
   PanelMemberLeft: (all, { data }) => left(all, data.member, data.leftOn),
   RoleGranted: (all, { data }) => (NO_OFFICE.includes(data.role) ? all : taken(all, data.person)),
@@ -97,16 +101,34 @@ function left(all: PersonalMoney, token: string, on: string): PersonalMoney {
 
 /** Changed details move a payment from one payee to another; an organisation's name is nobody's token. */
 function paidTo(all: PersonalMoney, paymentId: string, payee: unknown): PersonalMoney {
-  const before = all.payeeOf.get(paymentId);
-  const left =
-    before === undefined
-      ? all.paymentsTo
-      : all.paymentsTo.with(
-          before,
-          (all.paymentsTo.get(before) ?? []).filter((each) => each !== paymentId),
-        );
+  const left = withoutPayment(all.paymentsTo, all.payeeOf.get(paymentId), paymentId);
   if (typeof payee !== 'string') return { ...all, payeeOf: all.payeeOf.without(paymentId), paymentsTo: left };
-  return { ...all, payeeOf: all.payeeOf.with(paymentId, payee), paymentsTo: left.with(payee, [...(left.get(payee) ?? []), paymentId]) };
+  return { ...all, payeeOf: all.payeeOf.with(paymentId, payee), paymentsTo: withPayment(left, payee, paymentId) };
+}
+
+/** Somebody else than the payee so far. */
+function mayBePaid(all: PersonalMoney, paymentId: string, payee: unknown): PersonalMoney {
+  if (typeof payee !== 'string' || payee === all.payeeOf.get(paymentId)) return all;
+  return { ...all, proposedOf: all.proposedOf.with(paymentId, payee), paymentsTo: withPayment(all.paymentsTo, payee, paymentId) };
+}
+
+function notPaid(all: PersonalMoney, paymentId: string): PersonalMoney {
+  const paymentsTo = withoutPayment(all.paymentsTo, all.proposedOf.get(paymentId), paymentId);
+  return { ...all, proposedOf: all.proposedOf.without(paymentId), paymentsTo };
+}
+
+type PaymentsTo = PersonalMoney['paymentsTo'];
+
+function withPayment(paymentsTo: PaymentsTo, payee: string, paymentId: string): PaymentsTo {
+  return paymentsTo.with(payee, [...(paymentsTo.get(payee) ?? []), paymentId]);
+}
+
+function withoutPayment(paymentsTo: PaymentsTo, payee: string | undefined, paymentId: string): PaymentsTo {
+  if (payee === undefined) return paymentsTo;
+  return paymentsTo.with(
+    payee,
+    (paymentsTo.get(payee) ?? []).filter((each) => each !== paymentId),
+  );
 }
 
 /** Folded over the whole ledger, which alone says what lasts; people appear in it by their tokens only. */
@@ -118,6 +140,7 @@ export const personalMoney = {
       bidsOf: Keyed.none<readonly string[]>(),
       bidOfPayment: Keyed.none<string>(),
       payeeOf: Keyed.none<string>(),
+      proposedOf: Keyed.none<string>(),
       paymentsTo: Keyed.none<readonly string[]>(),
       offices: Keyed.none<Term>(),
     },
