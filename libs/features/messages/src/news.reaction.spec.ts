@@ -75,11 +75,15 @@ describe('An applicant', () => {
     expect(toldBy(opened, ...received.slice(0, 1), fact('BidFoundEligible', { bidId: 'C-001' }))).toEqual([]);
   });
 
-  it('whose payee is changed hears it where they are now, and where the bid said they were', () => {
-    const changed = fact('PayeeDetailsChanged', { paymentId: 'PAY-1' });
-    expect(toldBy(opened, ...received, payment, changed).map(({ template, to, contactOnly }) => [template, to, contactOnly])).toEqual([
-      ['payee-changed', rosa, undefined],
-      ['payee-changed', rosa, true],
+  it.each([
+    ['payee-proposed', 'PayeeDetailsProposed'],
+    ['payee-changed', 'PayeeDetailsChanged'],
+    ['payee-kept', 'PayeeDetailsRefused'],
+  ])('hears "%s" where they are now, and where the bid said they were', (template, type) => {
+    const told = toldBy(opened, ...received, payment, fact(type, { paymentId: 'PAY-1', proposedBy: token('A') }));
+    expect(told.map(({ template: of, to, contactOnly }) => [of, to, contactOnly])).toEqual([
+      [template, rosa, undefined],
+      [template, rosa, true],
     ]);
   });
 });
@@ -97,6 +101,14 @@ describe('A panel', () => {
 
   it('of another bank hears nothing', () => {
     expect(toldBy(opened, ...panel, fact('MeetingCalled', { meetingId: 'M2', bankId: 'hilgrove', heldOn: '2026-03-11' }))).toEqual([]);
+  });
+
+  it('hears by its officers that new details wait, but not one who asked for them', () => {
+    const proposed = (letter: string) => fact('PayeeDetailsProposed', { paymentId: 'PAY-1', proposedBy: token(letter) });
+    const toldOf = (letter: string) =>
+      toldBy(opened, ...received, ...panel, payment, proposed(letter)).filter(({ template }) => template === 'payee-to-confirm');
+    expect(toldOf('Z').map(({ to }) => to)).toEqual([token('A'), token('B')]);
+    expect(toldOf('A')).toMatchObject([{ to: token('B'), words: { payment: 'PAY-1', link: '/payments/PAY-1' } }]);
   });
 
   it('hears by its two officers that a payment waits for two signatures', () => {

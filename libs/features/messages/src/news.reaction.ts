@@ -29,12 +29,9 @@ const news: Table = {
   PaymentInstructed: (event, state) => applicant('payment-sent', event, state, { pence: { amount: event.data.amountPence } }),
   PaymentSettled: (event, state) => applicant('payment-settled', event, state, { pence: { amount: event.data.amountPence } }),
   PaymentFailed: (event, state) => applicant('payment-failed', event, state, { pence: { amount: event.data.amountPence } }),
-  PayeeDetailsChanged: (event, state) => {
-    const bidId = state.payments.get(event.data.paymentId);
-    if (bidId === undefined) return [];
-    const about = { ...event, data: { bidId } };
-    return [...applicant('payee-changed', about, state), ...applicant('payee-changed', about, state, { contactOnly: true })];
-  },
+  PayeeDetailsProposed: (event, state) => [...payeeNews('payee-proposed', event, state), ...seconds(event, state)],
+  PayeeDetailsChanged: (event, state) => payeeNews('payee-changed', event, state),
+  PayeeDetailsRefused: (event, state) => payeeNews('payee-kept', event, state),
   ProjectEnded: (event, state) => applicant('report-due', event, state, { days: { by: event.data.reportDueOn } }),
   MeetingCalled: (event, state) => {
     const { bankId, meetingId, heldOn } = event.data;
@@ -60,12 +57,31 @@ function applicant(template: string, event: Envelope<string, { readonly bidId: s
   return [tell(template, event, bid.applicant, { ...what, words }, { contact: bid.contact, language: bid.language })];
 }
 
+/** Where they are now, and where the bid said they were: whoever sends money elsewhere may have changed the first (audit.md, "Threats": payee redirection). */
+function payeeNews(template: string, event: Of<'PayeeDetailsProposed' | 'PayeeDetailsChanged' | 'PayeeDetailsRefused'>, state: Stories): readonly Reaction[] {
+  const bidId = state.payments.get(event.data.paymentId);
+  if (bidId === undefined) return [];
+  const about = { ...event, data: { bidId } };
+  return [...applicant(template, about, state), ...applicant(template, about, state, { contactOnly: true })];
+}
+
+/** Any of the panel may be the second person; its officers are told, but for one who asked for the change. */
+function seconds(event: Of<'PayeeDetailsProposed'>, state: Stories): readonly Reaction[] {
+  const { paymentId, proposedBy } = event.data;
+  const bankId = state.bids.get(state.payments.get(paymentId) ?? '')?.bankId;
+  if (bankId === undefined) return [];
+  const words = { payment: paymentId, bank: nameOf(bankId, state), link: `/payments/${paymentId}` };
+  return officersOf(bankId, state, londonDay(event.recordedAt))
+    .filter((member) => member !== proposedBy)
+    .map((member) => tell('payee-to-confirm', event, member, { words }));
+}
+
 /** Two of these must sign (domain.md, "Payment"); another member steps in where one of them cannot, and is told by them. */
 function signers(event: Of<'PaymentPrepared'>, state: Stories): readonly Reaction[] {
   const { bankId, paymentId, amountPence } = event.data;
   const words = { payment: paymentId, bank: nameOf(bankId, state), link: `/payments/${paymentId}` };
-  const officers = seatsOf(bankId, state, londonDay(event.recordedAt)).filter(({ office }) => office !== 'member');
-  return [...new Set(officers.map(({ member }) => member))].map((member) => tell('to-sign', event, member, { words, pence: { amount: amountPence } }));
+  const officers = officersOf(bankId, state, londonDay(event.recordedAt));
+  return officers.map((member) => tell('to-sign', event, member, { words, pence: { amount: amountPence } }));
 }
 
 function tell(template: string, event: Envelope<string, unknown>, to: string, what: What, reach: Pick<Telling, 'contact' | 'language'> = {}): Reaction {
@@ -81,6 +97,14 @@ const nameOf = (bankId: string, { bankNames }: Stories) => bankNames.get(bankId)
 /** Whoever has a seat whose term is not over on that day; somebody who changes office may have two. */
 const seatsOf = (bankId: string, { panels }: Stories, day: string) =>
   (panels.get(bankId) ?? []).filter(({ lastDay }) => lastDay === undefined || day <= lastDay);
+/** Chair and treasurer, each once. */
+const officersOf = (bankId: string, state: Stories, day: string) => [
+  ...new Set(
+    seatsOf(bankId, state, day)
+      .filter(({ office }) => office !== 'member')
+      .map(({ member }) => member),
+  ),
+];
 
 export const newsReaction: FoldingReaction<Stories> = {
   name: 'messages-news',
