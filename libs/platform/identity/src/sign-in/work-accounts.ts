@@ -80,7 +80,8 @@ export class WorkAccounts {
 
   async #config(): Promise<client.Configuration> {
     const { issuer, clientId, clientSecret } = this.at;
-    const execute = issuer.startsWith('http://') ? [client.allowInsecureRequests] : [];
+    // What the issuer says of somebody is believed by its signature, not by the connection that it came over alone.
+    const execute = [client.enableNonRepudiationChecks, ...(issuer.startsWith('http://') ? [client.allowInsecureRequests] : [])];
     this.#found ??= client.discovery(new URL(issuer), clientId, clientSecret, undefined, { execute, timeout: TIMEOUT_SECONDS });
     try {
       return await this.#found;
