@@ -112,6 +112,20 @@ describe('GOV.UK Notify', () => {
     await deliveries.pass();
     expect(await states()).toMatchObject([{ state: 'waiting', fault: 'notify 403' }]);
   });
+
+  test('that leads elsewhere is not followed: nobody else gets a message, and it waits', async () => {
+    const elsewhere = await new NotifyStandIn().start();
+    try {
+      notify.leadsTo = elsewhere.url;
+      const { notifications, deliveries } = open();
+      await notifications.send(message());
+      await deliveries.pass();
+      expect([notify.asked, elsewhere.asked]).toEqual([1, 0]);
+      expect(await states()).toMatchObject([{ state: 'waiting', fault: 'notify 308' }]);
+    } finally {
+      await elsewhere.stop();
+    }
+  });
 });
 
 describe('When its answer is not heard', () => {

@@ -18,6 +18,10 @@ export interface NotifyTaken {
 /** As much of GOV.UK Notify's API as is used, on this machine: it checks the token that its client signs, and remembers what it took. */
 export class NotifyStandIn {
   readonly taken: NotifyTaken[] = [];
+  /** How many requests reached it, whatever it answered. */
+  asked = 0;
+  /** Leads every request there in place of an answer. */
+  leadsTo: string | undefined;
   /** What it answers to a sending in place of 201. */
   refuses: number | undefined;
   /** Takes it and breaks the connection before it says so. */
@@ -41,6 +45,8 @@ export class NotifyStandIn {
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    this.asked += 1;
+    if (this.leadsTo !== undefined) return void response.writeHead(308, { location: `${this.leadsTo}${request.url}` }).end();
     const say = (status: number, body: object) => response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
     if (!isSigned(request.headers.authorization)) return void say(403, { status_code: 403, errors: [{ error: 'AuthError', message: 'Invalid token' }] });
     const url = new URL(request.url ?? '', 'http://here');

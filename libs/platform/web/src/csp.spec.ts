@@ -28,6 +28,12 @@ describe('the content security policy', () => {
     const script = readFileSync(join(govukFolder, 'govuk-frontend.min.js'), 'utf8');
     expect(script).not.toMatch(/innerHTML|outerHTML|insertAdjacentHTML|document\.write|srcdoc|\beval\(/);
   });
+
+  it.each(['page.js', 'passkey.js'])('and on ours, which keep nothing in the browser and read no cookie: %s', (name) => {
+    const script = readFileSync(join(import.meta.dirname, '../assets', name), 'utf8');
+    expect(script.length).toBeGreaterThan(50);
+    expect(script).not.toMatch(/localStorage|sessionStorage|indexedDB|\bcaches\b|document\.cookie|innerHTML|insertAdjacentHTML|\beval\(/);
+  });
 });
 
 it('browsers are told to come by https alone, for every name below, where the service stands behind it and nowhere else', () => {

@@ -39,8 +39,8 @@ export class NotifyWay implements Way {
     const { apiKey, url } = settings;
     const client = (url === undefined ? new notify.NotifyClient(apiKey) : new notify.NotifyClient(url, apiKey)) as unknown as Client;
     const { restClient } = client.apiClient;
-    // By itself it would wait for ever.
-    client.setClient((options) => restClient({ ...options, signal: AbortSignal.timeout(REQUEST_MS) }));
+    // By itself it would wait for ever, and follow to wherever an answer leads with what it carries.
+    client.setClient((options) => restClient({ ...options, maxRedirects: 0, signal: AbortSignal.timeout(REQUEST_MS) }));
     this.#client = client;
   }
 
