@@ -115,6 +115,15 @@ describe('Somebody who is erased after they were paid', () => {
     await expect(vault.readRestricted(refs, LookProof.of(0))).rejects.toThrow('a look at it was recorded');
   });
 
+  it('is signed in nowhere any more, although something of them stays', async () => {
+    const [here, elsewhere] = [house.visitor(ROSA), house.visitor(ROSA)];
+    expect((await elsewhere.get('/your-data')).statusCode).toBe(200);
+    await here.post('/your-data/erase', SURE);
+    await house.drain();
+    expect(await house.sessions.list(ROSA)).toEqual([]);
+    expect([(await here.get('/your-data')).statusCode, (await elsewhere.get('/your-data')).statusCode]).toEqual([403, 403]);
+  });
+
   it('is gone altogether when the clock has run out, and the tokens lead to nobody', async () => {
     await house.visitor(ROSA).post('/your-data/erase', SURE);
     await house.drain();

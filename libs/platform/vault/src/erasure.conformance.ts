@@ -277,6 +277,15 @@ export function erasureConformance(name: string, open: () => Promise<Vault>): vo
       await expect(vault.readRestricted([ref], made)).rejects.toThrow(LookNotRecorded);
     });
 
+    test('an address that was only typed leads to nobody while it is hidden', async () => {
+      await vault.claimDetail(AMBER, 'phone', '07700 900123');
+      expect(await vault.claimants('phone', '07700 900123')).toEqual([AMBER]);
+      await vault.restrict(AMBER, ['contact']);
+      expect(await vault.claimants('phone', '07700 900123')).toEqual([]);
+      await vault.lift(AMBER, ['contact']);
+      expect(await vault.claimants('phone', '07700 900123')).toEqual([AMBER]);
+    });
+
     test('an erasure ends a restriction', async () => {
       const ref = await put(amber, 'finance', 'Reason');
       await vault.restrict(AMBER, ['finance']);
