@@ -154,7 +154,7 @@ else
         await ada.sees('your-data-ready', 'Your data');
         await ada.press('Read my data as a page');
         await ada.sees('step-up', 'Show us again that it is you');
-        await ada.press('Send me a link by email');
+        await ada.press('Send me a link by e-mail');
         await ada.openLinkOf('Ada Walker', 'Your link to Estate Bank', /\/sign-in\/links\/\S+/);
         await ada.press('Go on');
         await ada.sees('step-up-again', 'Thank you');

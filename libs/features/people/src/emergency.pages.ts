@@ -6,6 +6,7 @@ import type { Outcome } from '#ledger';
 import { askedAfter, emptyForm, type Form, formMeta, PageRenderer, parseForm, refusedForm, seeOther } from '#web';
 import { HomeOf } from './known-people.query.js';
 import { OpenBreakGlass, ReviewBreakGlass } from './person.commands.js';
+import { PersonDirectory } from './person.directory.js';
 import { reviewForm } from './person.form.js';
 import { AGREE_TO_BREAK_GLASS } from './role-kinds.decider.js';
 import { ReadRoles } from './roles/roles.query.js';
@@ -21,6 +22,7 @@ export class EmergencyPages {
     @Inject(QueryBus) private readonly queries: QueryBus,
     @Inject(CommandBus) private readonly commands: CommandBus,
     @Inject(LookBook) private readonly looks: LookBook,
+    @Inject(PersonDirectory) private readonly directory: PersonDirectory,
   ) {}
 
   @Access(heldSomewhere(AGREE_TO_BREAK_GLASS))
@@ -66,8 +68,10 @@ export class EmergencyPages {
     await this.looks.note(request, { kind: 'restricted-text', subject: 'emergencies', why: 'roles' });
     const { emergencies, names, records: _, ...fresh } = await this.queries.execute(new ReadRoles(undefined, askedAfter(request)));
     const named = emergencies.map((each) => ({ ...each, name: names.get(each.person), agreed: each.agreedBy && names.get(each.agreedBy) }));
+    // Nobody is offered to agree to their own, nor to look back at it.
+    const own = request.viewer && (await this.directory.tokenOf(request.viewer.person));
     const mayReview = request.viewer?.roles.some(({ role }) => role === 'auditor' || role === 'administrator') ?? false;
-    const model = { asked: named.filter(({ state }) => state === 'asked'), open: named.filter(({ state }) => state === 'open'), mayReview };
+    const model = { asked: named.filter(({ state }) => state === 'asked'), open: named.filter(({ state }) => state === 'open'), mayReview, own };
     return this.pages.render(reply, 'people/emergencies.njk', model, { form, ...fresh });
   }
 

@@ -244,6 +244,14 @@ describe('Somebody', () => {
     expect((await house.events(`person-${await token('ORG-1')}`)).at(-1)?.data).toMatchObject({ late: true });
   });
 
+  it('is not offered to agree to what they asked for themselves', async () => {
+    const lavender = house.visitor('AUD-1');
+    await lavender.post('/you', { role: 'administrator', reason: 'Both are on a plane' }, '/you/emergency');
+    const forms = async (person: string) => ((await house.visitor(person).get('/emergencies')).body.match(/\/agree"/g) ?? []).length;
+    expect([await forms('AUD-1'), await forms('PM-1')]).toEqual([0, 1]);
+    expect(await lavender.read('/emergencies')).toContain('You have asked to be Administrator for four hours. Somebody must agree.');
+  });
+
   it('who chairs another bank’s panel accepts two roles of one person for a time', async () => {
     const amber = house.visitor('PM-1');
     const form = '/banks/oak/exceptions';

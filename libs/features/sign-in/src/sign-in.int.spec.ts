@@ -59,7 +59,7 @@ describe('a link by e-mail', () => {
     const link = await askedLink(browser, '/payments?bank=chalcots');
     expect(await told()).toMatchObject({ to: { person: 'PM-C1' }, template: 'sign-in.link', by: 'email', values: { minutes: 15 } });
     expect(link).toMatch(/^\/sign-in\/links\/[A-Za-z0-9_-]{43}$/);
-    expect(await browser.read('/sign-in/sent')).toContain('If we know this address, an email is on its way');
+    expect(await browser.read('/sign-in/sent')).toContain('If we know this address, an e-mail is on its way');
     const opened = await browser.get(link);
     expect([opened.statusCode, opened.cookies.some(({ name }) => name === 'eb-session')]).toEqual([200, false]);
     const followed = await browser.post(link, {});
@@ -287,7 +287,7 @@ describe('whoever asks', () => {
 
   it.each(['', 'amber', 'amber@', '12345', `${'a'.repeat(250)}@example.org`])('is told what is wrong with “%s”', async (address) => {
     const answer = await visitor().post('/sign-in', { address });
-    expect([answer.statusCode, textOf(answer.body)]).toEqual([400, expect.stringMatching(/Type (an email address like|your email address)/)]);
+    expect([answer.statusCode, textOf(answer.body)]).toEqual([400, expect.stringMatching(/Type (an e-mail address like|your e-mail address)/)]);
   });
 
   it.each(['https://evil.test/', '//evil.test', '/\\evil.test', '/sign-in', '/api/banks'])('is never led to %s', async (back) => {
@@ -346,7 +346,7 @@ describe('a session', () => {
     const [first, second, third] = [await signIn(visitor()), await signIn(visitor()), await signIn(visitor())];
     const page = (await first.get('/your-sessions')).body;
     expect(page.match(/govuk-summary-card__title"/g)).toHaveLength(3);
-    expect(page).toContain('with a link by email');
+    expect(page).toContain('with a link by e-mail');
     const [newest] = await house.sessions.list('PM-C1');
     await first.post('/your-sessions', { session: newest?.sessionId ?? '' }, '/your-sessions/end');
     const left = await Promise.all([first, second, third].map(readsAs));

@@ -59,7 +59,7 @@ describe('an account at work', () => {
     const account = { email: 'wren@example.org', verified: true };
     const browser = house.visitor();
     const refused = await browser.get(await askedAtWork(browser, account));
-    expect([refused.statusCode, textOf(refused.body)]).toEqual([403, expect.stringContaining('go in once with a link by email')]);
+    expect([refused.statusCode, textOf(refused.body)]).toEqual([403, expect.stringContaining('go in once with a link by e-mail')]);
     await vault.proveDetail('NEW-1', 'email');
     expect((await browser.get(await askedAtWork(browser, account))).statusCode).toBe(303);
     expect(await readsAs(browser)).toBe('Wren Sample');
@@ -78,7 +78,7 @@ describe('an account at work', () => {
 
   it.each([
     ['a stranger’s', { email: 'nobody@example.org', verified: true }, 403, 'We do not know you yet'],
-    ['one that nobody has checked', { email: 'amber@example.org', verified: false }, 403, 'does not vouch for your email address'],
+    ['one that nobody has checked', { email: 'amber@example.org', verified: false }, 403, 'does not vouch for your e-mail address'],
   ])('with an address that is %s signs nobody in', async (_, account, status, says) => {
     const browser = house.visitor();
     const refused = await browser.get(await askedAtWork(browser, account));
