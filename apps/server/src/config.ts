@@ -127,6 +127,7 @@ const retentionRules = z
     contactMonths: times,
     financeYears: z.int().min(6).max(99),
     officeYears: z.int().min(1).max(99),
+    messageMonths: times,
     caseMonths: times,
     equalityMonths: times,
     yearEnds: z.string().regex(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/),

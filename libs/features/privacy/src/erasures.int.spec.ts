@@ -313,6 +313,18 @@ describe('What nobody asked about', () => {
     expect((await held()).texts).toContain('Bingo canary');
   });
 
+  it('of what was told more than a year ago nobody knows any more whom it was for, and the queue is asked once a day', async () => {
+    await open('2027-06-15T10:00:00.000Z', instructed, settled);
+    await tick();
+    expect(house.notifications.forgottenBefore).toBe('2026-06-15T00:00:00.000Z');
+    house.notifications.forgottenBefore = undefined;
+    await tick();
+    expect(house.notifications.forgottenBefore).toBeUndefined();
+    house.clock.set('2027-06-16T10:00:00.000Z');
+    await tick();
+    expect(house.notifications.forgottenBefore).toBe('2026-06-16T00:00:00.000Z');
+  });
+
   it('leaves the address of a home where it is, however long ago the home was entered', async () => {
     const address = { commandId: '5f0c6d2e-0000-4000-8000-0000000000d1', subject: 'dwelling-D-1', field: 'address', value: 'Flat 1, Elm House' };
     const ref = await vault.put({ ...address, retention: 'contact' });

@@ -2,12 +2,13 @@ import { Inject } from '@nestjs/common';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Doorways } from '#cqrs';
 import type { Outcome } from '#ledger';
+import { NOTIFICATIONS, type Notifications } from '#notifications';
 import type { ReactionOutcome } from '#processors';
 import { VAULT, type Vault } from '#vault';
 import { Erasures } from './erasures.js';
 import { RecordErasure } from './privacy.commands.js';
 import { privacyDoorway, retentionDoorway } from './privacy.doorway.js';
-import { CarryOutErasure, ExpireTexts, ReplaceWords, ReviewKept } from './privacy.reaction.js';
+import { CarryOutErasure, ExpireTexts, ForgetMessages, ReplaceWords, ReviewKept } from './privacy.reaction.js';
 import { RecordExpiry } from './retention.commands.js';
 import { RetentionJob } from './retention-job.js';
 
@@ -52,6 +53,21 @@ export class ExpireTextsHandler implements ICommandHandler<ExpireTexts, Outcome>
     await this.vault.expire({ subject, retention });
     this.job.finished(data);
     return outcome;
+  }
+}
+
+/** No event says so: a message is no text of the vault, and what is left of it names nobody. */
+@CommandHandler(ForgetMessages)
+export class ForgetMessagesHandler implements ICommandHandler<ForgetMessages, ReactionOutcome> {
+  constructor(
+    @Inject(NOTIFICATIONS) private readonly notifications: Notifications,
+    @Inject(RetentionJob) private readonly job: RetentionJob,
+  ) {}
+
+  async execute({ data }: ForgetMessages): Promise<ReactionOutcome> {
+    await this.notifications.forgetEnded(`${data.endedBefore}T00:00:00.000Z`);
+    this.job.finished(data);
+    return { status: 'done' };
   }
 }
 

@@ -11,7 +11,7 @@ import { KnownPeople } from './known-people.js';
 import { LooksAt } from './looks-at.js';
 import { privacyRefusals } from './privacy.decider.js';
 import { privacyDoorway, retentionDoorway, wordingDoorway } from './privacy.doorway.js';
-import { CarryOutErasureHandler, ExpireTextsHandler, ReplaceWordsHandler, ReviewKeptHandler } from './privacy.handlers.js';
+import { CarryOutErasureHandler, ExpireTextsHandler, ForgetMessagesHandler, ReplaceWordsHandler, ReviewKeptHandler } from './privacy.handlers.js';
 import { privacyReactions } from './privacy.reaction.js';
 import { RequestsPages } from './requests.pages.js';
 import { retentionRefusals } from './retention.decider.js';
@@ -43,7 +43,7 @@ export class PrivacyModule {
         { provide: RETENTION_RULES, useValue: rules },
         { provide: SUPPRESSION_LIST, useValue: list },
         ...commandHandlers(privacyDoorway, retentionDoorway, wordingDoorway),
-        ...[CarryOutErasureHandler, ReviewKeptHandler, ExpireTextsHandler, ReplaceWordsHandler],
+        ...[CarryOutErasureHandler, ReviewKeptHandler, ExpireTextsHandler, ForgetMessagesHandler, ReplaceWordsHandler],
         ...[Erasures, ErasureLetters, RetentionJob, SuppressionAtStart, HeldAbout, KnownPeople, LooksAt, AccessRequests, Doorkeeper],
       ],
     };

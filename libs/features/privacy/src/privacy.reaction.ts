@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { command, reactions } from '#decider';
-import { type Envelope, type ErasureAnswered, personToken, type RecordedOf, RetentionExpired, textRef, type WordingPutRight } from '#events';
+import { day, type Envelope, type ErasureAnswered, personToken, type RecordedOf, RetentionExpired, textRef, type WordingPutRight } from '#events';
 
 /** What stands in the ledger is done to the vault. */
 export class CarryOutErasure extends command('CarryOutErasure', z.strictObject({ token: personToken })) {}
@@ -10,6 +10,9 @@ export class ReviewKept extends command('ReviewKept', z.strictObject({ token: pe
 
 /** Sent once a day for each subject whose time is over. */
 export class ExpireTexts extends command('ExpireTexts', RetentionExpired.schema) {}
+
+/** Sent once a day: messages that ended before a day are nobody's any more. */
+export class ForgetMessages extends command('ForgetMessages', z.strictObject({ endedBefore: day })) {}
 
 /** Sent when public words were put right: the vault erases the former ones, and whatever names them shows the new ones. */
 export class ReplaceWords extends command('ReplaceWords', z.strictObject({ former: textRef, words: textRef })) {}

@@ -7,8 +7,8 @@ import { VAULT, type Vault } from '#vault';
 import { keepingOf } from './basis.facts.js';
 import { keptPeople } from './kept-people.facts.js';
 import { personalMoney } from './personal-money.facts.js';
-import { ExpireTexts, ReviewKept } from './privacy.reaction.js';
-import { RETENTION_RULES, type RetentionRules } from './retention-rules.js';
+import { ExpireTexts, ForgetMessages, ReviewKept } from './privacy.reaction.js';
+import { monthsAfter, RETENTION_RULES, type RetentionRules } from './retention-rules.js';
 
 /**
  * What the calendar ends (audit.md, "Personal data": retention periods are configuration, applied by a job, each deletion an event). Looks over everything held
@@ -33,7 +33,8 @@ export class RetentionJob implements TimedReaction {
 
   async due(day: string): Promise<readonly Reaction[]> {
     if (day !== this.day) {
-      const found = [...(await this.overdue(day)), ...(await this.reviews())];
+      const messages: Reaction = { command: ForgetMessages, data: { endedBefore: monthsAfter(day, -this.rules.messageMonths) } };
+      const found = [...(await this.overdue(day)), ...(await this.reviews()), messages];
       this.remaining = new Map(found.map((reaction) => [canonical(reaction.data), reaction]));
       this.day = day;
     }

@@ -10,6 +10,8 @@ export interface RetentionRules {
   readonly financeYears: number;
   /** Of what somebody wrote in an office, after the financial year in which they wrote it. */
   readonly officeYears: number;
+  /** Of whom a message was for and how it went, after it ended; its words go at once. */
+  readonly messageMonths: number;
   readonly caseMonths: number;
   readonly equalityMonths: number;
   /** The last day of a financial year, `MM-DD`. */
@@ -22,6 +24,7 @@ export const usualRetention: RetentionRules = {
   contactMonths: 12,
   financeYears: 6,
   officeYears: 6,
+  messageMonths: 12,
   caseMonths: 24,
   equalityMonths: 12,
   yearEnds: '03-31',
@@ -36,7 +39,7 @@ export function financialYearEnd(day: string, yearEnds: string): string {
   return `${day.slice(5) <= yearEnds ? year : year + 1}-${yearEnds}`;
 }
 
-/** The same day some months later, or the month's last where it has no such day. */
+/** The same day some months later (earlier where they are less than none), or the month's last where it has no such day. */
 export function monthsAfter(day: string, months: number): string {
   const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
   const lastOfMonth = new Date(Date.UTC(year, month - 1 + months + 1, 0));

@@ -19,6 +19,10 @@ export class DurableNotifications implements Notifications {
     return this.queue.forget(person, new Date(this.now()));
   }
 
+  forgetEnded(before: string): Promise<number> {
+    return this.queue.forgetEnded(new Date(before));
+  }
+
   toldOf(person: string): Promise<readonly Told[]> {
     return this.queue.toldOf(person);
   }

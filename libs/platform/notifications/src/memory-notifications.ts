@@ -18,6 +18,14 @@ export class MemoryNotifications implements Notifications {
     for (const [once, { to }] of this.#sent) if (personOf(to) === person) this.#sent.delete(once);
   }
 
+  /** When it was last asked to forget what ended before an instant; nothing ends here. */
+  forgottenBefore: string | undefined;
+
+  async forgetEnded(before: string): Promise<number> {
+    this.forgottenBefore = before;
+    return 0;
+  }
+
   async toldOf(person: string): Promise<readonly Told[]> {
     const own = this.sent.filter(({ to }) => personOf(to) === person);
     return own.map(({ template }) => ({ template, askedAt: new Date(0).toISOString(), state: 'waiting' }));

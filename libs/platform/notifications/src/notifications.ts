@@ -46,6 +46,11 @@ export interface Notifications {
   send(message: Message): Promise<void>;
   /** Whatever still waits for a person, or is kept for them, is gone: part of an erasure. */
   forget(person: string): Promise<void>;
+  /**
+   * What ended before an instant (RFC 3339), letters that were posted and what a demonstration shows too: whom it was for and how it went is gone, and so are the
+   * words where they were kept. Its key alone stays, so that it is never told twice. Answers how many went.
+   */
+  forgetEnded(before: string): Promise<number>;
   /** What is still known of the messages for a person, the oldest first: for subject access. */
   toldOf(person: string): Promise<readonly Told[]>;
 }

@@ -18,6 +18,7 @@ const IN_DOUBT = sqlFile(import.meta.url, './sql/in-doubt.sql');
 const SETTLE_DOUBT = sqlFile(import.meta.url, './sql/settle-doubt.sql');
 const FORGET = sqlFile(import.meta.url, './sql/forget-messages.sql');
 const TOLD_OF = sqlFile(import.meta.url, './sql/told-of.sql');
+const FORGET_ENDED = sqlFile(import.meta.url, './sql/forget-ended.sql');
 const COUNTS = sqlFile(import.meta.url, './sql/counts.sql');
 
 /** The namespace of the rows' ids, which are made from `once`. */
@@ -133,6 +134,12 @@ export class Queue {
 
   async forget(person: string, at: Date): Promise<void> {
     await this.pool.query(FORGET, [person, at]);
+  }
+
+  /** Answers how many rows went or lost what they said of anybody. */
+  async forgetEnded(before: Date): Promise<number> {
+    const { rows } = await this.pool.query<{ count: string }>(FORGET_ENDED, [before]);
+    return Number(rows[0]?.count ?? 0);
   }
 
   async toldOf(person: string): Promise<readonly Told[]> {
