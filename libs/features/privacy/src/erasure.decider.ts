@@ -2,16 +2,19 @@ import { accept, type RetentionClass, refuse } from '#decider';
 import { londonDay } from '#decider/calendar';
 import type { PrivacyEvent } from '#events';
 import { canonical } from '#proof';
+import type { PrivacyFacts } from './administrator.facts.js';
 import { type ErasureAnswer, erasureAnswer, type Kept } from './lasting-basis.decider.js';
 import type { PrivacyCommandOf } from './privacy.commands.js';
 import type { Decided, PrivacyState } from './privacy-state.decider.js';
 
 /** Asking twice is one request while the first is carried out; later it is a new one, since something may have come in meanwhile. */
-export function askErasure({ data, at }: PrivacyCommandOf<'AskErasure'>, state: PrivacyState): Decided {
+export function askErasure({ data, at }: PrivacyCommandOf<'AskErasure'>, state: PrivacyState, { administrator }: PrivacyFacts): Decided {
   const { token, channel, identity, enteredBy, basis, keepYears } = data;
   if (channel === 'online' && (identity !== 'stepped-up' || enteredBy !== undefined)) return refuse('identity-not-shown');
   if (channel !== 'online' && (identity === 'stepped-up' || enteredBy === undefined)) return refuse('nobody-entered-it');
   if (enteredBy === token) return refuse('own-request');
+  // Whoever is erased holds no role any more; an administrator's ends among all of them first, so that there is always one.
+  if (administrator) return refuse('still-administrator');
   if (state.pending) return accept();
   const answer = erasureAnswer(basis, keepYears, londonDay(at));
   return accept<PrivacyEvent>(

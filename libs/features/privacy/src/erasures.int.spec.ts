@@ -175,9 +175,21 @@ describe('Somebody who is erased after they were paid', () => {
 
 it('An administrator is erased once another ended their role', async () => {
   await open('2026-06-15T10:00:00.000Z', instructed, settled);
-  const asked = await house.visitor(CLERK).post('/your-data/erase', SURE);
+  const person = await house.app.get(Erasures).tokenOf(CLERK);
+  const household = await vault.household({ household: 'HH-9', context: 'installation' });
+  const another = { person: token, household, role: 'administrator', place: 'everywhere', grantId: 'g-2' };
+  const told = (stream: string, at: string, type: string, data: object) => house.tell({ stream, at, facts: [{ type, data: { person, ...data } }] });
+  const own = `person-${person}`;
+  const term = { role: 'administrator', place: 'everywhere', firstDay: '2026-03-11' };
+  await told(own, '2026-03-11T10:00:00.000Z', 'RoleGranted', { household, grantId: 'g-1', ...term, basis: 'two-grantors', grantors: [another] });
+  const clerk = house.visitor(CLERK);
+  const asked = await clerk.post('/your-data/erase', SURE);
   expect(asked.body).toContain('Another administrator must end the role of administrator first.');
-  expect(await house.events(`privacy-${await house.app.get(Erasures).tokenOf(CLERK)}`)).toEqual([]);
+  expect(await house.events(`privacy-${person}`)).toEqual([]);
+  // It ends among all administrators; that their own stream and whoever is known follow later changes nothing.
+  await told('administrators-all', '2026-06-15T10:00:00.000Z', 'AdministratorEnded', { grantId: 'g-1', why: 'resigned', endedBy: another });
+  expect((await clerk.post('/your-data/erase', SURE)).statusCode).toBe(200);
+  expect((await house.events(`privacy-${person}`))[0]?.type).toBe('ErasureAsked');
 });
 
 describe('An erasure while a payment is on its way', () => {

@@ -35,7 +35,7 @@ const done = (basis: Basis) => [asked, answered(basis), erased(basis), ...(erasu
 
 describe('A request to erase', () => {
   it('of somebody with nothing that lasts takes everything at once', () => {
-    given().when(ask(), undefined).then(asked, answered(nothing));
+    given().when(ask(), {}).then(asked, answered(nothing));
     expect(answered(nothing).data).toMatchObject({ erases: ['contact', 'bid', 'payee', 'finance', 'office', 'case', 'equality'], keeps: [] });
   });
 
@@ -65,15 +65,20 @@ describe('A request to erase', () => {
     expect(erasureAnswer(officer, 6, '2026-04-01').keeps).toEqual([]);
   });
 
-  it('asked twice while the first is carried out is one request', () => given(asked, answered(nothing)).when(ask(), undefined).thenNothing());
+  it('asked twice while the first is carried out is one request', () => given(asked, answered(nothing)).when(ask(), {}).thenNothing());
   it('may be asked again later', () =>
     given(...done(nothing))
-      .when(ask(), undefined)
+      .when(ask(), {})
       .then(asked, answered(nothing)));
   it('comes by letter too, with who put it in and how they checked who asked', () =>
     given()
-      .when(ask({ channel: 'letter', identity: 'seen-papers', enteredBy: staff }), undefined)
+      .when(ask({ channel: 'letter', identity: 'seen-papers', enteredBy: staff }), {})
       .then({ type: 'ErasureAsked', data: { token, channel: 'letter', identity: 'seen-papers', enteredBy: staff } }, answered(nothing)));
+
+  it('is refused while they are an administrator, so that there is always one, and entered once they are none', () => {
+    given().when(ask(), { administrator: true }).thenRefused('still-administrator');
+    given().when(ask(), { administrator: false }).then(asked, answered(nothing));
+  });
 
   it.each([
     ['online without showing once more who they are', { identity: 'known-in-person' }, 'identity-not-shown'],
@@ -82,55 +87,55 @@ describe('A request to erase', () => {
     ['by letter, with no check of who asked', { channel: 'letter', enteredBy: staff }, 'nobody-entered-it'],
     ['by letter, put in by the person themselves in their office', { channel: 'letter', identity: 'seen-papers', enteredBy: token }, 'own-request'],
   ] as const)('%s is refused', (_, change, code) => {
-    given().when(ask(change), undefined).thenRefused(code);
+    given().when(ask(change), {}).thenRefused(code);
   });
 });
 
 describe('What the vault has done', () => {
   const record = sealed(RecordErasure, { token }, at);
-  it('is put on record with what stays', () => given(asked, answered(paid)).when(record, undefined).then(erased(paid), restricted(paid)));
-  it('names nothing that stays where nothing does', () => given(asked, answered(nothing)).when(record, undefined).then(erased(nothing)));
+  it('is put on record with what stays', () => given(asked, answered(paid)).when(record, {}).then(erased(paid), restricted(paid)));
+  it('names nothing that stays where nothing does', () => given(asked, answered(nothing)).when(record, {}).then(erased(nothing)));
   it('is put on record once', () =>
     given(...done(paid))
-      .when(record, undefined)
+      .when(record, {})
       .thenNothing());
-  it('is never put on record unasked', () => given().when(record, undefined).thenRefused('erasure-not-asked'));
+  it('is never put on record unasked', () => given().when(record, {}).thenRefused('erasure-not-asked'));
 });
 
 describe('The clock of what stays', () => {
   it('starts when the running payment is settled', () =>
     given(...done(running))
-      .when(review(paid, '2026-09-01T09:00:00.000Z'), undefined)
+      .when(review(paid, '2026-09-01T09:00:00.000Z'), {})
       .then(answered(paid, 'reviewed', '2026-09-01')));
 
   it('does not start where the payment failed and the money went back: all of it goes', () => {
     const over: PrivacyEvent = { type: 'RestrictionEnded', data: { token, classes: ['contact', 'bid', 'payee', 'finance'] } };
     const failed: Basis = { ...nothing, awards: 1 };
     given(...done(running))
-      .when(review(failed), undefined)
+      .when(review(failed), {})
       .then(answered(failed, 'reviewed'), over);
   });
 
   it('ends on the day after the last one, and not on the last one', () => {
     given(...done(paid))
-      .when(review(paid, '2033-03-31T12:00:00.000Z'), undefined)
+      .when(review(paid, '2033-03-31T12:00:00.000Z'), {})
       .thenNothing();
     const over: PrivacyEvent = { type: 'RestrictionEnded', data: { token, classes: ['contact', 'bid', 'payee', 'finance'] } };
     given(...done(paid))
-      .when(review(paid, '2033-04-01T12:00:00.000Z'), undefined)
+      .when(review(paid, '2033-04-01T12:00:00.000Z'), {})
       .then(answered(paid, 'reviewed', '2033-04-01'), over);
   });
 
   it('goes by the day in London: at half past midnight in summer time it is the next day already', () => {
     const summer: Basis = { ...paid, lastFinancialYearEnd: '2027-06-30' };
     given(asked, answered(summer), erased(summer), restricted(summer))
-      .when(review(summer, '2033-06-30T23:30:00.000Z'), undefined)
+      .when(review(summer, '2033-06-30T23:30:00.000Z'), {})
       .then(answered(summer, 'reviewed', '2033-07-01'), { type: 'RestrictionEnded', data: { token, classes: ['contact', 'bid', 'payee', 'finance'] } });
   });
 
   it('gives a new answer when money was promised between the request and the erasure', () =>
-    given(asked, answered(nothing)).when(review(running), undefined).then(answered(running, 'reviewed')));
-  it('is looked at for nobody who has not asked', () => given().when(review(paid), undefined).thenRefused('erasure-not-asked'));
+    given(asked, answered(nothing)).when(review(running), {}).then(answered(running, 'reviewed')));
+  it('is looked at for nobody who has not asked', () => given().when(review(paid), {}).thenRefused('erasure-not-asked'));
   it('never keeps anything longer for a review on a later day', () => {
     const days = fc.integer({ min: 0, max: 4000 }).map((n) => new Date(Date.parse('2026-06-15') + n * 86_400_000).toISOString().slice(0, 10));
     fc.assert(
@@ -148,12 +153,11 @@ describe('The clock of what stays', () => {
 describe('A database from before an erasure', () => {
   const { erases, keeps } = erasureAnswer(paid, 6, '2026-06-15');
   const repeat = sealed(RepeatErasure, { token, classes: [...erases], keeps: [...keeps] }, at);
-  it('has it put on record again', () => given().when(repeat, undefined).then(erased(paid, 'restored'), restricted(paid)));
-  it('also when only the request had been recorded', () =>
-    given(asked, answered(paid)).when(repeat, undefined).then(erased(paid, 'restored'), restricted(paid)));
+  it('has it put on record again', () => given().when(repeat, {}).then(erased(paid, 'restored'), restricted(paid)));
+  it('also when only the request had been recorded', () => given(asked, answered(paid)).when(repeat, {}).then(erased(paid, 'restored'), restricted(paid)));
   it('has nothing to add where the ledger knows it', () =>
     given(...done(paid))
-      .when(repeat, undefined)
+      .when(repeat, {})
       .thenNothing());
 });
 
@@ -168,19 +172,19 @@ describe('A request to see what is held', () => {
 
   it('is answered within a month', () =>
     given()
-      .when(sealed(AskAccess, { token, requestId }, at), undefined)
+      .when(sealed(AskAccess, { token, requestId }, at), {})
       .then(accessAsked));
   it('is read by somebody else before it is given', () =>
     given(accessAsked)
-      .when(sealed(ReviewAccess, ofReview, at), undefined)
+      .when(sealed(ReviewAccess, ofReview, at), {})
       .then(reviewed));
   it('is fetched until its last day', () =>
     given(accessAsked, reviewed)
-      .when(fetch('2026-07-15T12:00:00.000Z'), undefined)
+      .when(fetch('2026-07-15T12:00:00.000Z'), {})
       .then({ type: 'AccessGiven', data: { token, requestId, form: 'json' } }));
   it('may be made again once the last one can no longer be fetched', () =>
     givenAt({ at, fact: accessAsked }, { at, fact: reviewed })
-      .when(sealed(AskAccess, { token, requestId }, '2026-07-16T12:00:00.000Z'), undefined)
+      .when(sealed(AskAccess, { token, requestId }, '2026-07-16T12:00:00.000Z'), {})
       .then({ type: 'AccessAsked', data: { token, requestId, answerBy: '2026-08-15' } }));
 
   it.each([
@@ -194,7 +198,7 @@ describe('A request to see what is held', () => {
     ['fetched without a request', [], fetch(at), 'no-such-request'],
   ] as const)('%s is refused', (_, past, command, code) => {
     given(...(past as readonly PrivacyEvent[]))
-      .when(command, undefined)
+      .when(command, {})
       .thenRefused(code);
   });
 });

@@ -1,6 +1,7 @@
 import type { Decider, RefusalTable } from '#decider';
 import type { PrivacyEvent } from '#events';
 import { askAccess, giveAccess, reviewAccess } from './access.decider.js';
+import type { PrivacyFacts } from './administrator.facts.js';
 import { askErasure, recordErasure, repeatErasure, reviewErasure } from './erasure.decider.js';
 import type { PrivacyCommand, PrivacyCommandOf } from './privacy.commands.js';
 import { commandOf } from './privacy-replay.decider.js';
@@ -10,7 +11,6 @@ export const privacyRefusals = {
   'identity-not-shown': { kind: 'forbidden', title: 'Show once more who you are before you erase your data.' },
   'nobody-entered-it': { kind: 'forbidden', title: 'Say who put the request in, and how they checked who asked.' },
   'own-request': { kind: 'forbidden', title: 'Somebody else must deal with a request about you.' },
-  /** Looked for before the request is entered (`erasures.ts`): who holds which role stands in other streams. */
   'still-administrator': { kind: 'conflict', title: 'Another administrator must end your role first. Then you can ask again.' },
   'erasure-not-asked': { kind: 'conflict', title: 'Nobody has asked for this to be erased.' },
   'access-under-way': { kind: 'conflict', title: 'You have asked for your data already.' },
@@ -20,7 +20,7 @@ export const privacyRefusals = {
   'access-over': { kind: 'conflict', title: 'The time to fetch your data is over. You can ask again.' },
 } as const satisfies RefusalTable;
 
-type Decisions = { readonly [T in PrivacyCommand['type']]: (command: PrivacyCommandOf<T>, state: PrivacyState) => Decided };
+type Decisions = { readonly [T in PrivacyCommand['type']]: (command: PrivacyCommandOf<T>, state: PrivacyState, facts: PrivacyFacts) => Decided };
 
 const decisions: Decisions = {
   AskErasure: askErasure,
@@ -33,12 +33,14 @@ const decisions: Decisions = {
 };
 
 /** What a person asked of their own data, and what became of it (audit.md, "Personal data"). Stream `privacy-<token>`. */
-export const privacyDecider: Decider<PrivacyState, PrivacyCommand, undefined, PrivacyEvent> = {
+export const privacyDecider: Decider<PrivacyState, PrivacyCommand, PrivacyFacts, PrivacyEvent> = {
   name: 'privacy',
   refusals: privacyRefusals,
   initialState: nothingAsked,
   evolve: evolvePrivacy,
-  decide: (command, state) => (decisions[command.type] as (command: PrivacyCommand, state: PrivacyState) => Decided)(command, state),
+  decide: (command, state, facts) =>
+    (decisions[command.type] as (command: PrivacyCommand, state: PrivacyState, facts: PrivacyFacts) => Decided)(command, state, facts),
   commandOf,
-  factsOf: () => undefined,
+  // Whoever holds the role is refused, so that nothing is written of them.
+  factsOf: () => ({ administrator: false }),
 };
