@@ -91,15 +91,18 @@ describe('A fact in words', () => {
 });
 
 describe('A change of who is paid', () => {
-  const changed = async (contact: string) => telling({ template: 'payee-changed', contact: await text('contact', contact), contactOnly: true });
+  const changed = async (contact: string, template = 'payee-changed') => telling({ template, contact: await text('contact', contact), contactOnly: true });
 
-  test('is told to the old contact under a key of its own, whatever address the person has now', async () => {
-    await vault.setDetail('AP-1', 'email', 'thief@example.org');
-    await handler().execute(await changed('rosa@example.org'));
-    expect(notifications.sent).toMatchObject([{ to: { email: 'rosa@example.org', of: 'AP-1' }, once: expect.stringMatching(/\/AP-1\/contact$/) }]);
-    await handler().execute(await changed('07700 900123'));
-    expect(notifications.sent).toHaveLength(1);
-  });
+  test.each(['payee-proposed', 'payee-changed', 'payee-kept'])(
+    'is told to the old contact under a key of its own, whatever address the person has now: %s',
+    async (template) => {
+      await vault.setDetail('AP-1', 'email', 'thief@example.org');
+      await handler().execute(await changed('rosa@example.org', template));
+      expect(notifications.sent).toMatchObject([{ to: { email: 'rosa@example.org', of: 'AP-1' }, once: expect.stringMatching(/\/AP-1\/contact$/) }]);
+      await handler().execute(await changed('07700 900123', template));
+      expect(notifications.sent).toHaveLength(1);
+    },
+  );
 
   test('is not told twice at one address', async () => {
     await vault.setDetail('AP-1', 'email', 'Rosa@example.org');
