@@ -44,11 +44,13 @@ const follow =
     await page.goto(`${href}${lang ? `?lang=${lang}` : ''}`);
   };
 
-/** Presses the button of one form among several. */
+/** Presses the button of one form among several, unfolded where it is folded away. */
 const press =
   (action: string, fields: Readonly<Record<string, string>> = {}) =>
   async (page: Page): Promise<void> => {
     const form = page.locator(`main form[action^="${action}"]`);
+    const folded = page.locator(`main details:not([open]):has(form[action^="${action}"])`);
+    if ((await folded.count()) > 0) await folded.locator('summary').click();
     for (const [name, value] of Object.entries(fields)) await form.locator(`[name="${name}"]`).fill(value);
     const answered = page.waitForEvent('domcontentloaded');
     await form.locator('button[type="submit"]').first().click();
