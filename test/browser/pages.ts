@@ -112,6 +112,8 @@ export const pages: readonly ListedPage[] = [
   { name: 'letters', path: '/letters', as: 'ORG-1' },
   { name: 'looks', path: '/looks', as: 'AUD-1', grows: 'main tbody, main h1 + p + p' },
   { name: 'privacy-requests', path: '/privacy/requests', as: 'ADM-1' },
+  { name: 'privacy-to-see', path: '/privacy/requests/to-see', as: 'ADM-1' },
+  { name: 'privacy-to-see-error', path: '/privacy/requests/to-see', as: 'ADM-1', reach: send() },
   { name: 'privacy-requests-error', path: '/privacy/requests', as: 'ADM-1', reach: send() },
   { name: 'privacy-hidden', path: '/privacy/hidden', as: 'AUD-1' },
   { name: 'privacy-hidden-error', path: '/privacy/hidden', as: 'AUD-1', reach: send() },

@@ -15,7 +15,7 @@ export const followsFromFacts: readonly string[] = [
 ];
 
 /** Sent by the person themselves at one door, and at another by staff for a person who wrote a letter or moved out: each door has a rule of its own. */
-export const byTwoRules: readonly string[] = ['AskErasure', 'LeaveDwelling'];
+export const byTwoRules: readonly string[] = ['AskAccess', 'AskErasure', 'LeaveDwelling'];
 
 const SESSION = 'a session begins or ends, which is no fact of the ledger';
 const OWN = 'it is of the person themselves, and personal: it stands in the vault or beside their sessions';
@@ -40,5 +40,7 @@ export const actsWithoutCommand: Readonly<Record<string, string>> = {
   'POST /letters/:letterId/posted': SENT,
   'POST /letters/doubts/:messageId': SENT,
   'POST /privacy/requests': 'it sends AskErasure, under the rule of its own door',
+  'POST /your-data/copy': 'it sends AskAccess, under the rule of its own door',
+  'POST /privacy/requests/to-see': 'it sends AskAccess, under the rule of its own door',
   'POST /your-data/erase': 'it sends AskErasure, under the rule of its own door',
 };

@@ -1,12 +1,19 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Keyed } from '#decider';
+import type { z } from 'zod';
+import { Doorways } from '#cqrs';
+import { type CommandMeta, Keyed } from '#decider';
 import type { AccessAsked, Envelope, RecordedOf } from '#events';
-import { LEDGER, type Ledger } from '#ledger';
+import { LEDGER, type Ledger, type Outcome } from '#ledger';
 import { LedgerFold } from '#processors';
+import { VAULT, type Vault } from '#vault';
+import { INSTALLATION } from './erasures.js';
+import { AskAccess } from './privacy.commands.js';
+import { privacyDoorway } from './privacy.doorway.js';
 
 export interface WaitingRequest {
   readonly token: string;
   readonly requestId: string;
+  /** RFC 3339, or the day on which a letter came. */
   readonly askedAt: string;
   /** A day in London. */
   readonly answerBy: string;
@@ -18,8 +25,10 @@ const waiting = {
   folding: {
     initialState: Keyed.none<WaitingRequest>(),
     evolve(all: Keyed<WaitingRequest>, event: Envelope): Keyed<WaitingRequest> {
-      const { requestId, token, answerBy } = (event as RecordedOf<typeof AccessAsked>).data;
-      return event.type === 'AccessAsked' ? all.with(requestId, { token, requestId, answerBy, askedAt: event.recordedAt }) : all.without(requestId);
+      const { requestId, token, answerBy, entered } = (event as RecordedOf<typeof AccessAsked>).data;
+      return event.type === 'AccessAsked'
+        ? all.with(requestId, { token, requestId, answerBy, askedAt: entered?.receivedOn ?? event.recordedAt })
+        : all.without(requestId);
     },
   },
 };
@@ -28,8 +37,18 @@ const waiting = {
 export class AccessRequests {
   private readonly waiting: LedgerFold<Keyed<WaitingRequest>>;
 
-  constructor(@Inject(LEDGER) ledger: Ledger) {
+  constructor(
+    @Inject(LEDGER) ledger: Ledger,
+    @Inject(VAULT) private readonly vault: Vault,
+    @Inject(Doorways) private readonly doorways: Doorways,
+  ) {
     this.waiting = new LedgerFold(ledger, waiting);
+  }
+
+  /** By the person on their own page, or `entered` by staff for whoever asked some other way: each door has a rule of its own. */
+  async ask(person: string, request: Pick<z.input<typeof AskAccess.schema>, 'requestId' | 'entered'>, meta: CommandMeta): Promise<Outcome> {
+    const token = await this.vault.pseudonym({ person, context: INSTALLATION });
+    return this.doorways.carryOut(privacyDoorway, new AskAccess({ token, ...request }, meta));
   }
 
   /** Those that must be answered first stand first. */

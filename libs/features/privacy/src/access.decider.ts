@@ -8,11 +8,19 @@ export const ANSWER_DAYS = 30;
 /** How long what was asked for can be fetched. */
 export const AVAILABLE_DAYS = 30;
 
-/** One request at a time; a new one once the last can no longer be fetched. */
-export function askAccess({ data: { token, requestId }, at }: PrivacyCommandOf<'AskAccess'>, { access }: PrivacyState): Decided {
+/**
+ * One request at a time; a new one once the last can no longer be fetched. The month runs from the day on which it was received (UK GDPR, Article 12(3)), also where
+ * that was some days before it was put in.
+ */
+export function askAccess({ data: { token, requestId, entered }, at }: PrivacyCommandOf<'AskAccess'>, { access }: PrivacyState): Decided {
   const today = londonDay(at);
+  if (entered?.enteredBy === token) return refuse('own-request');
+  if (entered && entered.receivedOn > today) return refuse('not-received-yet', { receivedOn: entered.receivedOn });
   if (access && (access.availableUntil === undefined || today <= access.availableUntil)) return refuse('access-under-way');
-  return accept({ type: 'AccessAsked', data: { token, requestId, answerBy: addDays(today, ANSWER_DAYS) } });
+  return accept({
+    type: 'AccessAsked',
+    data: { token, requestId, answerBy: addDays(entered?.receivedOn ?? today, ANSWER_DAYS), ...(entered ? { entered } : {}) },
+  });
 }
 
 /** Nobody reviews what is held about themselves: what shows others would be theirs to decide. */

@@ -24,8 +24,8 @@ export function commandOf([event, second]: readonly Event[]): PrivacyCommand {
       return { type: 'RepeatErasure', data: { token, classes, keeps: second?.type === 'SubjectRestricted' ? second.data.keeps : [] }, at };
     }
     case 'AccessAsked': {
-      const { token, requestId } = event.data;
-      return { type: 'AskAccess', data: { token, requestId }, at };
+      const { token, requestId, entered } = event.data;
+      return { type: 'AskAccess', data: { token, requestId, ...(entered ? { entered } : {}) }, at };
     }
     case 'AccessReviewed': {
       const { availableUntil, ...data } = event.data;

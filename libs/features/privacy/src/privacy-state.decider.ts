@@ -6,6 +6,7 @@ export type Decided = Decision<PrivacyEvent>;
 
 export interface AccessState {
   readonly requestId: string;
+  /** RFC 3339, or the day on which a letter came. */
   readonly askedAt: string;
   readonly answerBy: string;
   readonly hides: readonly string[];
@@ -56,10 +57,19 @@ export function evolvePrivacy(state: PrivacyState, event: Recorded<PrivacyEvent>
     case 'RestrictionEnded':
       return { ...state, restricted: state.restricted.filter(({ retention }) => !event.data.classes.includes(retention)) };
     case 'AccessAsked': {
-      const { requestId, answerBy } = event.data;
+      const { requestId, answerBy, entered } = event.data;
       return {
         ...state,
-        access: { requestId, answerBy, askedAt: recordedAt, hides: [], reviewedAt: undefined, upTo: undefined, availableUntil: undefined, given: false },
+        access: {
+          requestId,
+          answerBy,
+          askedAt: entered?.receivedOn ?? recordedAt,
+          hides: [],
+          reviewedAt: undefined,
+          upTo: undefined,
+          availableUntil: undefined,
+          given: false,
+        },
       };
     }
     case 'AccessReviewed': {

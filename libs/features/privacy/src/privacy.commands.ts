@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { command, type DecidableOf } from '#decider';
-import { ErasureAnswered, ErasureAsked, instant, keptClass, lastingBasis, personalClass, personToken, sha256, uuid } from '#events';
+import { ErasureAnswered, ErasureAsked, enteredRequest, instant, keptClass, lastingBasis, personalClass, personToken, sha256, uuid } from '#events';
 
 const asked = ErasureAsked.schema.shape;
 const { keepYears } = ErasureAnswered.schema.shape;
@@ -21,8 +21,8 @@ export class RecordErasure extends command('RecordErasure', z.strictObject({ tok
 /** A database from before an erasure was restored, and the vault has done it again: the ledger says so where it lacks it. */
 export class RepeatErasure extends command('RepeatErasure', z.strictObject({ token, classes: z.array(personalClass).min(1), keeps: z.array(keptClass) })) {}
 
-/** A person asks for everything held about them. */
-export class AskAccess extends command('AskAccess', z.strictObject({ token, requestId: uuid })) {}
+/** A person asks for everything held about them, on these pages or some other way: then `entered` says how, when it reached us and who put it in. */
+export class AskAccess extends command('AskAccess', z.strictObject({ token, requestId: uuid, entered: enteredRequest.optional() })) {}
 /** What shows somebody else is left out of it. */
 export class ReviewAccess extends command(
   'ReviewAccess',

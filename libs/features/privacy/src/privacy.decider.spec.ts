@@ -163,6 +163,7 @@ describe('A database from before an erasure', () => {
 
 describe('A request to see what is held', () => {
   const accessAsked: PrivacyEvent = { type: 'AccessAsked', data: { token, requestId, answerBy: '2026-07-15' } };
+  const letter = { channel: 'letter', identity: 'seen-papers', enteredBy: staff, receivedOn: '2026-06-01' } as const;
   const reviewed: PrivacyEvent = {
     type: 'AccessReviewed',
     data: { token, requestId, reviewer: staff, hides: ['a'.repeat(64)], shows: 4, availableUntil: '2026-07-15' },
@@ -174,6 +175,10 @@ describe('A request to see what is held', () => {
     given()
       .when(sealed(AskAccess, { token, requestId }, at), {})
       .then(accessAsked));
+  it('that came by letter is to be answered within a month of the day on which it came, and says who put it in', () =>
+    given()
+      .when(sealed(AskAccess, { token, requestId, entered: letter }, at), {})
+      .then({ type: 'AccessAsked', data: { token, requestId, answerBy: '2026-07-01', entered: letter } }));
   it('is read by somebody else before it is given', () =>
     given(accessAsked)
       .when(sealed(ReviewAccess, ofReview, at), {})
@@ -188,6 +193,9 @@ describe('A request to see what is held', () => {
       .then({ type: 'AccessAsked', data: { token, requestId, answerBy: '2026-08-15' } }));
 
   it.each([
+    ['entered by the person in their office', [], sealed(AskAccess, { token, requestId, entered: { ...letter, enteredBy: token } }, at), 'own-request'],
+    ['received tomorrow', [], sealed(AskAccess, { token, requestId, entered: { ...letter, receivedOn: '2026-06-16' } }, at), 'not-received-yet'],
+    ['entered while one is under way', [accessAsked], sealed(AskAccess, { token, requestId, entered: letter }, at), 'access-under-way'],
     ['asked for twice', [accessAsked], sealed(AskAccess, { token, requestId }, at), 'access-under-way'],
     ['asked for while it can be fetched', [accessAsked, reviewed], sealed(AskAccess, { token, requestId }, at), 'access-under-way'],
     ['read by the person themselves', [accessAsked], sealed(ReviewAccess, { ...ofReview, reviewer: token }, at), 'own-request'],

@@ -13,6 +13,7 @@ export const privacyRefusals = {
   'own-request': { kind: 'forbidden', title: 'Somebody else must deal with a request about you.' },
   'still-administrator': { kind: 'conflict', title: 'Another administrator must end your role first. Then you can ask again.' },
   'erasure-not-asked': { kind: 'conflict', title: 'Nobody has asked for this to be erased.' },
+  'not-received-yet': { kind: 'conflict', title: 'Say on which day the request came. That day has not come yet.' },
   'access-under-way': { kind: 'conflict', title: 'You have asked for your data already.' },
   'no-such-request': { kind: 'not-found', title: 'There is no such request.' },
   'reviewed-already': { kind: 'conflict', title: 'This request has been read already.' },

@@ -1,6 +1,8 @@
 import { Body, Controller, Get, Inject, NotFoundException, Param, Post, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
+import { v5 } from 'uuid';
 import { z } from 'zod';
+import { londonDay } from '#decider/calendar';
 import { personToken, sha256 } from '#events';
 import { Access, actingIn, type FastifyReply, held, LookBook, mayBeSent, Sends } from '#http';
 import type { Outcome } from '#ledger';
@@ -24,6 +26,10 @@ const entered = z.object({
   channel: z.enum(['letter', 'phone', 'in-person'], { error: 'privacy.requests.missing.channel' }),
   identity: z.enum(['seen-papers', 'known-in-person', 'called-back'], { error: 'privacy.requests.missing.identity' }),
   confirm: z.literal('yes', { error: 'privacy.requests.mustConfirm' }),
+});
+const enteredToSee = entered.omit({ confirm: true }).extend({
+  receivedOn: z.iso.date('privacy.requests.missing.receivedOn'),
+  confirm: z.literal('yes', { error: 'privacy.requests.mustConfirmToSee' }),
 });
 const ticks = z.object({ hide: z.union([sha256.transform((one) => [one]), z.array(sha256)]).default([]) });
 
@@ -60,13 +66,34 @@ export class RequestsPages {
     if (!parsed.ok) return this.shown(reply, parsed.form);
     const { person: typed, channel, identity } = parsed.data;
     const person = await this.known.find(typed);
-    if (person === undefined) {
-      return this.shown(reply, { values: body as Form['values'], problems: [{ field: 'person', message: 'privacy.requests.unknown' }], status: 400 });
-    }
+    if (person === undefined) return this.shown(reply, unknownPerson(body));
     const answer = await this.erasures.answerFor(person);
     const outcome = await this.erasures.ask(person, { channel, identity, enteredBy: acting.actor }, formMeta(reply.request, acting));
     if (outcome.status !== 'done') return this.shown(reply, refusedForm(body, outcome, 'privacy'));
     return this.pages.render(reply, 'privacy/entered.njk', { words: answerInWords(answer, this.pages.language(reply.request)), askedAt: this.clock.now() });
+  }
+
+  @Get('to-see')
+  async toSee(@Res({ passthrough: true }) reply: FastifyReply) {
+    return this.shownToSee(reply, emptyForm({ receivedOn: londonDay(this.clock.now()) }));
+  }
+
+  /** Somebody asked by letter, by phone or in person to see what is held: their month runs from the day on which that came. */
+  @Post('to-see')
+  @Access(held(ADMINISTRATORS, installation, { stepUp: true, hidden: true, lasting: true }))
+  async enterToSee(@Body() body: unknown, @Res({ passthrough: true }) reply: FastifyReply) {
+    const acting = actingIn(reply.request);
+    const parsed = parseForm(enteredToSee, body);
+    if (!parsed.ok) return this.shownToSee(reply, parsed.form);
+    const { person: typed, channel, identity, receivedOn } = parsed.data;
+    const person = await this.known.find(typed);
+    if (person === undefined) return this.shownToSee(reply, unknownPerson(body));
+    const meta = formMeta(reply.request, acting);
+    // The request's id follows from the form, so that a double press is one request.
+    const requestId = v5('access', meta.commandId);
+    const outcome = await this.requests.ask(person, { requestId, entered: { channel, identity, receivedOn, enteredBy: acting.actor } }, meta);
+    if (outcome.status !== 'done') return this.shownToSee(reply, refusedForm(body, outcome, 'privacy'));
+    return seeOther(reply, '/privacy/requests', outcome.position);
   }
 
   @Get(':token')
@@ -122,7 +149,15 @@ export class RequestsPages {
     return { access, person, texts: await this.heldAbout.texts(person) };
   }
 
+  private shownToSee(reply: FastifyReply, form: Form) {
+    return this.pages.render(reply, 'privacy/enter-to-see.njk', {}, { form });
+  }
+
   private async shown(reply: FastifyReply, form: Form) {
     return this.pages.render(reply, 'privacy/requests.njk', { waiting: await this.requests.list() }, { form });
   }
+}
+
+function unknownPerson(body: unknown): Form {
+  return { values: body as Form['values'], problems: [{ field: 'person', message: 'privacy.requests.unknown' }], status: 400 };
 }

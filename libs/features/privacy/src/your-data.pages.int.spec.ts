@@ -128,6 +128,46 @@ describe('Somebody who asks for everything held about them', () => {
   });
 });
 
+describe('Somebody who asks by letter to see what is held', () => {
+  const PAGE = '/privacy/requests/to-see';
+  const letter = { person: '020 7946 0099', channel: 'letter', identity: 'seen-papers', receivedOn: '2026-07-01', confirm: 'yes' };
+  let theirs: string;
+  beforeAll(async () => {
+    house.clock.set('2026-07-16T12:00:00.000Z');
+    await house.people.add({ person: 'AP-7', name: 'Sami', roles: [] });
+    await vault.setDetail('AP-7', 'phone', letter.person);
+    theirs = await house.app.get(Erasures).tokenOf('AP-7');
+  });
+
+  it('has it entered by an administrator who checked who asked, and the month runs from the day on which it came', async () => {
+    const clerk = house.visitor(CLERK);
+    expect((await clerk.post(PAGE, { ...letter, confirm: '' })).statusCode).toBe(400);
+    expect((await clerk.post(PAGE, { ...letter, receivedOn: '' })).body).toContain('Say on which day it reached us');
+    expect((await clerk.post(PAGE, { ...letter, person: 'nobody@example.org' })).body).toContain('We hold no such e-mail or phone number');
+    expect((await clerk.post(PAGE, { ...letter, receivedOn: '2026-07-17' })).body).toContain('That day has not come yet.');
+    expect(await house.events(`privacy-${theirs}`)).toEqual([]);
+
+    expect((await clerk.post(PAGE, letter)).statusCode).toBe(303);
+    const entered = { channel: 'letter', identity: 'seen-papers', receivedOn: '2026-07-01', enteredBy: await house.app.get(Erasures).tokenOf(CLERK) };
+    expect(await house.events(`privacy-${theirs}`)).toMatchObject([{ type: 'AccessAsked', data: { answerBy: '2026-07-31', entered } }]);
+    expect(await clerk.read('/privacy/requests')).toContain('Asked on 1 July 2026, answer by 31 July 2026');
+    expect((await clerk.post(PAGE, letter)).body).toContain('This data has been asked for already.');
+  });
+
+  it('fetches it themselves once it was read, like everybody', async () => {
+    expect((await house.visitor(CLERK).post(`/privacy/requests/${theirs}`, {})).statusCode).toBe(303);
+    const sami = house.visitor('AP-7');
+    expect((await sami.post('/your-data', {}, '/your-data/copy/json')).headers['content-disposition']).toContain('your-data.json');
+    expect((await house.events(`privacy-${theirs}`)).map(({ type }) => type)).toEqual(['AccessAsked', 'AccessReviewed', 'AccessGiven']);
+  });
+
+  it('has it entered by nobody else, and no administrator enters their own', async () => {
+    expect((await house.visitor('AP-7').get(PAGE)).statusCode).toBe(404);
+    await vault.setDetail(CLERK, 'phone', '020 7946 0077');
+    expect((await house.visitor(CLERK).post(PAGE, { ...letter, person: '020 7946 0077' })).body).toContain('Somebody else must deal with a request about you.');
+  });
+});
+
 describe('A database from before an erasure, its ledger included', () => {
   it('erases again before anybody is answered, and puts it on record again', async () => {
     const list = new MemorySuppressionList();

@@ -10,16 +10,16 @@ import { BUSINESS_CLOCK, type BusinessClock } from '#processors';
 import { sendFile } from '#uploads';
 import { emptyForm, type Form, formMeta, PageRenderer, parseForm, refusedForm, seeOther } from '#web';
 import { notFetchable } from './access.decider.js';
+import { AccessRequests } from './access-requests.js';
 import { answerInWords } from './erasure-letters.js';
 import { Erasures } from './erasures.js';
 import { HeldAbout } from './held-about.js';
-import { AskAccess, GiveAccess } from './privacy.commands.js';
+import { GiveAccess } from './privacy.commands.js';
 
 const fileAsked = z.object({ sha256 });
 const sure = z.object({ sure: z.literal('yes', { error: 'privacy.erasing.notSure' }) });
 
 // Everybody of their own data alone: the handler names nobody else.
-mayBeSent(AskAccess, signedInAlone);
 mayBeSent(GiveAccess, signedInAlone);
 
 /** What somebody can ask of their own data: to see it, to have it erased. Nobody but the person comes here. */
@@ -32,6 +32,7 @@ export class YourDataPages {
     @Inject(BUSINESS_CLOCK) private readonly clock: BusinessClock,
     @Inject(Erasures) private readonly erasures: Erasures,
     @Inject(HeldAbout) private readonly held: HeldAbout,
+    @Inject(AccessRequests) private readonly requests: AccessRequests,
   ) {}
 
   @Get()
@@ -39,14 +40,13 @@ export class YourDataPages {
     return this.shown(reply, emptyForm());
   }
 
-  @Sends(AskAccess)
   @Post('copy')
   async ask(@Res({ passthrough: true }) reply: FastifyReply) {
-    const acting = await this.acting(reply.request);
-    const meta = formMeta(reply.request, acting);
+    const person = personIn(reply.request);
+    const meta = formMeta(reply.request, await this.acting(reply.request));
     // The request's id follows from the form, so that a double press is one request.
     const requestId = v5('access', meta.commandId);
-    const outcome: Outcome = await this.commands.execute(new AskAccess({ token: acting.actor, requestId }, meta));
+    const outcome = await this.requests.ask(person, { requestId }, meta);
     if (outcome.status !== 'done') return this.shown(reply, refusedForm({}, outcome, 'privacy'));
     return seeOther(reply, '/your-data', outcome.position);
   }
