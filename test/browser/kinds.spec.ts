@@ -79,7 +79,7 @@ const kinds: readonly Kind[] = [
   {
     role: 'administrator',
     main: [...everybody, 'Your work'],
-    work: ['Homes and who joins', 'Letters to post', 'People and their roles', 'People who ask for their data', 'Emergencies'],
+    work: ['Homes and who joins', 'Letters to post', 'People and their roles', 'Places', 'People who ask for their data', 'Emergencies'],
     sees: [...own, ['/people', 'People']],
     not: ['/panel', '/payments', '/looks'],
   },

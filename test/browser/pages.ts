@@ -159,6 +159,9 @@ export const pages: readonly ListedPage[] = [
   { name: 'money-back-error', path: '/banks/chalcots/to-pay/money-back', as: 'FH-1', reach: send() },
   { name: 'declare', path: '/banks/chalcots/declare/C-R2-2026-06-24', as: 'PM-C1' },
 
+  { name: 'places', path: '/places' },
+  { name: 'places-administrator', path: '/places', as: 'ADM-1' },
+  { name: 'places-error', path: '/places', as: 'ADM-1', reach: press('/places') },
   { name: 'place', path: '/places/chalcots' },
   { name: 'goal', path: '/goals/chalcots/C1' },
   { name: 'goal-empty', path: '/goals/chalcots/C6' },

@@ -55,8 +55,9 @@ export const peopleDoors: readonly Line[] = [
 
 /** Estates and what lies in them. */
 export const placeDoors: readonly Line[] = [
-  [EVERYBODY, 'GET /places/:placeId /goals/:placeId/:goalId /api/places /api/places/:placeId /api/places/:placeId/goals/:goalId'],
+  [EVERYBODY, 'GET /places /places/:placeId /goals/:placeId/:goalId /api/places /api/places/:placeId /api/places/:placeId/goals/:goalId'],
   [ORGANISER, 'POST /api/places/:placeId/manifestos /api/places/:placeId/name'],
+  [ADMINISTRATOR, 'POST /places /places/moves /places/organisations /places/teams'],
   [ADMINISTRATOR, 'POST /api/places /api/places/:placeId/neighbourhood /api/places/:placeId/neighbourhoods /api/places/:placeId/parts'],
 ];
 

@@ -8,11 +8,12 @@ import { PlaceCommandsController, PlaceController } from './place.controller.js'
 import { placeRefusals } from './place.decider.js';
 import { placeDoorway } from './place.doorway.js';
 import { PlacePages } from './place.pages.js';
+import { PlacesPages } from './places.pages.js';
 
 registerRefusals('community', placeRefusals);
 
 @Module({
-  controllers: [PlacePages, PlaceController, PlaceCommandsController],
+  controllers: [PlacesPages, PlacePages, PlaceController, PlaceCommandsController],
   providers: [...commandHandlers(placeDoorway), ...goalQueries],
 })
 export class CommunityModule {

@@ -15,6 +15,7 @@ import {
   type FastifyReply,
   type FastifyRequest,
   held,
+  installation,
   listPage,
   mayBeSent,
   type PageQuery,
@@ -38,10 +39,10 @@ mayBeSent(AdoptManifesto, held(['organiser'], 'placeId'));
 
 export const PlaceCommandsController = commandRoutes('community', [
   { path: 'places/:placeId/name', command: NamePlace, by: ['organiser'], context: 'placeId', location: '/api/places/:placeId' },
-  { path: 'places', command: AddPlace, by: ['administrator'], context: 'placeId', lasting: true },
-  { path: 'places/:placeId/neighbourhood', command: MovePlace, by: ['administrator'], context: 'placeId', lasting: true },
-  { path: 'places/:placeId/neighbourhoods', command: AssignTeam, by: ['administrator'], context: 'placeId', lasting: true },
-  { path: 'places/:placeId/parts', command: DescribeOrganisation, by: ['administrator'], context: 'placeId', lasting: true },
+  { path: 'places', command: AddPlace, by: ['administrator'], context: installation, lasting: true },
+  { path: 'places/:placeId/neighbourhood', command: MovePlace, by: ['administrator'], context: installation, lasting: true },
+  { path: 'places/:placeId/neighbourhoods', command: AssignTeam, by: ['administrator'], context: installation, lasting: true },
+  { path: 'places/:placeId/parts', command: DescribeOrganisation, by: ['administrator'], context: installation, lasting: true },
 ]);
 
 /** Estates and their goals over JSON. */

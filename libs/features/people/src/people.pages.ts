@@ -1,11 +1,10 @@
 import { Body, Controller, Get, Inject, NotFoundException, Post, Req, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { stringify } from 'csv-stringify/sync';
-import { Access, actingIn, type FastifyReply, type FastifyRequest, held, LookBook, Sends } from '#http';
+import { Access, actingIn, type FastifyReply, type FastifyRequest, held, installation, LookBook, Sends } from '#http';
 import { LEDGER, type Ledger, type Outcome } from '#ledger';
 import { askedAfter, emptyForm, type Form, formMeta, PageRenderer, parseForm, refusedForm, seeOther } from '#web';
 import { HomeOf } from './known-people.query.js';
-import { installation } from './people.routes.js';
 import { AddPerson } from './person.commands.js';
 import { PersonDirectory } from './person.directory.js';
 import { findForm, newPersonForm } from './person.form.js';

@@ -1,6 +1,6 @@
 import { NotFoundException } from '@nestjs/common';
 import type { QueryBus } from '@nestjs/cqrs';
-import { commandRoutes, type Filling, type FindPlace, held, idIn, mayBeSent, pathOf, type Relation } from '#http';
+import { commandRoutes, type Filling, held, idIn, installation, mayBeSent, pathOf, type Relation } from '#http';
 import { INSTALLATION } from '#identity';
 import { EndAdministrator } from './administrator.commands.js';
 import { HomeOf } from './known-people.query.js';
@@ -17,9 +17,6 @@ import {
   WithdrawProposal,
 } from './person.commands.js';
 import { AGREE_TO_BREAK_GLASS } from './role-kinds.decider.js';
-
-/** Decisions about roles are made under the tokens of the installation, wherever the role itself is held. */
-export const installation: FindPlace = async () => INSTALLATION;
 
 /** Somebody for themselves; not with a helper at their side, who must not learn or change what they may do. */
 const themselves: Relation = async (request, _asked, _queries, doorkeeper) =>

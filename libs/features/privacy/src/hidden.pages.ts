@@ -1,13 +1,12 @@
 import { Body, Controller, Get, Inject, Post, Res } from '@nestjs/common';
 import { z } from 'zod';
 import { type Envelope, streamId, type TextRef, textRef } from '#events';
-import { Access, type FastifyReply, held, LookBook } from '#http';
+import { Access, type FastifyReply, held, installation, LookBook } from '#http';
 import { LEDGER, type Ledger } from '#ledger';
 import { VAULT, type Vault } from '#vault';
 import { emptyForm, type Form, PageRenderer, parseForm } from '#web';
 
 const AUDITORS = ['auditor'];
-const installation = async () => 'installation';
 const asked = z.object({ stream: streamId });
 
 /** Where auditors read what no page shows any more (audit.md, "Personal data": restricted means hidden from pages, readable by auditors, reads logged). */

@@ -4,7 +4,7 @@ import { v5 } from 'uuid';
 import { z } from 'zod';
 import { londonDay } from '#decider/calendar';
 import { personToken, sha256 } from '#events';
-import { Access, actingIn, type FastifyReply, held, LookBook, mayBeSent, Sends } from '#http';
+import { Access, actingIn, type FastifyReply, held, installation, LookBook, mayBeSent, Sends } from '#http';
 import type { Outcome } from '#ledger';
 import { NOTIFICATIONS, type Notifications } from '#notifications';
 import { BUSINESS_CLOCK, type BusinessClock } from '#processors';
@@ -19,7 +19,6 @@ import { ReviewAccess } from './privacy.commands.js';
 
 const ADMINISTRATORS = ['administrator'];
 /** Their rights hold everywhere. They act under their token in the context of requests, so that nobody deals with one about themselves. */
-const installation = async () => 'installation';
 
 const entered = z.object({
   person: z.string('privacy.requests.missing.person').trim().min(1, 'privacy.requests.missing.person').max(200),

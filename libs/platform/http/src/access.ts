@@ -1,7 +1,7 @@
 import { ForbiddenException, SetMetadata } from '@nestjs/common';
 import type { QueryBus } from '@nestjs/cqrs';
 import { id } from '#events';
-import { type Acting, EVERYWHERE } from '#identity';
+import { type Acting, EVERYWHERE, INSTALLATION } from '#identity';
 import type { Doorkeeper } from './doorkeeper.js';
 import type { FastifyRequest } from './fastify.js';
 import { InvalidInput, inputErrors } from './invalid-input.js';
@@ -54,6 +54,9 @@ export const related = (or: Relation, at: PlaceOf, more: Omit<More, 'or'> = {}):
 
 /** The place of roles that are held for the whole installation: `held(['administrator'], everywhere)`. */
 export const everywhere: FindPlace = async () => EVERYWHERE;
+
+/** Where administrators act: what they decide stands under the tokens of the installation, whichever place it is about. */
+export const installation: FindPlace = async () => INSTALLATION;
 
 /** The place of a thing that a field names: `placeOf('roundId', (roundId, queries) => queries.execute(new BankOfRound(roundId)))`. */
 export function placeOf(field: string, find: (named: string, queries: QueryBus, asked: Asked) => Promise<string | undefined>): FindPlace {

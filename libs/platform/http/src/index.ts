@@ -9,6 +9,7 @@ export {
   held,
   heldSomewhere,
   idIn,
+  installation,
   type PlaceOf,
   placeOf,
   type Relation,

@@ -21,6 +21,7 @@ const ITEMS: readonly WorkItem[] = [
   { key: 'wording', href: '/privacy/wording', roles: /^organiser$/ },
   { key: 'letters', href: '/letters', roles: /^(organiser|administrator)$/, everywhere: true },
   { key: 'people', href: '/people', roles: /^administrator$/ },
+  { key: 'places', href: '/places', roles: /^administrator$/ },
   { key: 'requests', href: '/privacy/requests', roles: /^administrator$/ },
   { key: 'emergencies', href: '/emergencies', roles: /^(administrator|auditor|panel-chair|head-of-service)$/ },
   { key: 'looks', href: '/looks', roles: /^auditor$/ },

@@ -2,7 +2,7 @@ import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { Pool } from 'pg';
 import { POOL, sqlFile } from '#database';
-import type { TextRef } from '#events';
+import type { PlaceKind, TextRef } from '#events';
 import { VAULT, type Vault, type WithTexts, withTexts } from '#vault';
 
 const sql = (name: string) => sqlFile(import.meta.url, `./${name}.sql`);
@@ -96,6 +96,18 @@ export class ListPlaces extends Query<readonly PlaceSummary[]> {
   }
 }
 
+export interface PlaceOnMap {
+  readonly placeId: string;
+  readonly kind: PlaceKind;
+  readonly name: string;
+  readonly within: string | null;
+  readonly neighbourhoods: readonly string[];
+  readonly parts: readonly string[];
+}
+
+/** Every place there is, by name. */
+export class MapOfPlaces extends Query<readonly PlaceOnMap[]> {}
+
 @QueryHandler(PlaceRevision)
 class PlaceRevisionHandler implements IQueryHandler<PlaceRevision> {
   constructor(@Inject(POOL) private readonly pool: Pool) {}
@@ -152,4 +164,14 @@ class ListPlacesHandler implements IQueryHandler<ListPlaces> {
   }
 }
 
-export const goalQueries = [PlaceRevisionHandler, ReadPlaceHandler, ReadGoalHandler, ListPlacesHandler];
+@QueryHandler(MapOfPlaces)
+class MapOfPlacesHandler implements IQueryHandler<MapOfPlaces> {
+  constructor(@Inject(POOL) private readonly pool: Pool) {}
+
+  async execute() {
+    const { rows } = await this.pool.query<PlaceOnMap>(sql('list-map'));
+    return rows;
+  }
+}
+
+export const goalQueries = [PlaceRevisionHandler, ReadPlaceHandler, ReadGoalHandler, ListPlacesHandler, MapOfPlacesHandler];
