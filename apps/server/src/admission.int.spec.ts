@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import { RouteRules, ruleOfCommand } from '#http';
 import { admissionHouse } from '../test/admission/admission-house.js';
 import { actsWithoutCommand, byTwoRules, followsFromFacts } from '../test/admission/commands.js';
-import { type Door, doors, hidden } from '../test/admission/doors.js';
+import { type Door, doors, hidden, lasting, steppedUp } from '../test/admission/doors.js';
 import { noIds, realIds, told } from '../test/admission/guessed-ids.js';
 import { ALONE, EVERYBODY, type Who } from '../test/admission/knockers.js';
 import { least } from '../test/admission/least-body.js';
@@ -68,6 +68,16 @@ describe('Who is not let in is answered 403, or 404 where they must not learn th
   test('since of the forms it is the door that answers, not their tokens', async () => {
     expect((await house.sendForm('visitor', '/apply/drafts/:link/:screen')).statusCode).toBe(404);
   });
+});
+
+test('whoever signs, pays, says where money goes, decides over roles or erases has shown again who they are: at these doors, and at no other', () => {
+  const rules = house.app.get(RouteRules).all();
+  expect([...new Set(rules.flatMap(({ route, rule }) => (rule?.stepUp ? [route] : [])))].sort()).toEqual([...steppedUp].sort());
+});
+
+test('a role for some hours opens none of the doors of what lasts, and only those ask for more', () => {
+  const rules = house.app.get(RouteRules).all();
+  expect([...new Set(rules.flatMap(({ route, rule }) => (rule?.lasting ? [route] : [])))].sort()).toEqual([...lasting].sort());
 });
 
 describe('An officer of another estate who guesses ids', () => {

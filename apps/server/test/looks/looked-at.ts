@@ -26,8 +26,8 @@ const lines: readonly Line[] = [
   ['ORG-1', payees('grant-:bidId'), 'POST /grants/:bidId/conditions /grants/:bidId/safeguarding /grants/:bidId/end /grants/:bidId/report /payments/new/:bidId'],
   ['ORG-1', payees('grant-:bidId'), 'POST /grants/:bidId/accept /grants/:bidId/offer', OLD],
   ['PM-C1', payees('payment-:paymentId'), 'GET /payments/:paymentId /api/payments/:paymentId'],
-  ['PM-C1', payees('payment-:paymentId'), 'POST /payments/:paymentId/details /payments/:paymentId/name-check'],
-  ['PM-C1', payees('payment-:paymentId'), 'POST /payments/:paymentId/sign', OLD],
+  ['PM-C1', payees('payment-:paymentId'), 'POST /payments/:paymentId/details /payments/:paymentId/details/:changeId/refuse /payments/:paymentId/name-check'],
+  ['PM-C1', payees('payment-:paymentId'), 'POST /payments/:paymentId/sign /payments/:paymentId/details/:changeId/confirm', OLD],
   ['PM-C1', payees('bank-chalcots'), 'GET /payments /api/payments'],
 
   ['PM-C1', evening, 'GET /panel/meetings/:meetingId /panel/meetings/:meetingId/read-back /api/meetings/:meetingId'],

@@ -17,6 +17,7 @@ let token: string;
 const vault = new MemoryVault();
 const bytes = Buffer.from('a receipt');
 const RECEIPT = { mediaType: 'application/pdf', bytes, sha256: createHash('sha256').update(bytes).digest('hex') } as const;
+const SURE = { sure: 'yes' };
 const keyOfFile = async () => (await vault.held(ROSA)).texts.find(({ ref }) => ref.field.startsWith('file.'))?.value ?? '';
 
 beforeAll(async () => {
@@ -187,5 +188,29 @@ describe('A database from before an erasure, its ledger included', () => {
     ]);
     await again.close();
     await other.drop();
+  });
+});
+
+describe('Somebody who has not just shown who they are', () => {
+  it('neither takes away what is held about them nor erases it, with a form that is in order; nothing is asked for', async () => {
+    const { secret } = await house.sessions.begin({ person: ROSA, method: 'email-link', device: 'phone', limits: sessionLimits('email-link', []) });
+    const browser = house.visitor();
+    browser.bring('eb-session', secret);
+    const before = (await house.events(`privacy-${token}`)).length;
+    const sent: readonly (readonly [string, Record<string, string>])[] = [
+      ['/your-data/copy/page', {}],
+      ['/your-data/copy/json', {}],
+      ['/your-data/copy/file', { sha256: RECEIPT.sha256 }],
+      ['/your-data/erase', SURE],
+    ];
+    for (const [path, fields] of sent) {
+      const answer = await browser.post('/your-data/erase', fields, path);
+      expect([path, answer.statusCode, answer.body.includes('canary')]).toEqual([path, 403, false]);
+    }
+    expect((await house.events(`privacy-${token}`)).length).toBe(before);
+    // The same form of the same person, who has shown it.
+    browser.bring('eb-session', (await house.sessions.stepUp(secret, 'passkey')) ?? '');
+    expect((await browser.post('/your-data/erase', SURE)).statusCode).toBe(200);
+    expect((await house.events(`privacy-${token}`)).length).toBeGreaterThan(before);
   });
 });

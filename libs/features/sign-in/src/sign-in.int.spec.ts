@@ -313,6 +313,15 @@ describe('a session', () => {
     expect(await house.sessions.find(planted)).toBeUndefined();
   });
 
+  it('ends when somebody signs in anew in the same browser: a copy of its cookie is worth nothing then', async () => {
+    const browser = await signIn(visitor());
+    const former = browser.brings('eb-session') ?? '';
+    expect(await house.sessions.find(former)).toBeDefined();
+    await signIn(browser);
+    expect(browser.brings('eb-session')).not.toBe(former);
+    expect(await house.sessions.find(former)).toBeUndefined();
+  });
+
   it('ends with its cookie at sign-out, so that a stolen cookie is worth nothing then', async () => {
     const browser = await signIn(visitor());
     const thief = visitor();
