@@ -57,6 +57,28 @@ const press =
     await answered;
   };
 
+/** In the language that the page is read in. */
+const goTo = async (page: Page, path: string): Promise<void> => {
+  const lang = new URL(page.url()).searchParams.get('lang');
+  await page.goto(`${path}${lang ? `?lang=${lang}` : ''}`);
+};
+
+/** From the list of letters with a code to one of them; before the first look somebody is keyed in who has neither e-mail nor phone. */
+const oneLetter = async (page: Page): Promise<void> => {
+  const link = page.locator('main a[href^="/code-letters/harben/"]');
+  if ((await link.count()) === 0) {
+    await goTo(page, '/joining/estates/harben/key-in');
+    await page.locator('main [name="name"]').fill('Robin Example');
+    for (const choice of ['[name="channel"][value="assisted"]', '[name="neither"]', '[name="way"][value="known-to-staff"]', '[name="oldEnough"][value="yes"]'])
+      await page.locator(`main ${choice}`).check();
+    await page.locator('main [name="dwellingId"]').selectOption({ index: 1 });
+    await send()(page);
+    // The letter follows from the join a moment later.
+    for (let n = 0; n < 50 && (await link.count()) === 0; n++) await goTo(page, '/code-letters/harben');
+  }
+  await follow('/code-letters/harben/')(page);
+};
+
 const plan = { opensOn: '2026-12-01', closesOn: '2027-01-15', decisionOn: '2027-01-20' };
 const idea = { idea: 'A bench by the bins, so that people can sit and talk' };
 const money = { asked: '£80' };
@@ -77,6 +99,19 @@ export const pages: readonly ListedPage[] = [
   // One address may ask five times in a quarter of an hour; a page is looked at four times.
   { name: 'sign-in-code', path: '/sign-in', reach: send({ address: '07700 900101' }) },
   { name: 'sign-in-code-error', path: '/sign-in', reach: sendAll({ address: '07700 900102' }, { code: '12' }) },
+  { name: 'sign-in-letter', path: '/sign-in/letter' },
+  { name: 'sign-in-letter-error', path: '/sign-in/letter', reach: send() },
+  { name: 'sign-in-letter-welcome', path: '/sign-in/letter/welcome', as: 'AP-C-001' },
+  { name: 'code-letters', path: '/code-letters/harben', as: 'ORG-1' },
+  {
+    name: 'code-letter-error',
+    path: '/code-letters/harben',
+    as: 'ORG-1',
+    reach: async (page) => {
+      await oneLetter(page);
+      await send()(page);
+    },
+  },
   { name: 'assist', path: '/assist', as: 'ORG-1' },
   { name: 'assist-error', path: '/assist', as: 'ORG-1', reach: send() },
   { name: 'you', path: '/you', as: 'PM-C1' },
@@ -125,6 +160,7 @@ export const pages: readonly ListedPage[] = [
   { name: 'join', path: '/join' },
   { name: 'join-error', path: '/join', reach: send() },
   { name: 'join-done', path: '/join/done/email' },
+  { name: 'join-done-letter', path: '/join/done/letter' },
   { name: 'join-leave', path: '/join/leave', as: 'PM-C2' },
   { name: 'joining', path: '/joining', as: 'ORG-1' },
   { name: 'joining-estate', path: '/joining/estates/chalcots', as: 'ORG-1' },

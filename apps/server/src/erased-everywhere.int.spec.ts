@@ -79,6 +79,7 @@ async function plant(): Promise<void> {
   const { browser } = await requests.ask({ way: 'email-link', back: '/' });
   await requests.give(browser, 'email-link', person);
   await own('INSERT INTO identity.passkeys VALUES ($1, $2, $3, 0, $4, now())', ['credential', person, Buffer.from('key'), []]);
+  await own('INSERT INTO identity.letter_codes VALUES ($1, 1, $2, $3, $4)', [person, Buffer.from('hmac'), Buffer.from('seed'), '2026-06-08']);
   await own("INSERT INTO messages.email_changes VALUES ($1, $2, $3, now() + interval '1 hour')", [person, Buffer.from('hash'), Buffer.from('sealed')]);
   await own("INSERT INTO messages.phone_changes VALUES ($1, $2, $3, 5, now() + interval '1 hour')", [person, Buffer.from('hmac'), Buffer.from('sealed')]);
   await own('INSERT INTO joining.households VALUES ($1, $2)', ['D-1', household]);

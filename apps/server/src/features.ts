@@ -8,7 +8,7 @@ import { fastTrackDoorway, meetingDoorway, panelDoorway, panelReactors } from '#
 import { administratorDoorway, peopleReactors, personDoorway } from '#features/people';
 import { privacyDoorway, retentionDoorway, wordingDoorway } from '#features/privacy';
 import { roundDoorway, roundReactors } from '#features/rounds';
-import { assistanceDoorway } from '#features/sign-in';
+import { assistanceDoorway, codeLetterDoorway, signInReactors } from '#features/sign-in';
 import type { FeatureProcessors } from '#processors';
 import { ledgerDoorway } from './season/start.doorway.js';
 
@@ -33,6 +33,7 @@ export const doorways: readonly Doorway[] = [
   retentionDoorway,
   assistanceDoorway,
   wordingDoorway,
+  codeLetterDoorway,
 ];
 
 /** The doorway by which a command enters. */
@@ -43,4 +44,4 @@ export function doorwayOf(type: string): Doorway {
 }
 
 /** What follows from facts and from the calendar, in every feature. */
-export const reactors: readonly FeatureProcessors[] = [peopleReactors, bankReactors, roundReactors, bidReactors, panelReactors, grantReactors];
+export const reactors: readonly FeatureProcessors[] = [peopleReactors, bankReactors, roundReactors, bidReactors, panelReactors, grantReactors, signInReactors];

@@ -10,7 +10,7 @@ import { administratorEvents, personEvents } from './person.events.js';
 import { placeEvents } from './place.events.js';
 import { privacyEvents, retentionEvents, wordingEvents } from './privacy.events.js';
 import { roundEvents } from './round.events.js';
-import { assistanceEvents } from './sign-in.events.js';
+import { assistanceEvents, codeLetterEvents } from './sign-in.events.js';
 import { type Upcasts, upcasts } from './upcasts.js';
 
 /** The event types of one feature: the unit by which the outward stream is divided. */
@@ -30,7 +30,7 @@ const features: readonly FeatureEvents[] = [
   { feature: 'panels', types: [...panelEvents, ...meetingEvents, ...fastTrackEvents] },
   { feature: 'grants', types: [...grantEvents, ...paymentEvents] },
   { feature: 'privacy', types: [...privacyEvents, ...retentionEvents, ...wordingEvents] },
-  { feature: 'sign-in', types: assistanceEvents },
+  { feature: 'sign-in', types: [...assistanceEvents, ...codeLetterEvents] },
 ];
 
 /** An event that this release cannot read: an unknown type, a newer version, or bytes that do not fit their schema. */

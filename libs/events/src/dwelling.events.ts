@@ -61,6 +61,8 @@ export const ResidentJoined = eventType(
     channel: joinChannel,
     /** Who keyed it for them. */
     helper: personToken.optional(),
+    /** They have neither e-mail nor phone, and are to get a letter with a code of their own. */
+    codeLetter: z.literal(true).optional(),
     usualJoiners: z.int().min(1),
   }),
 );

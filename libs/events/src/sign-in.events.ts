@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { eventType, type FactOf } from './event-type.js';
-import { id, personToken, stepUpWay, uuid } from './primitives.js';
+import { day, id, personToken, stepUpWay, uuid } from './primitives.js';
 
 /*
  * Who sat beside whom (domain.md, "Who uses it": assisted entry records who helped). Every token is of the installation, and every event is for the two people and for
@@ -42,5 +42,26 @@ export const AssistanceEnded = eventType(
   }),
 );
 
+/** How an organiser made sure that it is the person who asks: who has no phone is not called back. */
+export const letterCheck = z.enum(['seen-papers', 'known-in-person', 'vouched-for']);
+
+const codeLetter = {
+  person: personToken,
+  estateId: id,
+  /** Where the letter goes. */
+  dwellingId: id,
+  /** The number among this person's letters: the newest counts. */
+  issue: z.int().min(1),
+  /** The last day on which its code lets them in. */
+  validUntil: day,
+};
+
+/** Stream `codeletters-<token>`: somebody who joined with neither e-mail nor phone gets a letter with a code to sign in by. The code stands nowhere but on the paper. */
+export const CodeLetterIssued = eventType('CodeLetterIssued', 1, 'restricted', z.strictObject({ ...codeLetter, joinId: id }));
+/** An organiser had another letter sent; the code of the one before opens nothing from then on. */
+export const CodeLetterReissued = eventType('CodeLetterReissued', 1, 'restricted', z.strictObject({ ...codeLetter, check: letterCheck, by: personToken }));
+
+export const codeLetterEvents = [CodeLetterIssued, CodeLetterReissued] as const;
+export type CodeLetterEvent = FactOf<(typeof codeLetterEvents)[number]>;
 export const assistanceEvents = [AssistanceBegun, AssistanceEnded] as const;
 export type AssistanceEvent = FactOf<(typeof assistanceEvents)[number]>;

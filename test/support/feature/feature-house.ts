@@ -46,6 +46,8 @@ export interface HouseOf {
   readonly limits?: RateLimits;
   readonly publicUrl?: string;
   readonly workIssuer?: WorkIssuer;
+  /** The feature brings the room of notifications itself: messages wait in its queue and are delivered. */
+  readonly ownNotifications?: boolean;
   /** Of rooms whose tables the feature uses, in their order. */
   readonly migrations?: readonly Migration[];
 }
@@ -60,6 +62,7 @@ export async function openHouse(database: TestDatabase, told: readonly Told[], h
     limits = new MemoryRateLimits(),
     publicUrl = 'https://bank.test',
     workIssuer,
+    ownNotifications = false,
     migrations = [],
   } = house;
   await migrate(database.connection, [...migrations, ...processorsMigrations]);
@@ -78,7 +81,7 @@ export async function openHouse(database: TestDatabase, told: readonly Told[], h
     { provide: SESSIONS, useValue: sessions },
     { provide: LOOKS, useValue: looks },
     { provide: PersonalRooms, useValue: new PersonalRooms() },
-    { provide: NOTIFICATIONS, useValue: notifications },
+    ...(ownNotifications ? [] : [{ provide: NOTIFICATIONS, useValue: notifications }]),
     { provide: BUSINESS_CLOCK, useValue: clock },
     { provide: POOL, useValue: database.pool },
     { provide: PublicUrl, useValue: new PublicUrl(publicUrl) },

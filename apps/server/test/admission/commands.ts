@@ -8,6 +8,8 @@ export const followsFromFacts: readonly string[] = [
   'TakeUpResidence',
   // What was noted when the session ended.
   'EndAssistance',
+  // A letter follows from a join with neither e-mail nor phone.
+  'IssueCodeLetter',
   // Seats follow from roles.
   ...['SeatMember', 'UnseatMember'],
   // An erasure's steps, and what a restored backup has to do again.
@@ -25,6 +27,7 @@ const SENT = 'how a letter went is told to the queue of messages, and the person
 /** What an administrator may send that is no command, and why. Reviewed by hand. */
 export const actsWithoutCommand: Readonly<Record<string, string>> = {
   ...{ 'POST /demo': SESSION, 'POST /demo/leave': SESSION, 'POST /demo/sign-in/:key': SESSION, 'POST /sign-in': SESSION, 'POST /sign-in/code': SESSION },
+  'POST /sign-in/letter': SESSION,
   ...{ 'POST /sign-in/links/:link': SESSION, 'POST /sign-out': SESSION, 'POST /step-up': SESSION, 'POST /your-sessions/end': SESSION },
   'POST /your-sessions/end-others': SESSION,
   ...{ 'POST /sign-in/passkey': SESSION, 'POST /step-up/passkey': SESSION },

@@ -7,7 +7,7 @@ const HOUSE_KEEPERS: Who[] = ['administrator', 'organiser'];
 /** Homes, their door letters, and who joins. */
 export const joiningDoors: readonly Line[] = [
   // A code on a letter lets its reader in; with a guessed one there is nothing.
-  [EVERYBODY, 'GET /join /join/done/here /join/done/email /join/done/phone /join/done/none'],
+  [EVERYBODY, 'GET /join /join/done/here /join/done/email /join/done/phone /join/done/letter'],
   [EVERYBODY, 'POST /join /join/you'],
   // A home is left by nobody's word but one's own, and an organiser's at the door below.
   [ALONE, 'GET /join/leave'],

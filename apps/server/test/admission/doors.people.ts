@@ -8,6 +8,12 @@ export const peopleDoors: readonly Line[] = [
     'GET /demo /demo/sign-in/:key /sign-in /sign-in/code /sign-in/links/:link /sign-in/passkey /sign-in/work /sign-in/work/back /sign-in/sent /outbox /outbox/:messageId',
   ],
   [EVERYBODY, 'POST /demo /demo/leave /demo/sign-in/:key /sign-in /sign-in/code /sign-in/links/:link /sign-in/passkey /sign-out'],
+  // A code on a letter lets its reader in; with a guessed one there is nothing.
+  [EVERYBODY, 'GET /sign-in/letter'],
+  [EVERYBODY, 'POST /sign-in/letter'],
+  [ALONE, 'GET /sign-in/letter/welcome'],
+  [ORGANISER, 'GET /code-letters/:estateId /code-letters/:estateId/:person'],
+  [ORGANISER, 'POST /code-letters/:estateId/:person'],
   [['organiser', 'organiserElsewhere'], 'GET /assist'],
   [['organiser', 'organiserElsewhere'], 'POST /assist'],
   [ALONE, 'GET /your-sessions'],

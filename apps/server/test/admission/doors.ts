@@ -52,6 +52,9 @@ const hiddenLines: readonly string[] = [
   'GET /joining/estates/:estateId /joining/estates/:estateId/homes /joining/estates/:estateId/key-in /joining/estates/:estateId/key-in/done',
   'POST /joining/estates/:estateId /joining/estates/:estateId/homes /joining/estates/:estateId/key-in /joining/checks/:dwellingId/:joinId',
   'POST /api/estates/:estateId/homes /api/estates/:estateId/joining-rules /api/homes/:dwellingId/joins/:joinId/checks /api/homes/:dwellingId/leaving',
+  // Who lives there without e-mail and phone.
+  'GET /code-letters/:estateId /code-letters/:estateId/:person',
+  'POST /code-letters/:estateId/:person',
   'GET /grants/:bidId/files/:sha256',
 ];
 /**

@@ -23,6 +23,8 @@ const joining = {
   /** Their own word, or what the checker knows: old enough by the estate's age rule. */
   oldEnough: z.boolean(),
   channel: joinChannel,
+  /** They have neither e-mail nor phone. */
+  codeLetter: z.boolean().default(false),
 };
 
 /** Somebody joins under the letter of their door; `letterId` is the letter whose code they showed. */

@@ -20,7 +20,17 @@ const added: DwellingEvent = { type: 'DwellingAdded', data: { ...home, blockId: 
 const letter = { dwellingId: 'D1', letterId: 'L1', batchId: 'B1', validFrom: '2026-05-01', validUntil: '2026-05-31' };
 const issued = (change: Partial<typeof letter> = {}): DwellingEvent => ({ type: 'DoorLetterIssued', data: { ...letter, ...change } });
 
-const joinData = { ...home, joinId: 'J1', resident: ada, household, oldEnough: true, channel: 'online' as const, letterId: 'L1', manyFromOneAddress: false };
+const joinData = {
+  ...home,
+  joinId: 'J1',
+  resident: ada,
+  household,
+  oldEnough: true,
+  channel: 'online' as const,
+  letterId: 'L1',
+  manyFromOneAddress: false,
+  codeLetter: false,
+};
 const join = (change: object = {}, when = at) => sealed(JoinByLetter, { ...joinData, ...change }, when);
 const joined = (change: object = {}): DwellingEvent => ({
   type: 'ResidentJoined',
@@ -90,6 +100,10 @@ describe('Joining by a letter', () => {
       .when(join({ helper, channel: 'assisted' }), known)
       .then(joined({ helper, channel: 'assisted' }));
   });
+  it('says of whoever has neither e-mail nor phone that they get a letter of their own', () =>
+    given(added, issued())
+      .when(join({ codeLetter: true }), known)
+      .then(joined({ codeLetter: true })));
   it('by the same person again changes nothing, and another person of the home joins too', () => {
     given(added, issued(), joined())
       .when(join({ joinId: 'J2' }), known)
@@ -167,6 +181,7 @@ describe('Joining without a letter', () => {
     channel: 'assisted' as const,
     way: 'seen-at-the-door' as const,
     by: organiser,
+    codeLetter: false,
   };
   const verify = (change: object = {}) => sealed(VerifyResident, { ...data, ...change }, at);
   const verified = (change: object = {}): DwellingEvent => ({
@@ -178,6 +193,10 @@ describe('Joining without a letter', () => {
   });
 
   it('stands on record with who found it and how', () => given(added).when(verify(), known).then(verified()));
+  it('says of whoever has neither e-mail nor phone that they get a letter of their own', () =>
+    given(added)
+      .when(verify({ codeLetter: true }), known)
+      .then(verified({ codeLetter: true })));
   it('is flagged where more live than usual', () =>
     given(added, ...others(6))
       .when(verify(), known)

@@ -46,8 +46,10 @@ function issueLetter({ data, at }: DwellingCommandOf<'IssueDoorLetter'>, state: 
   return accept({ type: 'DoorLetterIssued', data });
 }
 
+const letterFor = (codeLetter: boolean) => (codeLetter ? { codeLetter: true as const } : {});
+
 function joinByLetter({ data, at }: DwellingCommandOf<'JoinByLetter'>, state: DwellingState, facts: DwellingFacts): Decided {
-  const { dwellingId, estateId, joinId, resident, household, letterId, channel, helper, oldEnough, manyFromOneAddress } = data;
+  const { dwellingId, estateId, joinId, resident, household, letterId, channel, helper, oldEnough, manyFromOneAddress, codeLetter } = data;
   const { letter } = state;
   const today = londonDay(at);
   if (state.estateId !== estateId) return refuse('no-such-dwelling', { dwellingId });
@@ -65,14 +67,14 @@ function joinByLetter({ data, at }: DwellingCommandOf<'JoinByLetter'>, state: Dw
       ...{ dwellingId, estateId, joinId, resident, household, letterId },
       residence: { way: 'door-letter' },
       age: { way: 'own-word', minimum: facts.minimumAge },
-      ...{ checkedOn: today, channel, ...(helper === undefined ? {} : { helper }), usualJoiners: facts.usualJoiners },
+      ...{ checkedOn: today, channel, ...(helper === undefined ? {} : { helper }), ...letterFor(codeLetter), usualJoiners: facts.usualJoiners },
     },
   };
   return why.length === 0 ? accept(joined) : accept<DwellingEvent>(joined, { type: 'JoinFlagged', data: { dwellingId, estateId, joinId, why } });
 }
 
 function verifyResident({ data, at }: DwellingCommandOf<'VerifyResident'>, state: DwellingState, facts: DwellingFacts): Decided {
-  const { dwellingId, estateId, joinId, resident, household, way, by, channel, oldEnough } = data;
+  const { dwellingId, estateId, joinId, resident, household, way, by, channel, oldEnough, codeLetter } = data;
   if (state.estateId !== estateId) return refuse('no-such-dwelling', { dwellingId });
   if (!oldEnough) return refuse('too-young', { minimumAge: facts.minimumAge });
   if (by === resident) return refuse('for-themselves');
@@ -83,7 +85,7 @@ function verifyResident({ data, at }: DwellingCommandOf<'VerifyResident'>, state
       ...{ dwellingId, estateId, joinId, resident, household },
       residence: { way, by },
       age: { way: 'known-to-staff', minimum: facts.minimumAge, by },
-      ...{ checkedOn: londonDay(at), channel, usualJoiners: facts.usualJoiners },
+      ...{ checkedOn: londonDay(at), channel, ...letterFor(codeLetter), usualJoiners: facts.usualJoiners },
     },
   };
   if (residentsOf(state) + 1 <= facts.usualJoiners) return accept(joined);

@@ -34,8 +34,8 @@ export function dwellingCommandOf(events: Written): DwellingCommand {
 type Joined = Extract<Recorded<DwellingEvent>, { type: 'ResidentJoined' }>;
 
 function joinBehind({ data, recordedAt: at }: Joined, events: Written): DwellingCommand {
-  const { dwellingId, estateId, joinId, resident, household, letterId, channel, helper, residence } = data;
-  const same = { dwellingId, estateId, joinId, resident, household, channel, oldEnough: true };
+  const { dwellingId, estateId, joinId, resident, household, letterId, channel, helper, residence, codeLetter = false } = data;
+  const same = { dwellingId, estateId, joinId, resident, household, channel, oldEnough: true, codeLetter };
   const { way, by } = residence;
   if (way !== 'door-letter') {
     if (by === undefined) throw new RangeError('who was found to live there was found by somebody');

@@ -119,7 +119,7 @@ describe('Printing the letters of a block', () => {
 
 describe('Taking somebody in', () => {
   const keyIn = `${estate}/key-in`;
-  const somebody = { channel: 'assisted', name: 'Iris', oldEnough: 'yes' };
+  const somebody = { channel: 'assisted', name: 'Iris', neither: 'yes', oldEnough: 'yes' };
 
   it('with the code of their letter keeps who keyed it', async () => {
     await house.bringHomes(2);
@@ -161,7 +161,7 @@ describe('Joins to look at', () => {
     await house.visitor('ORG').call('/api/estates/chalcots/joining-rules', { minimumAge: 16, usualJoiners: 1 });
     const { codes } = await house.printLetters();
     for (const name of ['Iris', 'Jasper', 'Kit'])
-      await house.visitor('ORG').post(`${estate}/key-in`, { channel: 'paper', name, oldEnough: 'yes', code: codes[0] ?? '' });
+      await house.visitor('ORG').post(`${estate}/key-in`, { channel: 'paper', name, neither: 'yes', oldEnough: 'yes', code: codes[0] ?? '' });
     const organiser = house.visitor('ORG');
     const page = await organiser.read('/joining/checks');
     expect(page).toMatch(/Kit, Taplow, Flat 1.*More people than usual joined at this door.*Iris, Jasper/);

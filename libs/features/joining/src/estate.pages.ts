@@ -5,6 +5,7 @@ import { ReadSide } from '#cqrs';
 import { addDays } from '#decider/calendar';
 import { day, id } from '#events';
 import { Access, type FastifyReply, type FastifyRequest, heldSomewhere, LookBook, Sends } from '#http';
+import { EVERYWHERE } from '#identity';
 import { askedAfter, emptyForm, type Form, formMeta, PageRenderer, parseForm, refusedForm, seeOther } from '#web';
 import { AddDwelling, IssueDoorLetter } from './dwelling.commands.js';
 import type { BadLine } from './homes/address-list.js';
@@ -114,7 +115,7 @@ export class EstatePages {
   private async shown(reply: FastifyReply, estateId: string, form: Form) {
     const { upToDate, behind } = await this.reads.freshness('homes', askedAfter(reply.request));
     const [estate, prints] = await Promise.all([this.found(estateId), this.queries.execute(new ListPrints(estateId))]);
-    return this.pages.render(reply, 'joining/estate.njk', { estate, prints }, { form, upToDate, behind });
+    return this.pages.render(reply, 'joining/estate.njk', { estate, prints, codeLetters: isOrganiser(reply.request, estateId) }, { form, upToDate, behind });
   }
 
   private async found(estateId: string) {
@@ -126,4 +127,9 @@ export class EstatePages {
 
 function problem(body: unknown, field: string, message: string, values: Readonly<Record<string, unknown>> = {}): Form {
   return { values: body as Form['values'], problems: [{ field, message, values }], status: 400 };
+}
+
+/** Letters with a code are the organisers' alone. */
+function isOrganiser({ viewer }: FastifyRequest, estateId: string): boolean {
+  return viewer?.roles.some(({ role, context }) => role === 'organiser' && (context === estateId || context === EVERYWHERE)) ?? false;
 }

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { RATE_LIMITS, type RateLimit, type RateLimits } from '#http';
+import { typedCode } from '#identity';
 import type { FormProblem } from '#web';
-import { typedCode } from './door-codes/door-code.js';
 
 /*
  * How often codes may be tried. A code has 64.8 bits, so nobody guesses one even without these; they keep a flood off the database, and somebody who read half a

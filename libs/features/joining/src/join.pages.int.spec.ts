@@ -26,6 +26,8 @@ async function typed(code: string, { person, from }: { person?: string; from?: s
   const screen = await visitor.post('/join', { code });
   const field = (name: string) => new RegExp(`name="${name}" value="([^"]*)"`).exec(screen.body)?.[1] ?? '';
   const body = new URLSearchParams({ _csrf: field('_csrf'), _once: field('_once'), ticket: ticketOn(screen.body), oldEnough: 'yes' });
+  // Who gives no way to be reached says so; beside an address it says nothing.
+  if (person === undefined) body.set('neither', 'yes');
   return { visitor, screen, body };
 }
 
@@ -139,6 +141,11 @@ describe('Joining by the code of a door letter', () => {
     ['no name', {}, 'Write your name'],
     ['no e-mail address', { name: 'Ada', email: 'ada' }, 'Write an e-mail address'],
     ['no phone number', { name: 'Ada', phone: 'call me' }, 'Write a phone number'],
+    [
+      'no way to be reached, and nothing said about it',
+      { name: 'Ada', neither: '' },
+      'Write an e-mail address or a mobile number, or say that you have neither',
+    ],
     ['no answer about the age', { name: 'Ada', oldEnough: '' }, 'Say if you are old enough'],
   ])('says what is wrong with %s, and the screen stays good', async (_, fields, said) => {
     const answer = await join(codeOf(1), fields as Record<string, string>);

@@ -32,9 +32,16 @@ export const newcomer = z.object({
     .string()
     .regex(/^\+?[0-9 ()-]{7,20}$/, 'joining.you.badPhone')
     .optional(),
+  neither: z.literal('yes').optional(),
   oldEnough,
 });
-const newForm = newcomer.extend({ ticket });
+const newForm = newcomer.extend({ ticket }).superRefine(reachable);
+
+/** Somebody who gives no way to be reached says so: by a letter they get later than by a message, and they must not wait for one by mistake. */
+export function reachable({ email, phone, neither }: Partial<Omit<z.output<typeof newcomer>, 'oldEnough'>>, context: z.RefinementCtx): void {
+  if (email === undefined && phone === undefined && neither === undefined)
+    context.addIssue({ code: 'custom', path: ['neither'], message: 'joining.you.noReach' });
+}
 
 /** Joining under the letter of one's door: the code is typed, then each person says who they are. The code stands in no address, so in no log. */
 @Controller('join')
@@ -92,12 +99,12 @@ export class JoinPages {
     if (outcome.status === 'refused' && outcome.refusal.code === 'letter-not-good') return this.notGood(reply);
     if (outcome.status === 'refused' || outcome.status === 'stale') return this.you(reply, letter, refusedForm(body, outcome, 'joining'));
     // The same way on, whether the address was somebody's already or not.
-    const reached = 'person' in joiner ? 'here' : joiner.email !== undefined ? 'email' : joiner.phone !== undefined ? 'phone' : 'none';
+    const reached = 'person' in joiner ? 'here' : joiner.email !== undefined ? 'email' : joiner.phone !== undefined ? 'phone' : 'letter';
     return seeOther(reply, `/join/done/${reached}`);
   }
 
   @Access(everybody)
-  @Get(['done/here', 'done/email', 'done/phone', 'done/none'])
+  @Get(['done/here', 'done/email', 'done/phone', 'done/letter'])
   done(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
     return this.pages.render(reply, 'joining/done.njk', { reached: request.routeOptions.url?.split('/').at(-1) });
   }

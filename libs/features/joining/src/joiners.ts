@@ -11,7 +11,7 @@ import { DoorCodes } from './door-codes/door-codes.js';
 import { DoorKeys } from './door-codes/door-keys.js';
 import { JoinByLetter, VerifyResident } from './dwelling.commands.js';
 
-/** Who joins: somebody known, who is signed in; or somebody new, with one way to reach them or none. */
+/** Who joins: somebody known, who is signed in; or somebody new, with one way to reach them or none: then a letter with a code of their own lets them in. */
 export type Joiner = { readonly person: string } | { readonly name: string; readonly email?: string | undefined; readonly phone?: string | undefined };
 
 export interface Joining {
@@ -59,7 +59,8 @@ export class Joiners {
     const household = await this.codes.householdOf(dwellingId, undefined);
     await this.people.add({ person, name: joiner.name, household });
     if (!(await this.keepDetails(person, joiner))) return this.takenMeanwhile(person, joiner, joining, commandId);
-    const outcome = await this.send(await this.tokenOf(person), await this.householdToken(household), joining, found, commandId);
+    const reached = joiner.email !== undefined || joiner.phone !== undefined;
+    const outcome = await this.send(await this.tokenOf(person), await this.householdToken(household), joining, found, commandId, !reached);
     if (outcome.status === 'done') await this.welcome(person, joining, commandId);
     else await this.forget(person);
     return outcome;
@@ -73,8 +74,15 @@ export class Joiners {
     return outcome;
   }
 
-  private send(resident: string, household: string, { dwellingId, estateId, oldEnough, channel }: Joining, found: Found, commandId: string): Promise<Outcome> {
-    const same = { dwellingId, estateId, joinId: `J-${commandId}`, resident, household, oldEnough, channel };
+  private send(
+    resident: string,
+    household: string,
+    { dwellingId, estateId, oldEnough, channel }: Joining,
+    found: Found,
+    commandId: string,
+    codeLetter = false,
+  ): Promise<Outcome> {
+    const same = { dwellingId, estateId, joinId: `J-${commandId}`, resident, household, oldEnough, channel, codeLetter };
     const actor = ('letterId' in found ? found.helper : found.by) ?? resident;
     const role = actor === resident ? 'applicant' : 'organiser';
     const meta: CommandMeta = { commandId, actor, office: role, role };
@@ -126,7 +134,7 @@ export class Joiners {
 
   private async welcome(person: string, { estate }: Joining, commandId: string): Promise<void> {
     const { email, phone } = await this.vault.details(person);
-    // Who gave no way to be reached cannot be told; the page says how they come in.
+    // Who gave no way to be reached is told by the letter that brings their code.
     if (email === undefined && phone === undefined) return;
     await this.notifications.send({
       to: { person },

@@ -8,7 +8,7 @@ import { askedAfter, emptyForm, type Form, type FormProblem, formMeta, PageRende
 import { DoorCodes } from './door-codes/door-codes.js';
 import { VerifyResident } from './dwelling.commands.js';
 import { ListHomes, ReadEstate } from './homes/homes.query.js';
-import { newcomer } from './join.pages.js';
+import { newcomer, reachable } from './join.pages.js';
 import { JoinTries, tooManyTries } from './join-tries.js';
 import { type Found, Joiners } from './joiners.js';
 import { knowsTheDoors, Staff } from './staff.js';
@@ -21,7 +21,9 @@ const keyed = newcomer
     way: ways.optional(),
     channel: z.enum(['assisted', 'phone', 'paper']),
   })
-  .superRefine(({ code, dwellingId, way }, context) => {
+  .superRefine((typed, context) => {
+    const { code, dwellingId, way } = typed;
+    reachable(typed, context);
     if (code !== undefined) return;
     if (dwellingId === undefined) context.addIssue({ code: 'custom', path: ['dwellingId'], message: 'joining.keyIn.noHome' });
     if (way === undefined) context.addIssue({ code: 'custom', path: ['way'], message: 'joining.keyIn.noWay' });

@@ -1,3 +1,5 @@
 export { assistanceDecider } from './assistance.decider.js';
-export { assistanceDoorway } from './sign-in.doorway.js';
+export { codeLetterDecider } from './code-letter.decider.js';
+export { assistanceDoorway, codeLetterDoorway } from './sign-in.doorway.js';
 export { SignInModule } from './sign-in.module.js';
+export { signInReactors } from './sign-in.processors.js';

@@ -8,4 +8,5 @@ export const identityMigrations = migrationsOf('identity', import.meta.url, [
   '004-parked-forms',
   '005-passkeys',
   '006-help-ended',
+  '007-letter-codes',
 ]);

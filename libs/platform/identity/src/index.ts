@@ -15,6 +15,8 @@ export { PostgresSessions } from './sessions/postgres-sessions.js';
 export { type SessionLimits, sessionLimits } from './sessions/session-limits.js';
 export { type Device, type HelpEnd, type HelpEnded, type NewSession, SESSIONS, type Session, type Sessions } from './sessions/sessions.js';
 export { type SignInMethod, signInMethods } from './sessions/sign-in-method.js';
+export { LetterCodes, type TypedLetterCode } from './sign-in/letter-codes.js';
 export { type Passkey, Passkeys } from './sign-in/passkeys.js';
 export { GOOD_FOR_MINUTES, type NotShown, type RequestWay, type Shown, SignInRequests } from './sign-in/sign-in-requests.js';
+export { codeFrom, drawCode, groupedCode, typedCode } from './sign-in/typable-code.js';
 export { IssuerAway, WORK_ISSUER, WorkAccounts, type WorkAsked, type WorkIssuer, type WorkIssuerSettings } from './sign-in/work-accounts.js';

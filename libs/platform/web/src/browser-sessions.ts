@@ -13,6 +13,8 @@ export interface SignIn {
   readonly method: SignInMethod;
   /** The roles they hold now: an office shortens how long they stay signed in. */
   readonly roles: readonly HeldRole[];
+  /** The way in counts for the next minutes as having shown again who one is. */
+  readonly steppedUp?: true | undefined;
 }
 
 /** The browser's side of sessions: the cookie that holds the secret, and nothing else. */
@@ -49,10 +51,10 @@ export class BrowserSessions {
    * Signs somebody in, in this browser, with a secret that nobody has seen before: whatever session the browser brought is ended and never taken on
    * (audit.md, "Threats": rotation at sign-in).
    */
-  async begin(reply: FastifyReply, { person, method, roles }: SignIn): Promise<Session> {
+  async begin(reply: FastifyReply, { person, method, roles, steppedUp }: SignIn): Promise<Session> {
     await this.endHeld(reply.request);
     const limits = sessionLimits(method, roles);
-    const { secret, session } = await this.sessions.begin({ person, method, device: deviceOf(reply.request), limits });
+    const { secret, session } = await this.sessions.begin({ person, method, device: deviceOf(reply.request), limits, steppedUp });
     this.keep(reply, secret, method, limits.absoluteSeconds);
     return session;
   }

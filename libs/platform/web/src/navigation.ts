@@ -17,7 +17,11 @@ const ITEMS: readonly NavigationItem[] = [
   { key: 'panel', href: '/panel', under: ['/panel'], roles: /^(panel-|auditor$)/ },
   { key: 'payments', href: '/payments', under: ['/payments', '/grants'], roles: /^(panel-.*|fund-holder|organiser|auditor)$/ },
 ];
-const WORK: NavigationItem = { key: 'work', href: '/work', under: ['/assist', '/joining', '/privacy', '/letters', '/people', '/emergencies', '/looks'] };
+const WORK: NavigationItem = {
+  key: 'work',
+  href: '/work',
+  under: ['/assist', '/joining', '/code-letters', '/privacy', '/letters', '/people', '/emergencies', '/looks'],
+};
 
 export interface NavigationLink {
   readonly key: string;

@@ -2,7 +2,7 @@ import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
 import { POOL, sqlFile } from '#database';
-import { drawCode, typedCode } from './door-code.js';
+import { drawCode, typedCode } from '#identity';
 import { DoorKeys } from './door-keys.js';
 
 const sql = (name: string) => sqlFile(import.meta.url, `./sql/${name}.sql`);

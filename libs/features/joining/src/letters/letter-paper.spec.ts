@@ -1,7 +1,7 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import jsqr from 'jsqr';
+import { drawCode, groupedCode } from '#identity';
 import { inflated, pagesOf, type ReadPage } from '../../test/read-paper.js';
-import { drawCode, groupedCode } from '../door-codes/door-code.js';
 import { type LetterFor, type LetterSettings, lettersPaper, printable } from './letter-paper.js';
 
 jest.setTimeout(60_000);

@@ -2,9 +2,8 @@ import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { type Freshened, ReadSide } from '#cqrs';
 import { sqlFile } from '#database';
-import type { Folding, Recorded } from '#decider';
-import type { AssistanceBegun, AssistanceEnded, FactOf, PlaceEvent } from '#events';
-import { EVERYWHERE } from '#identity';
+import type { AssistanceBegun, AssistanceEnded, FactOf } from '#events';
+import { namesOfPlaces } from '../place-names.facts.js';
 
 const READ = sqlFile(import.meta.url, './read-helped.sql');
 const SHOWN = 50;
@@ -51,8 +50,8 @@ export class ReadHelpHandler implements IQueryHandler<ReadHelp> {
   async execute({ token, after }: ReadHelp) {
     const fresh = await this.reads.freshness('assistance', after);
     const rows = await this.reads.rows<Omit<Help, 'placeName'>>(READ, [token, SHOWN]);
-    const names = await namesOf(
-      this.reads,
+    const names = await namesOfPlaces(
+      this.reads.reader(),
       rows.map(({ place }) => place),
     );
     return { ...fresh, help: rows.map((row) => ({ ...row, placeName: names.get(row.place) })) };
@@ -64,19 +63,6 @@ export class NamesOfPlacesHandler implements IQueryHandler<NamesOfPlaces> {
   constructor(@Inject(ReadSide) private readonly reads: ReadSide) {}
 
   execute({ places }: NamesOfPlaces) {
-    return namesOf(this.reads, places);
+    return namesOfPlaces(this.reads.reader(), places);
   }
-}
-
-const nameFolding = {
-  initialState: undefined as string | undefined,
-  evolve: (name: string | undefined, { type, data }: Recorded<PlaceEvent>): string | undefined =>
-    type === 'PlaceNamed' || type === 'PlaceAdded' ? data.name : name,
-} satisfies Folding<string | undefined>;
-
-async function namesOf(reads: ReadSide, places: readonly string[]): Promise<ReadonlyMap<string, string>> {
-  const reader = reads.reader();
-  const ids = [...new Set(places)].filter((place) => place !== EVERYWHERE);
-  const named = await Promise.all(ids.map(async (place) => [place, await reader.fold(nameFolding, `place-${place}`)] as const));
-  return new Map(named.filter((each): each is readonly [string, string] => each[1] !== undefined));
 }

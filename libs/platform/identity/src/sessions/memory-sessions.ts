@@ -14,10 +14,10 @@ export class MemorySessions implements Sessions {
 
   constructor(private readonly now: () => number = Date.now) {}
 
-  async begin({ limits, shut, ...session }: NewSession): Promise<{ secret: string; session: Session }> {
+  async begin({ limits, shut, steppedUp, ...session }: NewSession): Promise<{ secret: string; session: Session }> {
     const [secret, at] = [drawSecret(), this.#instant()];
     const begun = { ...session, sessionId: v4(), signedInAt: at, lastSeenAt: at, idleSeconds: limits.idleSeconds, endsAt: this.#in(at, limits) };
-    this.#bySecret.set(secret, begun);
+    this.#bySecret.set(secret, steppedUp ? { ...begun, steppedUp: { at, method: session.method } } : begun);
     if (shut) this.#shut.add(begun.sessionId);
     return { secret, session: begun };
   }

@@ -42,13 +42,25 @@ export class PostgresSessions implements Sessions {
     private readonly now: () => number = Date.now,
   ) {}
 
-  async begin({ person, method, device, helper, limits, shut }: NewSession): Promise<{ secret: string; session: Session }> {
+  async begin({ person, method, device, helper, limits, shut, steppedUp }: NewSession): Promise<{ secret: string; session: Session }> {
     const [sessionId, secret, at] = [v4(), drawSecret(), new Date(this.now())];
     const endsAt = new Date(at.getTime() + limits.absoluteSeconds * 1000);
-    await this.pool.query(BEGIN, [sessionId, hashOfSecret(secret), person, method, device, helper ?? null, at, limits.idleSeconds, endsAt, shut ?? false]);
+    await this.pool.query(BEGIN, [
+      sessionId,
+      hashOfSecret(secret),
+      person,
+      method,
+      device,
+      helper ?? null,
+      at,
+      limits.idleSeconds,
+      endsAt,
+      shut ?? false,
+      steppedUp ?? false,
+    ]);
     const [signedInAt, lastSeenAt] = [at.toISOString(), at.toISOString()];
     const session = { sessionId, person, method, device, helper, signedInAt, lastSeenAt, idleSeconds: limits.idleSeconds, endsAt: endsAt.toISOString() };
-    return { secret, session };
+    return { secret, session: steppedUp ? { ...session, steppedUp: { at: signedInAt, method } } : session };
   }
 
   async open(sessionId: string): Promise<void> {

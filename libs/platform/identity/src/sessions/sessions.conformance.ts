@@ -71,6 +71,12 @@ export function sessionsConformance(name: string, open: (now: () => number) => P
       expect(await sessions.stepUp('x'.repeat(43), 'passkey')).toBeUndefined();
     });
 
+    test('whoever comes in by what counts as showing again who one is has shown it as they begin', async () => {
+      const { sessions } = await opened();
+      const { secret } = await sessions.begin({ ...staff, method: 'letter-code', steppedUp: true });
+      expect(await sessions.find(secret)).toMatchObject({ steppedUp: { at: new Date(start).toISOString(), method: 'letter-code' } });
+    });
+
     test('fifty requests with one secret at once all find it, and of fifty step-ups one succeeds', async () => {
       const { sessions, clock } = await opened();
       const { secret, session } = await sessions.begin(staff);

@@ -11,6 +11,8 @@ export interface NewSession {
   readonly limits: SessionLimits;
   /** Who sits beside the person and types for them. */
   readonly helper?: string | undefined;
+  /** Whoever begins it has shown who they are in a way that counts for the next minutes as having shown it again. */
+  readonly steppedUp?: true | undefined;
   /** Lets nobody in before it is opened: its beginning must stand in the ledger first. */
   readonly shut?: true | undefined;
 }

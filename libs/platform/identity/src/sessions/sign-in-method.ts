@@ -1,3 +1,3 @@
 /** How somebody showed who they are. `demonstration` is the choice of a demo person, and counts there for every other way. */
-export const signInMethods = ['email-link', 'text-code', 'passkey', 'oidc', 'save-code', 'helper', 'demonstration'] as const;
+export const signInMethods = ['email-link', 'text-code', 'passkey', 'oidc', 'save-code', 'letter-code', 'helper', 'demonstration'] as const;
 export type SignInMethod = (typeof signInMethods)[number];

@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { drawCode, groupedCode, typedCode } from './door-code.js';
+import { codeFrom, drawCode, groupedCode, typedCode } from './typable-code.js';
 
-describe('A door code', () => {
+describe('The code of a letter', () => {
   it('has at least 60 bits, in signs that nobody takes for another', () => {
     const codes = Array.from({ length: 2_000 }, drawCode);
     const signs = new Set(codes.join(''));
@@ -17,6 +18,13 @@ describe('A door code', () => {
     // 60,000 signs, 3,000 of each expected, with a standard deviation of 53: ten of those is no chance.
     expect(counts.size).toBe(20);
     for (const count of counts.values()) expect(Math.abs(count - 3_000)).toBeLessThan(530);
+  });
+
+  it('follows from the same bytes always, and from others not', () => {
+    const codes = Array.from({ length: 500 }, (_, n) => codeFrom(createHash('sha256').update(`${n}`).digest()));
+    expect(new Set(codes).size).toBe(500);
+    expect(codes.map((code) => typedCode(code))).toEqual(codes);
+    expect(codeFrom(createHash('sha256').update('7').digest())).toBe(codes[7]);
   });
 
   it('is grouped on the letter, and typed in any of the ways in which people type', () => {

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 
 /*
- * A door letter's code. Its signs are those that nobody takes for another one, on paper or on a screen: no O, Q or 0, no I, L or 1, no Z or 2, no S or 5, no B
+ * The code of a letter, for a door or for one person. Its signs are those that nobody takes for another one, on paper or on a screen: no O, Q or 0, no I, L or 1, no Z or 2, no S or 5, no B
  * or 8, no G (it looks like 6), and no vowels, so that no code is a word.
  */
 const SIGNS = 'CDFHJKMNPRTVWXY34679';
@@ -12,6 +12,11 @@ const CODE = new RegExp(`^[${SIGNS}]{${LENGTH}}$`);
 /** A code, drawn at random: 20 signs, 15 of them, make 64.8 bits. */
 export function drawCode(): string {
   return Array.from({ length: LENGTH }, () => SIGNS.charAt(randomInt(SIGNS.length))).join('');
+}
+
+/** A code that follows from 30 bytes or more, as if drawn from them. */
+export function codeFrom(bytes: Buffer): string {
+  return Array.from({ length: LENGTH }, (_, i) => SIGNS.charAt(bytes.readUInt16BE(i * 2) % SIGNS.length)).join('');
 }
 
 /** As it stands on the letter: `CDFHJ-KMNPR-TVWXY`. */

@@ -1,0 +1,269 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { Global, Module } from '@nestjs/common';
+import { type TestDatabase, testDatabase } from '#database/test-database';
+import { DEMO_CODE, DemoDoor, JoiningModule, joiningMigrations } from '#features/joining';
+import { MessagesModule, messagesMigrations } from '#features/messages';
+import { SignInModule } from '#features/sign-in';
+import { LOG, MemoryRateLimits } from '#http';
+import { identityMigrations, PersonalRooms } from '#identity';
+import { NotificationsRoom, notificationsMigrations } from '#notifications';
+import { Processors } from '#processors';
+import { MASTER_KEY, MemoryVault, vaultMigrations } from '#vault';
+import { Languages } from '#web';
+import { openHouse, textOf } from '../../../test/support/feature/feature-house.js';
+import { testMasterKey } from '../../../test/support/master-key.js';
+
+jest.setTimeout(120_000);
+
+const key = [{ provide: MASTER_KEY, useValue: testMasterKey }];
+@Global()
+@Module({ providers: key, exports: key })
+class Keys {}
+const room = NotificationsRoom.with({ demo: false, publicUrl: () => 'https://bank.example.org', words: new Languages(), log: LOG });
+@Module({ imports: [Keys, room, JoiningModule, SignInModule, MessagesModule] })
+class Feature {}
+
+const people = [
+  { person: 'ADM', name: 'Ada Minster', roles: [{ role: 'administrator', context: 'everywhere' }] },
+  { person: 'ORG', name: 'Marigold', roles: [{ role: 'organiser', context: 'everywhere' }] },
+  { person: 'ORG-C', name: 'Clover', roles: [{ role: 'organiser', context: 'chalcots' }] },
+  { person: 'ORG-H', name: 'Henna', roles: [{ role: 'organiser', context: 'hilgrove' }] },
+];
+const place = (placeId: string, ...facts: { type: string; data: object }[]) => ({ stream: `place-${placeId}`, at: '2026-05-01T08:00:00.000Z', facts });
+const told = [
+  place('chalcots', { type: 'PlaceNamed', data: { placeId: 'chalcots', name: 'Chalcots Estate' } }),
+  place('taplow', { type: 'PlaceAdded', data: { placeId: 'taplow', kind: 'block', name: 'Taplow', within: 'chalcots' } }),
+];
+const HOMES = 'block,flat,address,postcode\nTaplow,Flat 1,"Adelaide Road, London",NW3 3NX';
+const CODE = /[A-Z0-9]{5}-[A-Z0-9]{5}-[A-Z0-9]{5}/;
+const GOOD = 'Newest letter: 11 May 2026. Its code works until 8 June 2026, once.';
+
+let database: TestDatabase;
+let house: Awaited<ReturnType<typeof openHouse>>;
+const vault = new MemoryVault();
+beforeAll(async () => {
+  database = await testDatabase();
+});
+afterAll(() => database.drop());
+beforeEach(async () => {
+  await database.pool.query(`DO $$ DECLARE each text; BEGIN
+    FOR each IN SELECT nspname FROM pg_namespace WHERE nspname NOT LIKE 'pg_%' AND nspname NOT IN ('public', 'information_schema')
+    LOOP EXECUTE format('DROP SCHEMA %I CASCADE', each); END LOOP;
+    DROP TABLE IF EXISTS public.migrations; END $$`);
+  const migrations = [...vaultMigrations, ...identityMigrations, ...joiningMigrations, ...notificationsMigrations, ...messagesMigrations];
+  const limits = new MemoryRateLimits(() => 0);
+  house = await openHouse(database, told, { feature: Feature, people, at: '2026-05-11T09:00:00.000Z', vault, limits, migrations, ownNotifications: true });
+  await house.visitor('ADM').call('/api/estates/chalcots/homes', { csv: HOMES });
+  await house.drain();
+  await house.app.get(DemoDoor).open();
+  await house.drain();
+  house.app.get(Processors).start();
+});
+afterEach(() => house.close());
+
+type Browser = ReturnType<typeof house.visitor>;
+
+/** Somebody joins with nothing but a name. */
+async function joinedWithNeither(name = 'Ida Nobody') {
+  const browser = house.visitor();
+  const screen = await browser.post('/join', { code: DEMO_CODE });
+  const field = (named: string) => new RegExp(`name="${named}" value="([^"]*)"`).exec(screen.body)?.[1] ?? '';
+  const body = new URLSearchParams({ _csrf: field('_csrf'), _once: field('_once'), ticket: field('ticket'), oldEnough: 'yes', name, neither: 'yes' });
+  const answer = await browser.send('/join/you', body);
+  await house.drain();
+  return { browser, answer };
+}
+/** The letters that wait, once there are so many; the worker delivers them. */
+async function letters(many = 1): Promise<readonly string[]> {
+  for (let n = 0; ; n++) {
+    const page = (await house.visitor('ORG').get('/letters')).body;
+    const found = [...page.matchAll(/\/letters\/([0-9a-f-]{36})"/g)].map(([, id]) => id ?? '');
+    if (found.length >= many || n === 100) return found;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+const codeOn = async (letter = '') => CODE.exec(await house.visitor('ORG').read(`/letters/${letter}`))?.[0] ?? 'no code';
+const comeIn = (code: string, browser: Browser = house.visitor()) => browser.post('/sign-in/letter', { code });
+const facts = async (type: string) => (await house.ledger.readAll({ types: [type] })).entries.map(({ json }) => JSON.parse(json));
+const seeds = async () => (await database.pool.query<{ seed: Buffer | null }>('SELECT seed FROM identity.letter_codes')).rows.map(({ seed }) => seed);
+/** The page where another letter is sent to the one person who has one. */
+async function pageOfTheOne(person = 'ORG-C'): Promise<string> {
+  await house.drain();
+  return /\/code-letters\/chalcots\/per-\w+/.exec((await house.visitor(person).get('/code-letters/chalcots')).body)?.[0] ?? 'no such page';
+}
+
+describe('Somebody with neither e-mail nor phone', () => {
+  it('joins, gets a letter at their home, comes in by its code, and adds a way of their own', async () => {
+    const { browser, answer } = await joinedWithNeither();
+    expect([answer.statusCode, answer.headers.location]).toEqual([303, '/join/done/letter']);
+    expect(await browser.read('/join/done/letter')).toContain('We post you a letter with a code of your own.');
+    const [letter = '', ...more] = await letters();
+    expect(more).toEqual([]);
+    const paper = await house.visitor('ORG').read(`/letters/${letter}`);
+    for (const line of ['Ida Nobody', 'Flat 1, Taplow', 'Adelaide Road, London', 'NW3 3NX', 'You have joined Chalcots Estate.', 'until 8 June 2026'])
+      expect(paper).toContain(line);
+    expect(paper).toContain('https://bank.example.org/sign-in/letter');
+    expect((await house.visitor('ORG').get(`/letters/${letter}/letter.pdf`)).statusCode).toBe(200);
+
+    const code = await codeOn(letter);
+    const own = house.visitor();
+    const inside = await comeIn(` ${code.toLowerCase().replaceAll('-', ' ')}`, own);
+    expect([inside.statusCode, inside.headers.location]).toEqual([303, '/sign-in/letter/welcome']);
+    expect(await own.read('/sign-in/letter/welcome')).toContain('How do you want to come in next time?');
+    expect(await own.read('/your-sessions')).toContain('with a code from a letter');
+    const added = await own.post('/your-details', { name: 'Ida Nobody', phone: '07700 900123', channel: 'letter', language: 'en' });
+    expect([added.statusCode, String(added.headers.location)]).toEqual([303, '/your-details/phone']);
+  });
+
+  it('stands in the ledger without a name, an address or a code; the table has no code and, once the letter waits, no seed', async () => {
+    await joinedWithNeither();
+    const [letter] = await letters();
+    const code = await codeOn(letter);
+    const [issued, ...more] = await facts('CodeLetterIssued');
+    expect([issued.data.issue, issued.data.validUntil, issued.data.estateId, more]).toEqual([1, '2026-06-08', 'chalcots', []]);
+    const { rows } = await database.pool.query('SELECT * FROM identity.letter_codes');
+    expect(rows).toMatchObject([{ issue: 1, seed: null, used_at: null }]);
+    const kept = JSON.stringify(rows) + JSON.stringify((await house.ledger.readAll({ limit: 10_000 })).entries);
+    for (const secret of [code, code.replaceAll('-', ''), 'Ida', 'Adelaide']) expect(kept).not.toContain(secret);
+  });
+
+  it('says so: a form that gives no way to be reached is asked again', async () => {
+    const browser = house.visitor();
+    const screen = await browser.post('/join', { code: DEMO_CODE });
+    const field = (named: string) => new RegExp(`name="${named}" value="([^"]*)"`).exec(screen.body)?.[1] ?? '';
+    const body = new URLSearchParams({ _csrf: field('_csrf'), _once: field('_once'), ticket: field('ticket'), oldEnough: 'yes', name: 'Ida' });
+    const asked = await browser.send('/join/you', body);
+    expect([asked.statusCode, textOf(asked.body)]).toEqual([400, expect.stringContaining('or say that you have neither')]);
+    expect(await facts('ResidentJoined')).toEqual([]);
+  });
+});
+
+describe('A code of a letter', () => {
+  it('lets in once, however many press at the same time', async () => {
+    await joinedWithNeither();
+    const code = await codeOn((await letters())[0]);
+    const pressed = await Promise.all(Array.from({ length: 5 }, () => comeIn(code)));
+    expect(pressed.filter(({ statusCode }) => statusCode === 303)).toHaveLength(1);
+    const again = await comeIn(code);
+    expect([again.statusCode, textOf(again.body)]).toEqual([400, expect.stringContaining('This code was used already.')]);
+    expect(again.body).not.toContain(code);
+  });
+
+  it('is good up to its last day', async () => {
+    await joinedWithNeither();
+    const code = await codeOn((await letters())[0]);
+    house.clock.set('2026-06-08T23:30:00.000Z');
+    expect(textOf((await comeIn(code)).body)).toContain('This code is too old.');
+    house.clock.set('2026-06-08T22:30:00.000Z');
+    expect((await comeIn(code)).statusCode).toBe(303);
+  });
+
+  it('is not found by trying: a network waits after ten in a minute, with a right one as well', async () => {
+    await joinedWithNeither();
+    const code = await codeOn((await letters())[0]);
+    for (let n = 0; n < 10; n++) expect((await comeIn('CDFHJ-KMNPR-TVWXY', house.visitor(undefined, '203.0.113.7'))).statusCode).toBe(400);
+    const stopped = await comeIn(code, house.visitor(undefined, '203.0.113.7'));
+    expect([stopped.statusCode, Number(stopped.headers['retry-after']) > 0]).toEqual([429, true]);
+    expect((await comeIn(code, house.visitor(undefined, '198.51.100.9'))).statusCode).toBe(303);
+  });
+
+  it('with one beginning is tried no more from anywhere after a while, and with another it is', async () => {
+    for (let n = 0; n < 30; n++) await comeIn('CDFHJ-KMNPR-TVWXY', house.visitor(undefined, `198.51.100.${n}`));
+    expect((await comeIn('CDFHJ-77777-77777', house.visitor(undefined, '203.0.113.99'))).statusCode).toBe(429);
+    expect((await comeIn('77777-77777-77777', house.visitor(undefined, '203.0.113.99'))).statusCode).toBe(400);
+  });
+
+  it('lets in nobody who has an office', async () => {
+    await joinedWithNeither();
+    const code = await codeOn((await letters())[0]);
+    const { person = '', name = '' } = (await house.people.list()).find((each) => each.name === 'Ida Nobody') ?? {};
+    await house.people.add({ person, name, roles: [{ role: 'organiser', context: 'chalcots' }] } as Parameters<typeof house.people.add>[0]);
+    const shut = await comeIn(code);
+    expect([shut.statusCode, textOf(shut.body)]).toEqual([400, expect.stringContaining('We do not know this code.')]);
+  });
+});
+
+describe('Another letter', () => {
+  it('is sent by an organiser of the estate who made sure who asks; it is logged, and the code before is dead at once', async () => {
+    await joinedWithNeither();
+    const [first = ''] = await letters();
+    const old = await codeOn(first);
+    const page = await pageOfTheOne();
+    const organiser = house.visitor('ORG-C');
+    expect(await organiser.read('/code-letters/chalcots')).toContain(`Ida Nobody ${GOOD}`);
+    const sent = await organiser.post(page, { check: 'known-in-person', issue: '2' });
+    expect([sent.statusCode, String(sent.headers.location)]).toEqual([303, expect.stringMatching(/^\/code-letters\/chalcots\?after=/)]);
+    expect(textOf((await comeIn(old)).body)).toContain('We do not know this code.');
+    const [reissued] = await facts('CodeLetterReissued');
+    expect([reissued.data, reissued.actor]).toEqual([
+      expect.objectContaining({ issue: 2, check: 'known-in-person', estateId: 'chalcots', by: reissued.actor }),
+      await vault.pseudonym({ person: 'ORG-C', context: 'installation' }),
+    ]);
+    const all = await letters(2);
+    expect(all).toHaveLength(2);
+    const fresh = await codeOn(all.find((letter) => letter !== first));
+    expect(fresh).not.toBe(old);
+    expect((await comeIn(fresh)).statusCode).toBe(303);
+    expect((await house.looks.read({ kind: 'names-behind-tokens', limit: 10 })).map(({ reader }) => reader)).toContain('ORG-C');
+  });
+
+  it('sent twice by one form, or by two organisers at once, is one letter', async () => {
+    await joinedWithNeither();
+    const page = await pageOfTheOne();
+    const [one, other] = [house.visitor('ORG-C'), house.visitor('ORG')];
+    const forms = await Promise.all([one, other].map((each) => each.tokens(page)));
+    for (const form of forms) for (const [name, value] of Object.entries({ check: 'seen-papers', issue: '2' })) form.set(name, value);
+    const [mine = new URLSearchParams(), theirs = new URLSearchParams()] = forms;
+    expect((await one.send(page, mine)).statusCode).toBe(303);
+    expect((await one.send(page, mine)).statusCode).toBe(303);
+    const late = await other.send(page, theirs);
+    expect([late.statusCode, textOf(late.body)]).toEqual([409, expect.stringContaining('Somebody has just had a new letter sent.')]);
+    expect([(await facts('CodeLetterReissued')).length, (await letters(2)).length]).toEqual([1, 2]);
+  });
+
+  it('is not sent without saying how they made sure, nor more than three times a day, nor to somebody who has moved out', async () => {
+    await joinedWithNeither();
+    const page = await pageOfTheOne();
+    const organiser = house.visitor('ORG-C');
+    const unsure = await organiser.post(page, { issue: '2' });
+    expect([unsure.statusCode, textOf(unsure.body)]).toEqual([400, expect.stringContaining('Choose how you made sure')]);
+    for (const issue of ['2', '3', '4']) expect((await organiser.post(page, { check: 'seen-papers', issue })).statusCode).toBe(303);
+    expect((await organiser.post(page, { check: 'seen-papers', issue: '5' })).statusCode).toBe(429);
+    const [{ data: joined }] = await facts('ResidentJoined');
+    const left = await house.visitor('ORG-C').call(`/api/homes/${joined.dwellingId}/leaving`, { resident: joined.resident, why: 'moved-out' });
+    expect(left.statusCode).toBeLessThan(300);
+    expect((await house.visitor('ORG-C').get(page)).statusCode).toBe(404);
+  });
+
+  it('is seen and sent by no organiser of another estate, no administrator and no visitor', async () => {
+    await joinedWithNeither();
+    const page = await pageOfTheOne();
+    for (const who of ['ORG-H', 'ADM', undefined])
+      for (const url of ['/code-letters/chalcots', page]) expect([who, (await house.visitor(who).get(url)).statusCode]).toEqual([who, 404]);
+  });
+});
+
+describe('A letter that is written', () => {
+  it('after faults between the queue and the last step has the same code, and waits once', async () => {
+    // Twice the seed cannot be taken away, after the letter was put into the queue.
+    await database.pool.query('CREATE SEQUENCE identity.faults');
+    await database.pool.query(`CREATE FUNCTION identity.fails() RETURNS trigger LANGUAGE plpgsql AS
+      $$ BEGIN IF nextval('identity.faults') <= 2 THEN RAISE 'planted'; END IF; RETURN NEW; END $$`);
+    await database.pool.query('CREATE TRIGGER fails BEFORE UPDATE ON identity.letter_codes FOR EACH ROW EXECUTE FUNCTION identity.fails()');
+    await joinedWithNeither();
+    const waiting = await letters();
+    const { rows } = await database.pool.query('SELECT last_value::int AS tried FROM identity.faults');
+    expect([waiting.length, await seeds(), rows]).toEqual([1, [null], [{ tried: 3 }]]);
+    expect((await comeIn(await codeOn(waiting[0]))).statusCode).toBe(303);
+    expect(await letters()).toEqual(waiting);
+  });
+
+  it('opens nothing once the person was erased', async () => {
+    await joinedWithNeither();
+    const code = await codeOn((await letters())[0]);
+    const person = (await house.people.list()).find((each) => each.name === 'Ida Nobody')?.person ?? '';
+    await house.app.get(PersonalRooms).forget({ person, whole: true });
+    expect(textOf((await comeIn(code)).body)).toContain('We do not know this code.');
+    expect(await seeds()).toEqual([]);
+  });
+});

@@ -1,0 +1,40 @@
+import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
+import { type TestDatabase, testDatabase } from '#database/test-database';
+import type { Told } from '../../../../../test/support/feature/feature-house.js';
+import { provesItself } from '../../../../../test/support/feature/read-model.js';
+import { codeLettersProjection } from './code-letters.projection.js';
+
+// The first test of a run may start the server.
+jest.setTimeout(60_000);
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await testDatabase();
+});
+afterAll(() => database.drop());
+
+const token = (letter: string) => `per-${letter.repeat(22)}`;
+const told = (stream: string, type: string, data: object): Told => ({ stream, at: '2026-05-11T18:00:00.000Z', facts: [{ type, data }] });
+const issued = (letter: string, dwellingId: string) =>
+  told(`codeletters-${token(letter)}`, 'CodeLetterIssued', {
+    ...{ person: token(letter), estateId: 'chalcots', dwellingId, issue: 1, validUntil: '2026-06-08', joinId: 'J1' },
+  });
+const left = (letter: string, dwellingId: string) =>
+  told(`dwelling-${dwellingId}`, 'ResidentLeft', {
+    ...{ dwellingId, estateId: 'chalcots', joinId: `J-${letter}`, resident: token(letter), leftOn: '2026-05-12', why: 'moved-out', by: token(letter) },
+  });
+
+it('letters have the same rows at once, event by event, taken up again and built anew', async () => {
+  const again = { person: token('A'), estateId: 'chalcots', dwellingId: 'D1', issue: 2, validUntil: '2026-07-01', check: 'seen-papers', by: token('O') };
+  const everything = [
+    ...[issued('A', 'D1'), issued('B', 'D2'), issued('C', 'D3')],
+    ...[told(`codeletters-${token('A')}`, 'CodeLetterReissued', again), left('B', 'D2'), left('C', 'D9')],
+  ];
+  await provesItself(database, codeLettersProjection, everything, ['letters']);
+  const { rows } = await database.pool.query('SELECT issue, valid_until::text, moved FROM read_code_letters_v1.letters ORDER BY person');
+  expect(rows).toEqual([
+    { issue: 2, valid_until: '2026-07-01', moved: false },
+    { issue: 1, valid_until: '2026-06-08', moved: true },
+    { issue: 1, valid_until: '2026-06-08', moved: false },
+  ]);
+});

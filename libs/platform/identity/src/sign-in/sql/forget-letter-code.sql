@@ -1,0 +1,1 @@
+DELETE FROM identity.letter_codes WHERE person = $1
