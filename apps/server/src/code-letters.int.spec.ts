@@ -127,6 +127,26 @@ describe('Somebody with neither e-mail nor phone', () => {
     for (const secret of [code, code.replaceAll('-', ''), 'Ida', 'Adelaide']) expect(kept).not.toContain(secret);
   });
 
+  it('who joins with a helper beside them gets a letter as well, and nobody else who is known does', async () => {
+    const browser = house.visitor('ORG-C');
+    expect((await browser.post('/assist', { name: 'Theo Nobody', purpose: 'join-a-home' })).headers.location).toBe('/join');
+    const screen = await browser.post('/join', { code: DEMO_CODE });
+    const field = (named: string) => new RegExp(`name="${named}" value="([^"]*)"`).exec(screen.body)?.[1] ?? '';
+    const body = new URLSearchParams({ _csrf: field('_csrf'), _once: field('_once'), ticket: field('ticket'), oldEnough: 'yes' });
+    expect((await browser.send('/join/you', body)).headers.location).toBe('/join/done/letter');
+    await house.drain();
+    const [joined] = await facts('ResidentJoined');
+    expect(joined.data).toMatchObject({ codeLetter: true, channel: 'assisted', helper: await vault.pseudonym({ person: 'ORG-C', context: 'installation' }) });
+    expect((await comeIn(await codeOn((await letters())[0]))).statusCode).toBe(303);
+
+    const own = house.visitor('ORG-H');
+    const again = await own.post('/join', { code: DEMO_CODE });
+    const hidden = (named: string) => new RegExp(`name="${named}" value="([^"]*)"`).exec(again.body)?.[1] ?? '';
+    const alone = new URLSearchParams({ _csrf: hidden('_csrf'), _once: hidden('_once'), ticket: hidden('ticket'), oldEnough: 'yes' });
+    expect((await own.send('/join/you', alone)).headers.location).toBe('/join/done/here');
+    expect((await facts('CodeLetterIssued')).length).toBe(1);
+  });
+
   it('says so: a form that gives no way to be reached is asked again', async () => {
     const browser = house.visitor();
     const screen = await browser.post('/join', { code: DEMO_CODE });

@@ -16,7 +16,7 @@ import { GRACE_DAYS } from './dwelling.decider.js';
 import { ListResidences, ReadDoor } from './homes/homes.query.js';
 import { JoinTickets } from './join-ticket.js';
 import { JoinTries, tooManyTries } from './join-tries.js';
-import { type Joiner, Joiners } from './joiners.js';
+import { type Found, type Joiner, Joiners } from './joiners.js';
 import { DwellingAsDecided, JoiningRulesOf } from './joining-rules.query.js';
 
 const codeForm = z.object({ code: z.string('joining.join.noCode').max(60, 'joining.join.notGood') });
@@ -90,17 +90,18 @@ export class JoinPages {
     const helper = await this.tokenOf(request.signedIn?.helper);
     const manyFromOneAddress = parsed.data.oldEnough && (await this.tries.manyFrom(networkOf(request.ip)));
     const joiner: Joiner = person === undefined ? (parsed.data as z.output<typeof newForm>) : { person };
+    const found: Found = { letterId, manyFromOneAddress, ...(helper === undefined ? {} : { helper }) };
     const outcome = await this.joiners.join(
       joiner,
       { dwellingId, estateId, estate: door?.estate ?? estateId, oldEnough: parsed.data.oldEnough, channel: helper === undefined ? 'online' : 'assisted' },
-      { letterId, manyFromOneAddress, ...(helper === undefined ? {} : { helper }) },
+      found,
       commandId,
     );
     if (outcome.status === 'refused' && outcome.refusal.code === 'letter-not-good') return this.notGood(reply);
     if (outcome.status === 'refused' || outcome.status === 'stale') return this.you(reply, letter, refusedForm(body, outcome, 'joining'));
     // The same way on, whether the address was somebody's already or not.
-    const reached = 'person' in joiner ? 'here' : joiner.email !== undefined ? 'email' : joiner.phone !== undefined ? 'phone' : 'letter';
-    return seeOther(reply, `/join/done/${reached}`);
+    const told = 'person' in joiner ? 'here' : joiner.email !== undefined ? 'email' : 'phone';
+    return seeOther(reply, `/join/done/${(await this.joiners.getsLetter(joiner, found)) ? 'letter' : told}`);
   }
 
   @Access(everybody)

@@ -59,17 +59,26 @@ export class Joiners {
     const household = await this.codes.householdOf(dwellingId, undefined);
     await this.people.add({ person, name: joiner.name, household });
     if (!(await this.keepDetails(person, joiner))) return this.takenMeanwhile(person, joiner, joining, commandId);
-    const reached = joiner.email !== undefined || joiner.phone !== undefined;
-    const outcome = await this.send(await this.tokenOf(person), await this.householdToken(household), joining, found, commandId, !reached);
+    const codeLetter = await this.getsLetter(joiner, found);
+    const outcome = await this.send(await this.tokenOf(person), await this.householdToken(household), joining, found, commandId, codeLetter);
     if (outcome.status === 'done') await this.welcome(person, joining, commandId);
     else await this.forget(person);
     return outcome;
   }
 
+  /** Whether a letter brings them a code of their own: who is new could not come in otherwise, nor could somebody known whom a helper has let in here. */
+  async getsLetter(joiner: Joiner, found: Found): Promise<boolean> {
+    if (!('person' in joiner)) return joiner.email === undefined && joiner.phone === undefined;
+    if (!('letterId' in found) || found.helper === undefined) return false;
+    const { email, phone } = await this.vault.details(joiner.person);
+    return email === undefined && phone === undefined;
+  }
+
   private async asThemselves(person: string, joining: Joining, found: Found, commandId: string): Promise<Outcome> {
     const known = await this.people.get(person);
     const household = await this.codes.householdOf(joining.dwellingId, known?.household);
-    const outcome = await this.send(await this.tokenOf(person), await this.householdToken(household), joining, found, commandId);
+    const codeLetter = await this.getsLetter({ person }, found);
+    const outcome = await this.send(await this.tokenOf(person), await this.householdToken(household), joining, found, commandId, codeLetter);
     if (outcome.status === 'done' && known && known.household !== household) await this.people.add({ person, name: known.name, household });
     return outcome;
   }

@@ -28,7 +28,13 @@ beforeAll(async () => {
   const [about, household] = [await vault.pseudonym({ person: ROSA, context: BANK }), await vault.household({ household: 'HH-1', context: 'installation' })];
   await house.app.get<Uploads>(UPLOADS).put(RECEIPT, { commandId: randomUUID(), stream: 'grant-B-1', about, retention: 'finance' });
   const passkeys = [{ addedAt: '2026-03-01T10:00:00.000Z', lastUsedAt: undefined }];
-  house.app.get(PersonalRooms).add({ name: 'sign-in', forget: async () => undefined, heldOf: async (person) => (person === ROSA ? { passkeys } : {}) });
+  house.app
+    .get(PersonalRooms)
+    .add({
+      name: 'sign-in',
+      forget: async () => undefined,
+      heldOf: async (person) => (person === ROSA ? { passkeys, codeLetter: { lastDay: '2026-06-08', usedAt: '2026-05-20T10:00:00.000Z' } } : {}),
+    });
   const age = { way: 'own-word', minimum: 16 };
   const data = { dwellingId: 'D-7', estateId: 'chalcots', joinId: 'J-1', resident: token, household, residence: { way: 'door-letter' }, age };
   await house.tell({
@@ -99,6 +105,7 @@ describe('Somebody who asks for everything held about them', () => {
     expect(all.messages).toMatchObject([{ template: 'privacy.accessReady' }]);
     expect(all.homes).toMatchObject([{ type: 'ResidentJoined', home: 'dwelling-D-7' }]);
     expect(all['sign-in'].passkeys).toHaveLength(1);
+    expect(textOf(page.body)).toContain('The code works until 8 June 2026, once. It was used on 20 May 2026.');
     for (const body of [page.body, json.body]) {
       expect(body).not.toContain(await keyOfFile());
       expect(body).not.toContain('Cinema canary, told at length');
