@@ -65,18 +65,18 @@ const goTo = async (page: Page, path: string): Promise<void> => {
 
 /** From the list of letters with a code to one of them; before the first look somebody is keyed in who has neither e-mail nor phone. */
 const oneLetter = async (page: Page): Promise<void> => {
-  const link = page.locator('main a[href^="/code-letters/harben/"]');
+  const link = page.locator('main a[href^="/code-letters/harben-harrold/"]');
   if ((await link.count()) === 0) {
-    await goTo(page, '/joining/estates/harben/key-in');
+    await goTo(page, '/joining/estates/harben-harrold/key-in');
     await page.locator('main [name="name"]').fill('Robin Example');
     for (const choice of ['[name="channel"][value="assisted"]', '[name="neither"]', '[name="way"][value="known-to-staff"]', '[name="oldEnough"][value="yes"]'])
       await page.locator(`main ${choice}`).check();
     await page.locator('main [name="dwellingId"]').selectOption({ index: 1 });
     await send()(page);
     // The letter follows from the join a moment later.
-    for (let n = 0; n < 50 && (await link.count()) === 0; n++) await goTo(page, '/code-letters/harben');
+    for (let n = 0; n < 50 && (await link.count()) === 0; n++) await goTo(page, '/code-letters/harben-harrold');
   }
-  await follow('/code-letters/harben/')(page);
+  await follow('/code-letters/harben-harrold/')(page);
 };
 
 const plan = { opensOn: '2026-12-01', closesOn: '2027-01-15', decisionOn: '2027-01-20' };
@@ -102,10 +102,10 @@ export const pages: readonly ListedPage[] = [
   { name: 'sign-in-letter', path: '/sign-in/letter' },
   { name: 'sign-in-letter-error', path: '/sign-in/letter', reach: send() },
   { name: 'sign-in-letter-welcome', path: '/sign-in/letter/welcome', as: 'AP-C-001' },
-  { name: 'code-letters', path: '/code-letters/harben', as: 'ORG-1' },
+  { name: 'code-letters', path: '/code-letters/harben-harrold', as: 'ORG-1' },
   {
     name: 'code-letter-error',
-    path: '/code-letters/harben',
+    path: '/code-letters/harben-harrold',
     as: 'ORG-1',
     reach: async (page) => {
       await oneLetter(page);

@@ -4,7 +4,7 @@ import { type TestDatabase, testDatabase } from '#database/test-database';
 import { PersonalRooms, sessionLimits } from '#identity';
 import { UPLOADS, type Uploads } from '#uploads';
 import { MemoryVault } from '#vault';
-import { openHouse } from '../../../../test/support/feature/feature-house.js';
+import { openHouse, textOf } from '../../../../test/support/feature/feature-house.js';
 import { BANK, CLERK, instructed, people, privacyRoom, promised, ROSA, settled, typed } from '../test/paid-person.js';
 import { Erasures } from './erasures.js';
 import { MemorySuppressionList } from './suppression-list.js';
@@ -28,13 +28,11 @@ beforeAll(async () => {
   const [about, household] = [await vault.pseudonym({ person: ROSA, context: BANK }), await vault.household({ household: 'HH-1', context: 'installation' })];
   await house.app.get<Uploads>(UPLOADS).put(RECEIPT, { commandId: randomUUID(), stream: 'grant-B-1', about, retention: 'finance' });
   const passkeys = [{ addedAt: '2026-03-01T10:00:00.000Z', lastUsedAt: undefined }];
-  house.app
-    .get(PersonalRooms)
-    .add({
-      name: 'sign-in',
-      forget: async () => undefined,
-      heldOf: async (person) => (person === ROSA ? { passkeys, codeLetter: { lastDay: '2026-06-08', usedAt: '2026-05-20T10:00:00.000Z' } } : {}),
-    });
+  house.app.get(PersonalRooms).add({
+    name: 'sign-in',
+    forget: async () => undefined,
+    heldOf: async (person) => (person === ROSA ? { passkeys, codeLetter: { lastDay: '2026-06-08', usedAt: '2026-05-20T10:00:00.000Z' } } : {}),
+  });
   const age = { way: 'own-word', minimum: 16 };
   const data = { dwellingId: 'D-7', estateId: 'chalcots', joinId: 'J-1', resident: token, household, residence: { way: 'door-letter' }, age };
   await house.tell({

@@ -37,6 +37,7 @@ export class CodeLetterPages {
   @Get()
   async list(@Param('estateId', { schema: id }) estateId: string, @Res({ passthrough: true }) reply: FastifyReply) {
     const { estate, letters, ...fresh } = await this.queries.execute(new ReadCodeLetters(estateId, undefined, askedAfter(reply.request)));
+    if (estate === undefined) throw new NotFoundException();
     await this.looks.note(reply.request, { kind: 'names-behind-tokens', subject: `place-${estateId}`, why: 'code-letter' });
     return this.pages.render(reply, 'sign-in/code-letters.njk', { estateId, estate, letters }, fresh);
   }

@@ -20,8 +20,8 @@ export interface CodeLetter extends LetterRow {
   readonly name: string | undefined;
 }
 
-/** The newest letter to each person of an estate who still lives there, or to one of them. For the organisers of that estate. */
-export class ReadCodeLetters extends Query<Freshened & { readonly estate: string; readonly letters: readonly CodeLetter[] }> {
+/** The newest letter to each person of an estate who still lives there, or to one of them; no name for an estate that nobody knows. For the organisers of that estate. */
+export class ReadCodeLetters extends Query<Freshened & { readonly estate: string | undefined; readonly letters: readonly CodeLetter[] }> {
   constructor(
     readonly estateId: string,
     readonly person?: string | undefined,
@@ -55,6 +55,6 @@ export class ReadCodeLettersHandler implements IQueryHandler<ReadCodeLetters> {
     const fresh = await this.reads.freshness('code_letters', after);
     const rows = await this.reads.rows<LetterRow>(READ, [estateId, person ?? null]);
     const [names, places] = await Promise.all([this.reads.names(rows.map((row) => row.person)), namesOfPlaces(this.reads.reader(), [estateId])]);
-    return { ...fresh, estate: places.get(estateId) ?? estateId, letters: rows.map((row) => ({ ...row, name: names.get(row.person) })) };
+    return { ...fresh, estate: places.get(estateId), letters: rows.map((row) => ({ ...row, name: names.get(row.person) })) };
   }
 }
