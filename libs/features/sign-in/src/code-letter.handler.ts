@@ -9,7 +9,7 @@ import type { ReactionOutcome } from '#processors';
 import { VAULT, type Vault } from '#vault';
 import { fullDate } from '#web';
 import { PostCodeLetter } from './code-letter.commands.js';
-import { namesOfPlaces } from './place-names.facts.js';
+import { namesOfPlaces } from './place-names.query.js';
 
 interface Home {
   readonly blockId: string;

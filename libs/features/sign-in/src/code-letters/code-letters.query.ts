@@ -3,7 +3,7 @@ import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { type Freshened, ReadSide } from '#cqrs';
 import { sqlFile } from '#database';
 import { codeLetterDecider, type NewestLetter } from '../code-letter.decider.js';
-import { namesOfPlaces } from '../place-names.facts.js';
+import { namesOfPlaces } from '../place-names.query.js';
 
 const READ = sqlFile(import.meta.url, './read-letters.sql');
 
