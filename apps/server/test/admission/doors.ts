@@ -73,15 +73,16 @@ const steppedUpLines: readonly string[] = [
   'POST /banks/:bankId/exceptions /api/banks/:bankId/exceptions /you/deputies /you/roles/:grantId/give-up /api/your/roles/:grantId/resignation',
   'POST /you/emergency /api/your/break-glass /emergencies/:person/:grantId/agree /emergencies/:person/:grantId/review',
   'POST /api/people/:person/break-glass/:grantId/opening /api/people/:person/break-glass/:grantId/review',
-  'POST /people/new /privacy/requests',
+  'POST /people/new /privacy/requests /privacy/requests/to-see',
   // Who may act as somebody, and by what somebody is known.
   'POST /assist /your-passkeys /your-passkeys/remove',
 ];
 
 /** A role that is held for four hours in an emergency does not count here: what is done lasts. Written by hand. */
 const lastingLines: readonly string[] = [
-  'POST /privacy/requests /privacy/requests/:token',
+  'POST /privacy/requests /privacy/requests/:token /privacy/requests/to-see',
   'POST /people/new',
+  'POST /places /places/moves /places/organisations /places/teams',
   'POST /api/places /api/places/:placeId/neighbourhood /api/places/:placeId/neighbourhoods /api/places/:placeId/parts',
   'GET /joining/estates/:estateId/homes',
   'POST /joining/estates/:estateId/homes /api/estates/:estateId/homes',
