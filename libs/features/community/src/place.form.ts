@@ -7,8 +7,8 @@ const ticks = <T extends z.ZodType>(each: T, missing: string) =>
 
 export const addForm = z.object({
   kind: z.enum(placeKind.options, 'community.places.noKind'),
-  name: publicName,
-  placeId,
+  name: z.string('community.places.noName').pipe(publicName),
+  placeId: z.string('community.places.noShort').pipe(placeId),
   within: id.optional(),
 });
 export const moveForm = z.object({ estate: id, neighbourhood: id });

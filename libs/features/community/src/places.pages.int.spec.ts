@@ -54,7 +54,7 @@ describe('The places of an installation', () => {
   it('keep what was typed where it was wrong, and say what is wrong', async () => {
     const empty = await does({});
     expect(empty.statusCode).toBe(400);
-    expect(empty.body).toContain('Choose what it is');
+    for (const said of ['Choose what it is', 'Type its name', 'Type a short name for it']) expect(empty.body).toContain(said);
     const known = await does({ kind: 'estate', name: 'Another Elm', placeId: 'elm' });
     expect(known.statusCode).toBe(409);
     expect(known.body).toMatch(/value="Another Elm"/);
