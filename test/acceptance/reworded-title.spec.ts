@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type TestDatabase, testDatabase } from '#database/test-database';
+import { type AwardDeclared, catalogue, type RecordedOf } from '#events';
 import { createLog } from '#http';
 import { Processors } from '#processors';
 import { readConfig } from '../../apps/server/src/config.js';
@@ -10,6 +11,7 @@ import { type OpenSite, openSite } from '../../apps/server/src/site.js';
 import { testMasterKey } from '../support/master-key.js';
 import { Visitor } from '../support/visitor.js';
 
+const REASON = 'A reason that was put right, without a name';
 const TITLE = 'A title that was put right';
 /** Each page that shows the title of C-001, and somebody who may read it. */
 const PAGES = [
@@ -76,4 +78,29 @@ test('a title that an organiser put right stands on every page that showed the f
   for (const [path, html] of await pages()) {
     expect([path, html.includes(TITLE), html.includes(former), html.includes('[private]')]).toEqual([path, true, false, false]);
   }
+}, 120_000);
+
+test('a reason that an organiser put right stands wherever the former one was named, and the record says that it was changed', async () => {
+  const declared = (await site.ledger.readStream('bank-chalcots'))
+    .map(({ json }) => catalogue.decode(json))
+    .find(({ type, data }) => type === 'AwardDeclared' && (data as { readonly bidId: string }).bidId === 'C-001') as RecordedOf<typeof AwardDeclared>;
+  const { reason } = declared.data;
+  const former = (await site.vault.read([reason])).get(reason.commitment) ?? '';
+  const shows = async (path: string) => {
+    await app.get(Processors).drain();
+    const { html } = await new Visitor(url).see(path);
+    return [html.includes(former), html.includes(REASON)];
+  };
+  const showing = ['/bids/C-001', '/api/bids/C-001'];
+  expect(former).toMatch(/\w{3}/);
+  for (const path of showing) expect([path, ...(await shows(path))]).toEqual([path, true, false]);
+
+  const organiser = new Visitor(url);
+  await organiser.actAs('ORG-1');
+  const put = await organiser.submit(`/privacy/wording/chalcots/${reason.commitment}`, { words: REASON, ground: 'name' });
+  expect(put.status).toBe(303);
+
+  for (const path of showing) expect([path, ...(await shows(path))]).toEqual([path, false, true]);
+  expect(await shows('/streams/wording-bank-chalcots')).toEqual([false, true]);
+  expect((await site.vault.read([reason])).get(reason.commitment)).toBeUndefined();
 }, 120_000);

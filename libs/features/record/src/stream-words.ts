@@ -18,6 +18,7 @@ const KINDS: readonly (readonly [prefix: string, page: string | undefined])[] = 
   ['payment', undefined],
   ['place', undefined],
   ['ledger', undefined],
+  ['wording', undefined],
 ];
 
 export function streamName(stream: string): StreamName {
