@@ -3,8 +3,7 @@ import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { catalogue } from '#events';
 import { RouteRules } from '#http';
 import { BEGINNING, LedgerTail, Processors } from '#processors';
-import { recordMaker } from '#relay';
-import { Departures } from '../../../libs/platform/relay/src/departures.js';
+import { Departures, recordMaker } from '#relay';
 import { crawl, type FoundField } from '../../../test/support/crawl.js';
 import { type Schema, valueFor } from '../../../test/support/json-schema.js';
 import { type Answer, hiddenField, SeasonHouse } from '../../../test/support/season-house.js';
@@ -210,6 +209,7 @@ const PUBLIC: Readonly<Record<string, string>> = {
   '/api/banks /name': 'the name of a bank',
   '/api/banks/:bankId/funds /name': 'the name of a fund',
   '/api/banks/:bankId/funds /funder': 'the name of an organisation, that gives the money',
+  '/api/places /name': 'the name of a place',
   '/api/places/:placeId/name /name': 'the name of an estate',
   '/banks/:bankId/to-pay/money-back statementLine': 'a line of the bank’s statement, which everybody may check',
   '/banks/:bankId/to-pay/money-in statementLine': 'a line of the bank’s statement, which everybody may check',

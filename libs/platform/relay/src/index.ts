@@ -1,4 +1,5 @@
 export { AsyncApiRoom, type AsyncApiSettings } from './asyncapi/async-api.room.js';
+export { Departures } from './departures.js';
 export { type OutwardCatalogue, relayTo, topicsOf } from './follower.js';
 export { type MakeRecord, type RecordOptions, recordMaker } from './record.js';
 export { topicOf } from './record-names.js';
