@@ -12,9 +12,10 @@ import { CannotStart, orSay, prepare, ROOT, say } from './prepare.mjs';
 const PARTS = [
   { name: 'unit', workers: 2 },
   { name: 'architecture', workers: 1 },
-  { name: 'integration', workers: 2 },
-  // The rest start services of their own, which want the processors to themselves.
-  { name: 'acceptance', workers: 1 },
+  // Many of them wait: for a broker to come back, for a lease to end, for a killed process.
+  { name: 'integration', workers: 3 },
+  { name: 'acceptance', workers: 2 },
+  // The rest keep the processors busy with one service.
   { name: 'browser', workers: 1 },
   { name: 'bare-clone', workers: 1 },
 ];
