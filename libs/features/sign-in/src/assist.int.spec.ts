@@ -168,9 +168,13 @@ describe('the ledger', () => {
     const before = await facts('AssistanceBegun');
     browser.bring('eb-session', await signedIn(house.sessions, 'ORG-2'));
     expect(await house.sessions.find(own)).toBeUndefined();
+    const known = (await house.people.list()).map(({ name }) => name);
+    expect(known.filter((name) => name === 'Twice Sample')).toHaveLength(1);
     const again = await browser.send('/assist', form);
     expect(again.statusCode).toBeGreaterThanOrEqual(400);
     expect(await facts('AssistanceBegun')).toHaveLength(before.length);
+    // What was refused leaves no name of anybody behind.
+    expect((await house.people.list()).map(({ name }) => name)).toEqual(known);
     expect(await house.sessions.find(browser.brings('eb-session') ?? '')).toMatchObject({ person: 'ORG-2' });
   });
 

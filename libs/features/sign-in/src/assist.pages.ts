@@ -59,10 +59,10 @@ export class AssistPages {
     const [helper, places] = helperOf(reply.request);
     const place = places.length === 1 ? places[0] : places.find((each) => each === parsed.data.place);
     if (place === undefined) return this.shown(reply, wrong(parsed.data, 'place', 'sign-in.assist.noPlace'));
-    const person = await this.personOf(parsed.data);
+    const { address, name = '', purpose } = parsed.data;
+    const person = address === undefined ? newPersonId() : await this.whoHas(address);
     if (person === undefined) return this.shown(reply, wrong(parsed.data, 'address', 'sign-in.assist.unknown'));
     if (person === helper) return this.shown(reply, wrong(parsed.data, 'address', 'sign-in.assist.yourself'));
-    const { purpose } = parsed.data;
     const stepUp = stepUpIn(reply.request);
     const [token, by] = await Promise.all([this.tokenOf(person), this.tokenOf(helper)]);
     const meta = formMeta(reply.request, { actor: by, office: HELPS, role: HELPS });
@@ -70,6 +70,8 @@ export class AssistPages {
     await this.sessions.beginBeside(reply, { person, helper }, async (sessionId) => {
       outcome = await this.commands.execute(new BeginAssistance({ sessionId, person: token, helper: by, place, purpose, stepUp }, meta));
       if (outcome?.status !== 'done') return false;
+      // Somebody new is known only from here on: what is refused leaves nobody behind.
+      if (address === undefined) await this.people.add({ person, name });
       await this.tell(person, sessionId);
       return true;
     });
@@ -77,15 +79,9 @@ export class AssistPages {
     return seeOther(reply, FIRST_PAGE[purpose]);
   }
 
-  /** Whoever has the address; without one a new person of that name. Undefined for an address that nobody has. */
-  private async personOf({ address, name = '' }: Beside): Promise<string | undefined> {
-    if (address !== undefined) {
-      const detail = address.includes('@') ? 'email' : 'phone';
-      return this.vault.findByDetail(detail, comparable(detail, address));
-    }
-    const person = newPersonId();
-    await this.people.add({ person, name });
-    return person;
+  private whoHas(address: string): Promise<string | undefined> {
+    const detail = address.includes('@') ? 'email' : 'phone';
+    return this.vault.findByDetail(detail, comparable(detail, address));
   }
 
   /** By office and without a name: whoever reads the message need not know the helper, and they can ask. */
