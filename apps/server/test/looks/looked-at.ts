@@ -57,6 +57,9 @@ const lines: readonly Line[] = [
   ['ADM-1', 'restricted-text place-:estateId', 'POST /joining/estates/:estateId/key-in'],
   ['ADM-1', 'letters place-chalcots-south', 'POST /joining/estates/:estateId', { blockId: 'chalcots-south', print: 'standard', validUntil: ':validUntil' }],
 
+  ['ORG-1', 'names-behind-tokens place-chalcots', 'GET /code-letters/:estateId'],
+  ['ORG-1', 'names-behind-tokens codeletters-:person', 'GET /code-letters/:estateId/:person'],
+  ['ORG-1', 'names-behind-tokens codeletters-:person', 'POST /code-letters/:estateId/:person'],
   ['ORG-1', 'letters letter-waiting', 'GET /letters'],
   ['ORG-1', 'letters letter-waiting', 'POST /letters/doubts/:messageId'],
   ['ORG-1', 'letters letter-:letterId', 'GET /letters/:letterId /letters/:letterId/letter.pdf /letters/waiting.pdf'],

@@ -156,6 +156,7 @@ describe('the navigation', () => {
       '/privacy/wording',
       '/letters',
       '/people',
+      '/places',
       '/privacy/requests',
       '/emergencies',
       '/looks',
@@ -170,7 +171,7 @@ describe('the navigation', () => {
     expect([of('resident', 'estate-a'), of('applicant', 'everywhere'), workOf(undefined)]).toEqual([[], [], []]);
     expect(of('organiser', 'bank-a')).toEqual(['payments', 'assist', 'homes', 'wording']);
     expect(of('organiser', 'everywhere')).toEqual(['payments', 'assist', 'homes', 'wording', 'letters']);
-    expect(of('administrator', 'everywhere')).toEqual(['homes', 'letters', 'people', 'requests', 'emergencies']);
+    expect(of('administrator', 'everywhere')).toEqual(['homes', 'letters', 'people', 'places', 'requests', 'emergencies']);
     expect(of('head-of-service', 'team-a')).toEqual(['emergencies']);
   });
 });

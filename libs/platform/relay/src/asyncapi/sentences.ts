@@ -85,6 +85,7 @@ const TOPICS: Readonly<Record<string, string>> = {
   rounds: 'Rounds: the times in which banks take bids, and the rules of each. Key: the round.',
   applications: 'Bids, from the asking to the answer. Key: the bid’s own stream.',
   panels: 'How panels decided: evenings and small asks between them, in numbers and without names. Key: the evening, or the small ask.',
+  privacy: 'Public words that were put right because they showed something private. Key: what the words are about.',
   grants: 'What follows an award: offers, conditions, payments and reports. Key: the grant, or the payment.',
 };
 
