@@ -153,10 +153,24 @@ describe('Break-glass', () => {
     ['makes anybody known', 'POST /people/new'],
     ['adds a home', 'POST /joining/estates/:estateId/homes'],
     ['adds homes', 'POST /api/estates/:estateId/homes'],
+    ['prints door letters', 'POST /joining/estates/:estateId'],
+    ['makes anybody a resident', 'POST /joining/estates/:estateId/key-in'],
+    ['changes how people join', 'POST /api/estates/:estateId/joining-rules'],
   ])('never %s', (_, route) => {
     const rules = app.get(RouteRules).all();
     expect(rules.filter((each) => each.route === route).map(({ rule }) => rule?.lasting)).toEqual([true]);
   });
+
+  test.each(['/letters', '/joining/estates/chalcots', '/joining/estates/chalcots/key-in'])(
+    'never reads letters, nor their codes, nor comes to the doors: %s',
+    async (url) => {
+      const { roles = [] } = (await site.people.get('LATE-2')) ?? {};
+      if (roles.length === 0) await letIn();
+      expect(await get('LATE-2', url)).toBe(404);
+      // By who holds the role for good, the same page is opened.
+      expect(await get('ADM-1', url)).toBe(200);
+    },
+  );
 
   /** Somebody with nothing but a role for looking, and administrator for four hours. */
   async function letIn(): Promise<void> {

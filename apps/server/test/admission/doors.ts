@@ -81,6 +81,12 @@ const steppedUpLines: readonly string[] = [
 /** A role that is held for four hours in an emergency does not count here: what is done lasts. Written by hand. */
 const lastingLines: readonly string[] = [
   'POST /privacy/requests /privacy/requests/:token /privacy/requests/to-see',
+  'GET /privacy/requests/:token',
+  // Letters, some with a code that lets somebody in, and who becomes a resident.
+  'GET /letters /letters/:letterId /letters/:letterId/letter.pdf /letters/waiting.pdf',
+  'POST /letters/:letterId/posted /letters/doubts/:messageId',
+  'GET /joining/estates/:estateId /joining/estates/:estateId/key-in /joining/estates/:estateId/key-in/done',
+  'POST /joining/estates/:estateId /joining/estates/:estateId/key-in /api/estates/:estateId/joining-rules',
   'POST /people/new',
   'POST /places /places/moves /places/organisations /places/teams',
   'POST /api/places /api/places/:placeId/neighbourhood /api/places/:placeId/neighbourhoods /api/places/:placeId/parts',

@@ -20,11 +20,11 @@ const servingOfficer: Relation = async (request, asked: Asked, queries, doorkeep
   return undefined;
 };
 
-/** Nobody of another estate learns which homes, joins and checks there are. */
-export const atEstate = held(HOUSE_KEEPERS, 'estateId', { hidden: true });
+/** Nobody of another estate learns which homes, joins and checks there are. A code on a letter makes a resident, and that lasts: a role for some hours prints none. */
+export const atEstate = held(HOUSE_KEEPERS, 'estateId', { hidden: true, lasting: true });
 export const bringsHomes = held(['administrator'], 'estateId', { hidden: true, lasting: true });
 /** Who may say that somebody lives there: they know the doors (audit.md, "Threats": officer-verified exceptions). */
-export const knowsTheDoors = held(HOUSE_KEEPERS, 'estateId', { or: servingOfficer, hidden: true });
+export const knowsTheDoors = held(HOUSE_KEEPERS, 'estateId', { or: servingOfficer, hidden: true, lasting: true });
 
 mayBeSent(AddDwelling, bringsHomes);
 mayBeSent(SetJoiningRules, atEstate);

@@ -13,9 +13,12 @@ const SHOWN = 100;
 const postedForm = z.object({ postedOn: day });
 const doubtForm = z.object({ again: z.enum(['yes', 'no']) });
 
-/** Letters that people here print and post, and messages of which nobody knows whether they arrived (domain.md, "Post log"). They hold names and addresses of all banks. */
+/**
+ * Letters that people here print and post, and messages of which nobody knows whether they arrived (domain.md, "Post log"). They hold names and addresses of all banks,
+ * and some the code by which somebody comes in: a role for some hours opens none of them.
+ */
 @Controller('letters')
-@Access(held(['administrator', 'organiser'], everywhere, { hidden: true }))
+@Access(held(['administrator', 'organiser'], everywhere, { hidden: true, lasting: true }))
 export class LetterPages {
   constructor(
     @Inject(Kept) private readonly kept: Kept,

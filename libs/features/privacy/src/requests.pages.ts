@@ -32,7 +32,9 @@ const enteredToSee = entered.omit({ confirm: true }).extend({
 });
 const ticks = z.object({ hide: z.union([sha256.transform((one) => [one]), z.array(sha256)]).default([]) });
 
-mayBeSent(ReviewAccess, held(ADMINISTRATORS, installation, { hidden: true, lasting: true }));
+/** Everything that is held about somebody, to be read and given: not for a role of some hours. */
+const reviews = held(ADMINISTRATORS, installation, { hidden: true, lasting: true });
+mayBeSent(ReviewAccess, reviews);
 
 /** What staff do with requests about personal data. An administrator erases nobody without their request (audit.md, "Personal data"). */
 @Controller('privacy/requests')
@@ -96,6 +98,7 @@ export class RequestsPages {
   }
 
   @Get(':token')
+  @Access(reviews)
   async review(@Param('token', { schema: personToken }) token: string, @Res({ passthrough: true }) reply: FastifyReply) {
     return this.read(reply, token, emptyForm());
   }
