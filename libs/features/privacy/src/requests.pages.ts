@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Body, Controller, Get, Inject, NotFoundException, Param, Post, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { v5 } from 'uuid';
@@ -8,7 +9,7 @@ import { Access, actingIn, type FastifyReply, held, installation, LookBook, mayB
 import type { Outcome } from '#ledger';
 import { NOTIFICATIONS, type Notifications } from '#notifications';
 import { BUSINESS_CLOCK, type BusinessClock } from '#processors';
-import { VAULT, type Vault } from '#vault';
+import { type HeldText, VAULT, type Vault } from '#vault';
 import { emptyForm, type Form, formMeta, fullDate, PageRenderer, parseForm, refusedForm, seeOther } from '#web';
 import { AccessRequests } from './access-requests.js';
 import { answerInWords } from './erasure-letters.js';
@@ -30,7 +31,8 @@ const enteredToSee = entered.omit({ confirm: true }).extend({
   receivedOn: z.iso.date('privacy.requests.missing.receivedOn'),
   confirm: z.literal('yes', { error: 'privacy.requests.mustConfirmToSee' }),
 });
-const ticks = z.object({ hide: z.union([sha256.transform((one) => [one]), z.array(sha256)]).default([]) });
+/** `seen` says which texts the page showed that was ticked: `readMark`. */
+const ticks = z.object({ hide: z.union([sha256.transform((one) => [one]), z.array(sha256)]).default([]), seen: z.string().max(64).default('') });
 
 /** Everything that is held about somebody, to be read and given: not for a role of some hours. */
 const reviews = held(ADMINISTRATORS, installation, { hidden: true, lasting: true });
@@ -110,6 +112,8 @@ export class RequestsPages {
     const parsed = parseForm(ticks, body);
     if (!parsed.ok) return this.read(reply, token, parsed.form);
     const { person, access, texts } = await this.request(token);
+    // What came while the page stood open was read by nobody: it is shown, and nothing is given yet.
+    if (parsed.data.seen !== readMark(texts)) return this.read(reply, token, readOnce(body));
     const hides = texts.map(({ ref }) => ref.commitment).filter((each) => parsed.data.hide.includes(each));
     const upTo = texts
       .map(({ putAt }) => new Date(putAt).toISOString())
@@ -140,7 +144,7 @@ export class RequestsPages {
       const { ref, retention, putAt } = text;
       return { commitment: ref.commitment, retention, putAt, ...(isKey(text) ? { file: ref.subject } : { value: values.get(ref.commitment) }) };
     });
-    return this.pages.render(reply, 'privacy/review.njk', { texts: shown, access, token }, { form });
+    return this.pages.render(reply, 'privacy/review.njk', { texts: shown, access, token, seen: readMark(texts) }, { form });
   }
 
   /** @throws NotFoundException where nobody asked, or it was read already */
@@ -158,6 +162,16 @@ export class RequestsPages {
   private async shown(reply: FastifyReply, form: Form) {
     return this.pages.render(reply, 'privacy/requests.njk', { waiting: await this.requests.list() }, { form });
   }
+}
+
+/** Stands for exactly these texts, so that what is given is what was read. */
+function readMark(texts: readonly HeldText[]): string {
+  const each = texts.map(({ ref }) => ref.commitment).toSorted();
+  return createHash('sha256').update(each.join()).digest('hex');
+}
+
+function readOnce(body: unknown): Form {
+  return { values: body as Form['values'], problems: [{ message: 'privacy.review.changed' }], status: 409 };
 }
 
 function unknownPerson(body: unknown): Form {

@@ -18,6 +18,7 @@ const vault = new MemoryVault();
 const bytes = Buffer.from('a receipt');
 const RECEIPT = { mediaType: 'application/pdf', bytes, sha256: createHash('sha256').update(bytes).digest('hex') } as const;
 const SURE = { sure: 'yes' };
+const seenIn = (page: string) => /name="seen" value="([0-9a-f]{64})"/.exec(page)?.[1] ?? '';
 const keyOfFile = async () => (await vault.held(ROSA)).texts.find(({ ref }) => ref.field.startsWith('file.'))?.value ?? '';
 
 beforeAll(async () => {
@@ -76,7 +77,16 @@ describe('Somebody who asks for everything held about them', () => {
     expect(page.body).not.toContain(await keyOfFile());
     expect(await house.looks.read({ subjects: [`privacy-${token}`], limit: 9 })).toMatchObject([{ reader: CLERK, kind: 'subject-access', why: 'review' }]);
     const cinema = (await vault.held(ROSA)).texts.find(({ value }) => value === 'Cinema canary, told at length')?.ref.commitment ?? '';
-    const given = await clerk.post(`/privacy/requests/${token}`, { hide: cinema });
+    const seen = seenIn(page.body);
+    // A text that comes while the page stands open was read by nobody: nothing is given, and it is shown.
+    await typed(vault, 'application-B-8', 'title', 'Came while it was read', 'bid');
+    const stale = await clerk.post(`/privacy/requests/${token}`, { hide: cinema, seen });
+    expect([stale.statusCode, stale.body]).toEqual([409, expect.stringContaining('Came while it was read')]);
+    expect(textOf(stale.body)).toContain('Something came or went while you were reading.');
+    expect(stale.body).toMatch(new RegExp(`value="${cinema}" checked`));
+    expect((await clerk.post(`/privacy/requests/${token}`, { hide: cinema })).statusCode).toBe(409);
+    expect((await house.events(`privacy-${token}`)).map(({ type }) => type)).toEqual(['AccessAsked']);
+    const given = await clerk.post(`/privacy/requests/${token}`, { hide: cinema, seen: seenIn(stale.body) });
     expect([given.statusCode, given.headers.location]).toEqual([303, expect.stringContaining('/privacy/requests')]);
     expect(house.notifications.sent.at(-1)).toMatchObject({ to: { person: ROSA }, template: 'privacy.accessReady', values: { until: '15 July 2026' } });
     expect(await clerk.read('/privacy/requests')).toContain('Nothing waits');
@@ -161,7 +171,9 @@ describe('Somebody who asks by letter to see what is held', () => {
   });
 
   it('fetches it themselves once it was read, like everybody', async () => {
-    expect((await house.visitor(CLERK).post(`/privacy/requests/${theirs}`, {})).statusCode).toBe(303);
+    const clerk = house.visitor(CLERK);
+    const seen = seenIn((await clerk.get(`/privacy/requests/${theirs}`)).body);
+    expect((await clerk.post(`/privacy/requests/${theirs}`, { seen })).statusCode).toBe(303);
     const sami = house.visitor('AP-7');
     expect((await sami.post('/your-data', {}, '/your-data/copy/json')).headers['content-disposition']).toContain('your-data.json');
     expect((await house.events(`privacy-${theirs}`)).map(({ type }) => type)).toEqual(['AccessAsked', 'AccessReviewed', 'AccessGiven']);
