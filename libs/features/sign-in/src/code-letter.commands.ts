@@ -11,6 +11,9 @@ export class ReissueCodeLetter extends command('ReissueCodeLetter', CodeLetterRe
 export const codeLetterCommands = [IssueCodeLetter, ReissueCodeLetter] as const;
 export type CodeLetterCommand = DecidableOf<(typeof codeLetterCommands)[number]>;
 
+/** End the letter that followed from a join: the person has left that home. It writes no event: the ledger has told already. */
+export class EndCodeLetter extends command('EndCodeLetter', z.strictObject({ person: personToken, joinId: id })) {}
+
 /** Draw the code of a letter that was issued, and put the letter where it is printed. It writes no event: the ledger has told already. */
 export class PostCodeLetter extends command(
   'PostCodeLetter',

@@ -10,7 +10,7 @@ export interface CodeLetterFacts {
 /** Who lives at a home, by the id of their join. */
 type Residents = Readonly<Record<string, string>>;
 
-const residentsFolding = {
+export const residentsFolding = {
   initialState: {} as Residents,
   evolve: (residents: Residents, { type, data }: Recorded<DwellingEvent>): Residents => {
     if (type === 'ResidentJoined') return { ...residents, [data.joinId]: data.resident };

@@ -8,7 +8,9 @@ import { NOTIFICATIONS, type Notifications } from '#notifications';
 import type { ReactionOutcome } from '#processors';
 import { VAULT, type Vault } from '#vault';
 import { fullDate } from '#web';
-import { PostCodeLetter } from './code-letter.commands.js';
+import { EndCodeLetter, PostCodeLetter } from './code-letter.commands.js';
+import { codeLetterDecider } from './code-letter.decider.js';
+import { residentsFolding } from './code-letter.facts.js';
 import { namesOfPlaces } from './place-names.query.js';
 
 interface Home {
@@ -22,9 +24,12 @@ const homeFolding = {
     type === 'DwellingAdded' ? { blockId: data.blockId, lines: [data.flat, data.address, data.postcode] } : home,
 } satisfies Folding<Home | undefined>;
 
+/** The key of a person's letter in the queue of messages, by its number. */
+const keyOf = (token: string, issue: number) => `code-letter/${token}/${issue}`;
+
 /**
- * Writes a letter with a code. May be done again without harm: the code is the same until the letter waits to be printed, and the letter is put there once. Whom the
- * vault does not know any more gets none.
+ * Writes a letter with a code, and takes the ones before it from the pile, so that nobody posts a dead one. May be done again without harm: the code is the same until the letter waits to be printed, and the letter is put there once. Whom the
+ * vault does not know any more gets none, nor does who has left the home meanwhile.
  */
 @CommandHandler(PostCodeLetter)
 @Injectable()
@@ -39,8 +44,10 @@ export class PostCodeLetterHandler implements ICommandHandler<PostCodeLetter, Re
   async execute({ data }: PostCodeLetter): Promise<ReactionOutcome> {
     const { person: token, estateId, dwellingId, issue, validUntil } = PostCodeLetter.schema.parse(data);
     const person = await this.vault.personOf(token);
-    const code = person && (await this.codes.put(person, issue, validUntil));
-    if (!person || !code) return { status: 'done' };
+    if (!person || !(await this.livesThere(token, dwellingId))) return { status: 'done' };
+    const code = await this.codes.put(person, issue, validUntil);
+    if (!code) return { status: 'done' };
+    await this.notifications.withdraw(Array.from({ length: issue - 1 }, (_, before) => keyOf(token, before + 1)));
     const [{ name }, address, names] = await Promise.all([
       this.vault.details(person),
       this.addressOf(dwellingId),
@@ -51,10 +58,21 @@ export class PostCodeLetterHandler implements ICommandHandler<PostCodeLetter, Re
       template: 'sign-in.codeLetter',
       values: { code: groupedCode(code), estate: names.get(estateId) ?? estateId, page: '/sign-in/letter', until: fullDate(validUntil) },
       by: 'letter',
-      once: `code-letter/${token}/${issue}`,
+      once: keyOf(token, issue),
     });
-    await this.codes.waits(person, issue);
+    // A newer letter, or a leaving, that came while this one was written.
+    if (!(await this.codes.waits(person, issue))) await this.notifications.withdraw([keyOf(token, issue)]);
     return { status: 'done' };
+  }
+
+  /** By the join that the newest letter followed from: who left and joined again has another. */
+  private async livesThere(token: string, dwellingId: string): Promise<boolean> {
+    const reader = this.reads.reader();
+    const [newest, residents] = await Promise.all([
+      reader.fold(codeLetterDecider, `codeletters-${token}`),
+      reader.fold(residentsFolding, `dwelling-${dwellingId}`),
+    ]);
+    return newest !== undefined && residents[newest.joinId] === token;
   }
 
   /** As the letter of the door has it. What is gone from the vault leaves its line out; whoever posts the letter finds out where it goes. */
@@ -65,5 +83,27 @@ export class PostCodeLetterHandler implements ICommandHandler<PostCodeLetter, Re
     const [flat, address, postcode] = home.lines.map(({ commitment }) => texts.get(commitment));
     const first = [flat, names.get(home.blockId)].filter((each) => each !== undefined).join(', ');
     return [first, address, postcode].filter((line) => line !== undefined && line !== '').join('\n');
+  }
+}
+
+/** Ends a letter and its code. Not when a later join has brought the person another letter: that one counts. May be done again without harm. */
+@CommandHandler(EndCodeLetter)
+@Injectable()
+export class EndCodeLetterHandler implements ICommandHandler<EndCodeLetter, ReactionOutcome> {
+  constructor(
+    @Inject(ReadSide) private readonly reads: ReadSide,
+    @Inject(VAULT) private readonly vault: Vault,
+    @Inject(LetterCodes) private readonly codes: LetterCodes,
+    @Inject(NOTIFICATIONS) private readonly notifications: Notifications,
+  ) {}
+
+  async execute({ data }: EndCodeLetter): Promise<ReactionOutcome> {
+    const { person: token, joinId } = EndCodeLetter.schema.parse(data);
+    const newest = await this.reads.reader().fold(codeLetterDecider, `codeletters-${token}`);
+    const person = newest?.joinId === joinId ? await this.vault.personOf(token) : undefined;
+    if (!newest || !person) return { status: 'done' };
+    await this.codes.forget(person);
+    await this.notifications.withdraw(Array.from({ length: newest.issue }, (_, before) => keyOf(token, before + 1)));
+    return { status: 'done' };
   }
 }

@@ -21,7 +21,10 @@ const asked = z.strictObject({ check: z.enum(letterCheck.options, 'sign-in.lette
 const ofTheEstate = held(['organiser'], 'estateId', { hidden: true });
 mayBeSent(ReissueCodeLetter, ofTheEstate);
 
-/** Where an organiser has another letter sent to somebody whose code is used up, lost or too old, after making sure who asks. No page shows a code. */
+/**
+ * Where an organiser has another letter sent to somebody whose code is used up, lost or too old, after making sure who asks. No page here shows a code: it stands in the letter
+ * alone, which whoever prints the post reads at `/letters`.
+ */
 @Access(ofTheEstate)
 @Controller('code-letters/:estateId')
 export class CodeLetterPages {

@@ -1,6 +1,6 @@
 import { type Recorded, reactions } from '#decider';
 import type { CodeLetterEvent, DwellingEvent } from '#events';
-import { IssueCodeLetter, PostCodeLetter } from './code-letter.commands.js';
+import { EndCodeLetter, IssueCodeLetter, PostCodeLetter } from './code-letter.commands.js';
 
 const post = (event: unknown) => {
   const { person, estateId, dwellingId, issue, validUntil } = (event as Recorded<CodeLetterEvent>).data;
@@ -15,5 +15,12 @@ export const codeLetterReactions = reactions({
   },
 });
 
-/** Each letter that was issued is written. */
-export const postReactions = reactions({ CodeLetterIssued: post, CodeLetterReissued: post });
+/** Each letter that was issued is written; whoever lives there next opens nothing with what was posted to somebody who has left. */
+export const postReactions = reactions({
+  CodeLetterIssued: post,
+  CodeLetterReissued: post,
+  ResidentLeft: (event) => {
+    const { resident: person, joinId } = (event as Extract<Recorded<DwellingEvent>, { type: 'ResidentLeft' }>).data;
+    return [{ command: EndCodeLetter, data: { person, joinId } }];
+  },
+});

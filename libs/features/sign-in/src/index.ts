@@ -1,4 +1,5 @@
 export { assistanceDecider } from './assistance.decider.js';
+export { PostCodeLetter } from './code-letter.commands.js';
 export { codeLetterDecider } from './code-letter.decider.js';
 export { assistanceDoorway, codeLetterDoorway } from './sign-in.doorway.js';
 export { SignInModule } from './sign-in.module.js';

@@ -13,7 +13,7 @@ import { NamesOfPlacesHandler, ReadHelpHandler } from './assistance/assistance.q
 import { assistanceRefusals } from './assistance.decider.js';
 import { AssistanceEnds } from './assistance-ends.js';
 import { codeLetterRefusals } from './code-letter.decider.js';
-import { PostCodeLetterHandler } from './code-letter.handler.js';
+import { EndCodeLetterHandler, PostCodeLetterHandler } from './code-letter.handler.js';
 import { CodeLetterPages } from './code-letter.pages.js';
 import { postReactions } from './code-letter.reaction.js';
 import { CodeLetterAsDecidedHandler, ReadCodeLettersHandler } from './code-letters/code-letters.query.js';
@@ -43,7 +43,7 @@ const ENDS_EVERY_MS = 5_000;
     { provide: Passkeys, useFactory: (pool: Pool, address: PublicUrl) => new Passkeys(pool, () => new URL(address.url).origin), inject: [POOL, PublicUrl] },
     ...commandHandlers(assistanceDoorway, codeLetterDoorway),
     { provide: LetterCodes, useFactory: (pool: Pool, { secret }: WebSettings) => new LetterCodes(pool, secret), inject: [POOL, WEB_SETTINGS] },
-    ...[ReadCodeLettersHandler, CodeLetterAsDecidedHandler, PostCodeLetterHandler, LetterTries],
+    ...[ReadCodeLettersHandler, CodeLetterAsDecidedHandler, PostCodeLetterHandler, EndCodeLetterHandler, LetterTries],
     ...[ReadHelpHandler, NamesOfPlacesHandler, AssistanceEnds],
     ...[AskingBrowser, SignInDoor, SignInMessages],
   ],

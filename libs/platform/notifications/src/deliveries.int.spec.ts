@@ -104,6 +104,48 @@ describe('A mail server that answers', () => {
   });
 });
 
+describe('What is withdrawn', () => {
+  const letter = () => message({ to: { address: '7 Adelaide Road\nLondon\nNW3 3QE', of: 'AP-1' }, by: 'letter' });
+
+  test('is not sent, and is told under its key no more', async () => {
+    const { notifications, deliveries, kept } = open();
+    const [gone, stays] = [letter(), letter()];
+    for (const each of [gone, stays]) await notifications.send(each);
+    await notifications.withdraw([gone.once]);
+    await notifications.send(gone);
+    await deliveries.pass();
+    expect(await kept.list('post', 10)).toHaveLength(1);
+    expect((await rows()).map(({ state }) => state).sort()).toEqual(['delivered', 'dropped']);
+  });
+
+  test('is gone from the pile, unless it was posted', async () => {
+    const { notifications, deliveries, kept } = open();
+    const [gone, posted] = [letter(), letter()];
+    await notifications.send(posted);
+    await deliveries.pass();
+    const [first] = await kept.list('post', 10);
+    await kept.markPosted(first?.id ?? '', '2026-05-01', 'per-x');
+    await notifications.send(gone);
+    await deliveries.pass();
+    await notifications.withdraw([gone.once, posted.once]);
+    expect([await kept.list('post', 10), (await kept.posted(10)).length]).toEqual([[], 1]);
+    expect((await rows()).map(({ state }) => state).sort()).toEqual(['delivered', 'dropped']);
+  });
+
+  test('while it was being written is not put on the pile', async () => {
+    const { notifications, queue, kept, clock } = open();
+    const gone = letter();
+    await notifications.send(gone);
+    const at = new Date(clock.now());
+    const claimed = await queue.claim(at, new Date(clock.now() + MINUTE));
+    await notifications.withdraw([gone.once]);
+    await kept.keep('post', { id: claimed?.id ?? '', kind: 'letter', person: 'AP-1', subject: 'x', body: 'x', language: 'en' } as Parameters<
+      typeof kept.keep
+    >[1]);
+    expect(await kept.list('post', 10)).toEqual([]);
+  });
+});
+
 describe('A mail server that is away', () => {
   test('for an hour: every message arrives afterwards, once', async () => {
     const { notifications, deliveries, clock, queue } = open();

@@ -15,6 +15,10 @@ export class DurableNotifications implements Notifications {
     await this.queue.add(message, new Date(this.now()));
   }
 
+  withdraw(once: readonly string[]): Promise<void> {
+    return this.queue.withdraw(once, new Date(this.now()));
+  }
+
   forget(person: string): Promise<void> {
     return this.queue.forget(person, new Date(this.now()));
   }

@@ -4,6 +4,7 @@ import { personOf } from './recipient.js';
 /** For tests and for a process alone: delivers nothing, and shows what would be told, oldest first. */
 export class MemoryNotifications implements Notifications {
   readonly #sent = new Map<string, Message>();
+  readonly #withdrawn = new Set<string>();
 
   /** What was sent, each once. */
   get sent(): readonly Message[] {
@@ -11,7 +12,11 @@ export class MemoryNotifications implements Notifications {
   }
 
   async send(message: Message): Promise<void> {
-    if (!this.#sent.has(message.once)) this.#sent.set(message.once, message);
+    if (!this.#sent.has(message.once) && !this.#withdrawn.has(message.once)) this.#sent.set(message.once, message);
+  }
+
+  async withdraw(once: readonly string[]): Promise<void> {
+    for (const each of once) if (this.#sent.delete(each)) this.#withdrawn.add(each);
   }
 
   async forget(person: string): Promise<void> {

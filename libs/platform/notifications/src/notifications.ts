@@ -44,6 +44,11 @@ export interface Told {
 export interface Notifications {
   /** @throws MessageUnfit when its texts are not in the catalogue, a placeholder stays empty, or a text message is longer than two segments */
   send(message: Message): Promise<void>;
+  /**
+   * What was told under these keys is of no use any more: what still waits is never sent, and a letter that was not posted yet is gone from the pile. What has left the
+   * house already has left. The keys stay, so that nothing is told under them again.
+   */
+  withdraw(once: readonly string[]): Promise<void>;
   /** Whatever still waits for a person, or is kept for them, is gone: part of an erasure. */
   forget(person: string): Promise<void>;
   /**

@@ -17,6 +17,8 @@ const UNSETTLED = sqlFile(import.meta.url, './sql/unsettled.sql');
 const IN_DOUBT = sqlFile(import.meta.url, './sql/in-doubt.sql');
 const SETTLE_DOUBT = sqlFile(import.meta.url, './sql/settle-doubt.sql');
 const FORGET = sqlFile(import.meta.url, './sql/forget-messages.sql');
+const WITHDRAW = sqlFile(import.meta.url, './sql/withdraw-messages.sql');
+const TAKE_FROM_PILE = sqlFile(import.meta.url, './sql/take-from-pile.sql');
 const TOLD_OF = sqlFile(import.meta.url, './sql/told-of.sql');
 const FORGET_ENDED = sqlFile(import.meta.url, './sql/forget-ended.sql');
 const COUNTS = sqlFile(import.meta.url, './sql/counts.sql');
@@ -130,6 +132,13 @@ export class Queue {
   /** Sent again, or held for delivered. False when it is in doubt no more. */
   async settleDoubt(id: string, again: boolean, at: Date): Promise<boolean> {
     return ((await this.pool.query(SETTLE_DOUBT, [id, again, at])).rowCount ?? 0) > 0;
+  }
+
+  /** The rows first: whoever puts a letter on the pile looks at its row, and waits for whoever is at it. */
+  async withdraw(once: readonly string[], at: Date): Promise<void> {
+    const ids = once.map((each) => v5(each, ONCE));
+    await this.pool.query(WITHDRAW, [ids, at]);
+    await this.pool.query(TAKE_FROM_PILE, [ids]);
   }
 
   async forget(person: string, at: Date): Promise<void> {

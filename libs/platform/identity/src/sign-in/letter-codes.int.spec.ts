@@ -36,7 +36,7 @@ test('it is good up to its last day, and not after', async () => {
 test('a letter that was begun again before it waited has the same code, and afterwards none is told', async () => {
   const code = await put();
   expect(await put()).toBe(code);
-  await codes.waits('AP-1', 1);
+  expect(await codes.waits('AP-1', 1)).toBe(true);
   expect(await put()).toBe('no code');
   expect(await codes.use(code, LAST)).toBe(true);
 });
@@ -46,7 +46,7 @@ test('a newer letter ends the one before, and an older one told of late changes 
   await codes.use(old, LAST);
   const fresh = await put(2);
   expect([await codes.find(old, LAST), await codes.find(fresh, LAST)]).toEqual([{ status: 'unknown' }, { status: 'good', person: 'AP-1' }]);
-  expect(await put(1)).toBe('no code');
+  expect([await put(1), await codes.waits('AP-1', 1)]).toEqual(['no code', false]);
   expect(await codes.use(fresh, LAST)).toBe(true);
 });
 

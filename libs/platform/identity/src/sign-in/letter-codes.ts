@@ -35,9 +35,9 @@ export class LetterCodes {
     return rows[0] && this.#codeFrom(rows[0].seed);
   }
 
-  /** The letter waits to be printed: from now on the code is on the paper alone. */
-  async waits(person: string, issue: number): Promise<void> {
-    await this.pool.query(sql('letter-code-waits'), [person, issue]);
+  /** The letter waits to be printed: from now on the code is on the paper alone. False when this letter counts no more: a newer one does, or none. */
+  async waits(person: string, issue: number): Promise<boolean> {
+    return (await this.pool.query(sql('letter-code-waits'), [person, issue])).rowCount === 1;
   }
 
   /** Looks without using anything up. What cannot be a code is looked for as well, so that time tells nothing. */

@@ -1,0 +1,1 @@
+DELETE FROM notifications.kept WHERE id = ANY ($1::uuid[]) AND place = 'post' AND posted_on IS NULL
