@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { CommandBus } from '@nestjs/cqrs';
 import { type TestDatabase, testDatabase } from '#database/test-database';
 import { catalogue, type Envelope } from '#events';
 import { INSTALLATION, identityMigrations, sessionLimits } from '#identity';
 import { MemoryVault, vaultMigrations } from '#vault';
-import { openHouse, signedIn, textOf } from '../../../../test/support/feature/feature-house.js';
+import { openHouse, textOf } from '../../../../test/support/feature/feature-house.js';
+import { BeginAssistance } from './assistance.commands.js';
 import { AssistanceEnds } from './assistance-ends.js';
 import { SignInModule } from './sign-in.module.js';
 
@@ -158,24 +160,65 @@ describe('the ledger', () => {
     expect(catalogue.types.filter(({ type }) => type.startsWith('Assistance')).map(({ audience }) => audience)).toEqual(['restricted', 'restricted']);
   });
 
-  it('of a session whose beginning was not recorded nothing is left, and nobody is let in', async () => {
+  const begins = (fields: object) => {
     const browser = house.visitor('ORG-2');
-    const form = await browser.tokens('/assist');
-    for (const [name, value] of Object.entries({ ...ASK, place: 'chalcots', name: 'Twice Sample' })) form.set(name, value);
+    return { browser, answer: () => browser.post('/assist', { ...ASK, place: 'chalcots', ...fields }) };
+  };
+  /** In place of the next command, which is the beginning of help. */
+  const insteadOfBegin = (does: (begin: () => Promise<unknown>) => Promise<unknown>) => {
+    const bus = house.app.get(CommandBus);
+    const execute = bus.execute.bind(bus);
+    jest.spyOn(bus, 'execute').mockImplementationOnce((command) => {
+      expect(command).toBeInstanceOf(BeginAssistance);
+      return does(() => execute(command));
+    });
+  };
+
+  it('of a session whose beginning was not recorded nothing is left, and nobody is let in', async () => {
+    const { browser, answer } = begins({ name: 'Never Sample' });
+    await browser.get('/assist');
     const own = browser.brings('eb-session') ?? '';
-    // As if the process had died after the fact and before the answer: the very same form comes again, for somebody new.
-    await browser.send('/assist', form);
     const before = await facts('AssistanceBegun');
-    browser.bring('eb-session', await signedIn(house.sessions, 'ORG-2'));
-    expect(await house.sessions.find(own)).toBeUndefined();
-    const known = (await house.people.list()).map(({ name }) => name);
-    expect(known.filter((name) => name === 'Twice Sample')).toHaveLength(1);
-    const again = await browser.send('/assist', form);
-    expect(again.statusCode).toBeGreaterThanOrEqual(400);
-    expect(await facts('AssistanceBegun')).toHaveLength(before.length);
-    // What was refused leaves no name of anybody behind.
-    expect((await house.people.list()).map(({ name }) => name)).toEqual(known);
-    expect(await house.sessions.find(browser.brings('eb-session') ?? '')).toMatchObject({ person: 'ORG-2' });
+    const known = await house.people.list();
+    insteadOfBegin(async () => {
+      throw new Error('the ledger is away');
+    });
+    expect((await answer()).statusCode).toBe(500);
+    expect(await facts('AssistanceBegun')).toEqual(before);
+    expect(await house.people.list()).toEqual(known);
+    expect(browser.brings('eb-session')).toBe(own);
+    expect(await house.sessions.find(own)).toMatchObject({ person: 'ORG-2', method: 'demonstration' });
+  });
+
+  it('says that a session was never opened, where nobody could be let in after the fact', async () => {
+    const { browser, answer } = begins({ address: '07700 900123' });
+    const before = await house.sessions.list('PM-C1');
+    jest.spyOn(house.sessions, 'open').mockRejectedValueOnce(new Error('the database is away'));
+    expect((await answer()).statusCode).toBe(500);
+    const { sessionId } = (await newest('AssistanceBegun'))?.data ?? {};
+    expect(await house.sessions.list('PM-C1')).toEqual(before);
+    expect(await house.sessions.find(browser.brings('eb-session') ?? '')).toMatchObject({ person: 'ORG-2', method: 'demonstration' });
+    await house.sessions.endAll('ORG-2');
+    await ends();
+    expect((await newest('AssistanceEnded'))?.data).toMatchObject({ sessionId, how: 'never-opened', lastedMinutes: 0 });
+    expect(await told('/your-sessions', 'PM-C1')).toContain('It did not work, and nothing was done.');
+  });
+
+  it('says so too where it was ended, and that was told, before its beginning stood there: the helper stays as they were', async () => {
+    const { browser, answer } = begins({ address: '07700 900123' });
+    insteadOfBegin(async (begin) => {
+      await house.sessions.endAll('PM-C1');
+      await ends();
+      return begin();
+    });
+    const refused = await answer();
+    expect([refused.statusCode, textOf(refused.body)]).toEqual([409, expect.stringContaining('This help was ended before it began.')]);
+    expect(await house.sessions.find(browser.brings('eb-session') ?? '')).toMatchObject({ person: 'ORG-2', method: 'demonstration' });
+    const { sessionId } = (await newest('AssistanceBegun'))?.data ?? {};
+    expect((await facts('AssistanceEnded')).filter(({ data }) => data.sessionId === sessionId)).toEqual([]);
+    await ends();
+    expect((await newest('AssistanceEnded'))?.data).toMatchObject({ sessionId, how: 'never-opened', lastedMinutes: 0 });
+    expect((await house.sessions.helpEnded()).filter((each) => each.sessionId === sessionId)).toEqual([]);
   });
 
   it('an organiser of two places says for which they help, and for no other', async () => {

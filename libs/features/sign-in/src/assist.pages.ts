@@ -67,7 +67,7 @@ export class AssistPages {
     const [token, by] = await Promise.all([this.tokenOf(person), this.tokenOf(helper)]);
     const meta = formMeta(reply.request, { actor: by, office: HELPS, role: HELPS });
     let outcome: Outcome | undefined;
-    await this.sessions.beginBeside(reply, { person, helper }, async (sessionId) => {
+    const opened = await this.sessions.beginBeside(reply, { person, helper }, async (sessionId) => {
       outcome = await this.commands.execute(new BeginAssistance({ sessionId, person: token, helper: by, place, purpose, stepUp }, meta));
       if (outcome?.status !== 'done') return false;
       // Somebody new is known only from here on: what is refused leaves nobody behind.
@@ -76,6 +76,7 @@ export class AssistPages {
       return true;
     });
     if (outcome && outcome.status !== 'done') return this.shown(reply, refusedForm(body, outcome, 'sign-in'));
+    if (!opened) return this.shown(reply, { values: parsed.data, problems: [{ message: 'sign-in.assist.endedMeanwhile' }], status: 409 });
     return seeOther(reply, FIRST_PAGE[purpose]);
   }
 

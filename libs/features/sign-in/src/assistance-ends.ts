@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { v5 } from 'uuid';
-import { SESSIONS, type Sessions } from '#identity';
+import { type HelpEnded, SESSIONS, type Sessions, sessionLimits } from '#identity';
 import type { Outcome } from '#ledger';
 import { EndAssistance } from './assistance.commands.js';
 
@@ -20,12 +20,19 @@ export class AssistanceEnds {
   ) {}
 
   async record(): Promise<void> {
-    for (const ended of await this.sessions.helpEnded()) {
+    for (const { notedAt, ...ended } of await this.sessions.helpEnded()) {
       const meta = { commandId: v5(ended.sessionId, ENDS), actor: 'system', office: 'system', role: 'system' };
       const outcome: Outcome = await this.commands.execute(new EndAssistance(ended, meta));
-      // A session that waited shut while its beginning was refused was never one.
-      const never = outcome.status === 'refused' && outcome.refusal.code === 'help-not-begun';
-      if (outcome.status === 'done' || never) await this.sessions.helpTold(ended.sessionId);
+      const unknown = outcome.status === 'refused' && outcome.refusal.code === 'help-not-begun';
+      if (outcome.status === 'done' || (unknown && neverComes(notedAt))) await this.sessions.helpTold(ended.sessionId);
     }
   }
+}
+
+/**
+ * A session may be ended while it waits shut and its beginning is still on its way to the ledger: its note is kept until that cannot come any more. Of one whose beginning
+ * was refused there is nothing to tell. No beginning takes as long as the session that it begins.
+ */
+function neverComes(notedAt: HelpEnded['notedAt']): boolean {
+  return Date.now() - Date.parse(notedAt) > sessionLimits('helper', []).absoluteSeconds * 1000;
 }

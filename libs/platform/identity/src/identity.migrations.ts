@@ -9,4 +9,5 @@ export const identityMigrations = migrationsOf('identity', import.meta.url, [
   '005-passkeys',
   '006-help-ended',
   '007-letter-codes',
+  '008-help-noted-at',
 ]);

@@ -61,7 +61,8 @@ export class BrowserSessions {
 
   /**
    * Signs somebody in with a helper beside them, in the place of the helper's own session. The session waits shut while `recorded` puts its beginning on the ledger: it
-   * opens only then, so that a process which dies in between leaves a session that nobody can use, and never one that nobody knows of. False when it was not recorded.
+   * opens only then, so that a process which dies in between leaves a session that nobody can use, and never one that nobody knows of. False when it was
+   * not recorded, or when either of the two ended everything of theirs meanwhile: then the helper stays signed in as they were.
    */
   async beginBeside(
     reply: FastifyReply,
@@ -71,8 +72,8 @@ export class BrowserSessions {
     const limits = sessionLimits('helper', []);
     const { secret, session } = await this.sessions.begin({ person, method: 'helper', helper, device: deviceOf(reply.request), limits, shut: true });
     if (!(await recorded(session.sessionId))) return false;
+    if (!(await this.sessions.open(session.sessionId))) return false;
     await this.endHeld(reply.request);
-    await this.sessions.open(session.sessionId);
     this.keep(reply, secret, 'helper', limits.absoluteSeconds);
     return true;
   }

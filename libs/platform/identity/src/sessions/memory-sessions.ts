@@ -22,8 +22,9 @@ export class MemorySessions implements Sessions {
     return { secret, session: begun };
   }
 
-  async open(sessionId: string): Promise<void> {
+  async open(sessionId: string): Promise<boolean> {
     this.#shut.delete(sessionId);
+    return [...this.#bySecret.values()].some((session) => session.sessionId === sessionId);
   }
 
   async find(secret: string): Promise<Session | undefined> {
@@ -84,9 +85,10 @@ export class MemorySessions implements Sessions {
   #endOf(session: Session, how: HelpEnded['how'], by: string | undefined): HelpEnded {
     const { sessionId, helper, signedInAt } = session;
     const lastedMinutes = Math.floor((Math.min(this.now(), this.#overAt(session)) - Date.parse(signedInAt)) / 60_000);
-    if (this.#shut.delete(sessionId)) return { sessionId, how: 'never-opened', lastedMinutes };
-    if (!this.#runs(session)) return { sessionId, how: 'ran-out', lastedMinutes };
-    return { sessionId, how, by: by === helper ? 'helper' : 'person', lastedMinutes };
+    const ended = { sessionId, lastedMinutes, notedAt: this.#instant() };
+    if (this.#shut.delete(sessionId)) return { ...ended, how: 'never-opened' };
+    if (!this.#runs(session)) return { ...ended, how: 'ran-out' };
+    return { ...ended, how, by: by === helper ? 'helper' : 'person' };
   }
 
   #running(secret: string): Session | undefined {

@@ -34,9 +34,11 @@ test('the table holds no secret, and a new session sweeps those that have ended'
 });
 
 test('of an end that waits to be told the table holds nobody', async () => {
-  const sessions = new PostgresSessions(database.pool);
+  const now = Date.parse('2026-05-04T09:00:00.000Z');
+  const sessions = new PostgresSessions(database.pool, () => now);
   const { session } = await sessions.begin({ person: 'AP-9', helper: 'ORG-9', method: 'helper', device: 'phone', limits: sessionLimits('helper', []) });
   await sessions.endAll('AP-9');
-  const { rows } = await database.pool.query('SELECT h::text AS text FROM identity.help_ended h WHERE session_id = $1', [session.sessionId]);
-  expect(rows).toEqual([{ text: `(${session.sessionId},ended-elsewhere,person,0)` }]);
+  const { rows } = await database.pool.query('SELECT to_jsonb(h) AS told FROM identity.help_ended h WHERE session_id = $1', [session.sessionId]);
+  const told = { session_id: session.sessionId, how: 'ended-elsewhere', ended_by: 'person', minutes: 0, noted_at: expect.stringMatching(/^2026-05-04T/) };
+  expect(rows).toEqual([{ told }]);
 });

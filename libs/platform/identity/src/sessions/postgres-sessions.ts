@@ -33,6 +33,11 @@ interface SessionRow {
   readonly ends_at: Date;
 }
 
+interface HelpEndedRow extends Omit<HelpEnded, 'by' | 'notedAt'> {
+  readonly by: 'person' | 'helper' | null;
+  readonly notedAt: Date;
+}
+
 /** Sessions in PostgreSQL, in the schema `identity`: every process of the service knows them, and an ended one is over at once. */
 export class PostgresSessions implements Sessions {
   readonly #asked = new AskedTogether((secrets: readonly string[]) => this.#find(secrets));
@@ -63,8 +68,8 @@ export class PostgresSessions implements Sessions {
     return { secret, session: steppedUp ? { ...session, steppedUp: { at: signedInAt, method } } : session };
   }
 
-  async open(sessionId: string): Promise<void> {
-    await this.pool.query(OPEN, [sessionId]);
+  async open(sessionId: string): Promise<boolean> {
+    return (await this.pool.query(OPEN, [sessionId])).rowCount === 1;
   }
 
   async find(secret: string): Promise<Session | undefined> {
@@ -96,8 +101,8 @@ export class PostgresSessions implements Sessions {
 
   async helpEnded(): Promise<readonly HelpEnded[]> {
     await this.pool.query(NOTE_RUN_OUT, [new Date(this.now())]);
-    const { rows } = await this.pool.query<Omit<HelpEnded, 'by'> & { readonly by: 'person' | 'helper' | null }>(LIST_HELP_ENDED);
-    return rows.map(({ by, ...ended }) => (by === null ? ended : { ...ended, by }));
+    const { rows } = await this.pool.query<HelpEndedRow>(LIST_HELP_ENDED);
+    return rows.map(({ by, notedAt, ...ended }) => ({ ...ended, notedAt: notedAt.toISOString(), ...(by === null ? {} : { by }) }));
   }
 
   async helpTold(sessionId: string): Promise<void> {

@@ -132,9 +132,17 @@ export function sessionsConformance(name: string, open: (now: () => number) => P
       const { sessions } = await opened();
       const { secret, session } = await sessions.begin({ ...beside, shut: true });
       expect([await sessions.find(secret), await sessions.list('AP-1')]).toEqual([undefined, []]);
-      await sessions.open(session.sessionId);
+      expect(await sessions.open(session.sessionId)).toBe(true);
       expect(await sessions.find(secret)).toMatchObject({ sessionId: session.sessionId, helper: 'ORG-1' });
       expect(await sessions.list('AP-1')).toHaveLength(1);
+    });
+
+    test('one that was ended while it waited shut is opened no more, and says so', async () => {
+      const { sessions } = await opened();
+      const { secret, session } = await sessions.begin({ ...beside, shut: true });
+      await sessions.endAll('ORG-1');
+      expect([await sessions.open(session.sessionId), await sessions.find(secret)]).toEqual([false, undefined]);
+      expect(await sessions.helpEnded()).toMatchObject([{ sessionId: session.sessionId, how: 'never-opened' }]);
     });
 
     test('each end beside somebody waits to be told: how, by whom of the two, and after how long', async () => {
@@ -153,7 +161,7 @@ export function sessionsConformance(name: string, open: (now: () => number) => P
       clock.at += 30 * MINUTE;
       await sessions.begin(staff);
       const told = await sessions.helpEnded();
-      expect(new Map(told.map(({ sessionId, ...how }) => [sessionId, how]))).toEqual(
+      expect(new Map(told.map(({ sessionId, notedAt: _, ...how }) => [sessionId, how]))).toEqual(
         new Map<string | undefined, object>([
           [out, { how: 'signed-out', by: 'helper', lastedMinutes: 7 }],
           [ended, { how: 'ended-elsewhere', by: 'person', lastedMinutes: 7 }],
@@ -161,6 +169,11 @@ export function sessionsConformance(name: string, open: (now: () => number) => P
           [over, { how: 'ran-out', lastedMinutes: 30 }],
           [shut, { how: 'never-opened', lastedMinutes: 30 }],
         ]),
+      );
+      const late = new Date(clock.at).toISOString();
+      const soon = new Date(clock.at - 30 * MINUTE).toISOString();
+      expect(new Map(told.map(({ sessionId, notedAt }) => [sessionId, notedAt]))).toEqual(
+        new Map([...[out, ended, all].map((each) => [each, soon] as const), ...[over, shut].map((each) => [each, late] as const)]),
       );
       for (const { sessionId } of told.slice(1)) await sessions.helpTold(sessionId);
       expect(await sessions.helpEnded()).toEqual(told.slice(0, 1));

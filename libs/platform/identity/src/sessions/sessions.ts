@@ -28,6 +28,7 @@ export interface HelpEnded {
   readonly by?: 'person' | 'helper' | undefined;
   /** Whole minutes, by the system clock. */
   readonly lastedMinutes: number;
+  readonly notedAt: string;
 }
 
 /** Instants are RFC 3339, of the system clock. */
@@ -53,8 +54,8 @@ export interface Session {
 export interface Sessions {
   /** A new session, and the secret for the browser's cookie. */
   begin(session: NewSession): Promise<{ readonly secret: string; readonly session: Session }>;
-  /** A session that was begun shut lets somebody in from now on. */
-  open(sessionId: string): Promise<void>;
+  /** A session that was begun shut lets somebody in from now on; false when it was ended meanwhile. */
+  open(sessionId: string): Promise<boolean>;
   /** The session that still runs under a secret; says of it, at most once a minute, that it was seen. */
   find(secret: string): Promise<Session | undefined>;
   /** Somebody showed again who they are: another secret takes the place of this one. Undefined when there is no such session any more. */
