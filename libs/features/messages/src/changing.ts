@@ -1,5 +1,5 @@
 import { ForbiddenException } from '@nestjs/common';
-import { type FastifyRequest, freshStepUp, StepUpNeeded } from '#http';
+import { type FastifyRequest, freshForOneself, StepUpNeeded } from '#http';
 
 /** Nobody sees or changes how somebody else is reached, however they help them. @throws ForbiddenException in a helper's session, and for a visitor */
 export function personIn({ viewer, signedIn: held }: FastifyRequest): string {
@@ -9,5 +9,5 @@ export function personIn({ viewer, signedIn: held }: FastifyRequest): string {
 
 /** Whoever holds a stolen session must not take the account over by an address or a number of their own. @throws StepUpNeeded */
 export function sure({ signedIn: held }: FastifyRequest): void {
-  if (freshStepUp(held) === undefined) throw new StepUpNeeded();
+  if (freshForOneself(held) === undefined) throw new StepUpNeeded();
 }

@@ -225,7 +225,11 @@ describe('Somebody who has not just shown who they are', () => {
       expect([path, answer.statusCode, answer.body.includes('canary')]).toEqual([path, 403, false]);
     }
     expect((await house.events(`privacy-${token}`)).length).toBe(before);
-    // The same form of the same person, who has shown it.
+    // The same form of the same person, who has shown it by a posted letter (no way but this one, for some), or otherwise.
+    const byLetter = house.visitor();
+    const letter = { person: ROSA, method: 'letter-code', device: 'phone', limits: sessionLimits('letter-code', []), steppedUp: true } as const;
+    byLetter.bring('eb-session', (await house.sessions.begin(letter)).secret);
+    expect((await byLetter.post('/your-data/erase', {})).statusCode).toBe(400);
     browser.bring('eb-session', (await house.sessions.stepUp(secret, 'passkey')) ?? '');
     expect((await browser.post('/your-data/erase', SURE)).statusCode).toBe(200);
     expect((await house.events(`privacy-${token}`)).length).toBeGreaterThan(before);

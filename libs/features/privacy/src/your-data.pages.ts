@@ -4,7 +4,7 @@ import { v5 } from 'uuid';
 import { z } from 'zod';
 import { londonDay } from '#decider/calendar';
 import { sha256 } from '#events';
-import { Access, type Acting, type FastifyReply, type FastifyRequest, freshStepUp, mayBeSent, Sends, StepUpNeeded, signedInAlone } from '#http';
+import { Access, type Acting, type FastifyReply, type FastifyRequest, freshForOneself, mayBeSent, Sends, StepUpNeeded, signedInAlone } from '#http';
 import type { Outcome } from '#ledger';
 import { BUSINESS_CLOCK, type BusinessClock } from '#processors';
 import { sendFile } from '#uploads';
@@ -141,8 +141,11 @@ function personIn({ viewer, signedIn }: FastifyRequest): string {
   return viewer.person;
 }
 
-/** audit.md, "Threats": step-up within five minutes to erase, and to be given everything that is held. */
+/**
+ * audit.md, "Threats": step-up within five minutes to erase, and to be given everything that is held. A posted letter counts (ADR 015): what the law gives to everybody is
+ * not kept from who has neither e-mail nor phone.
+ */
 function steppedUp(request: FastifyRequest): string {
-  if (freshStepUp(request.signedIn) === undefined) throw new StepUpNeeded();
+  if (freshForOneself(request.signedIn) === undefined) throw new StepUpNeeded();
   return personIn(request);
 }

@@ -37,9 +37,8 @@ export class StepUpPages implements OnModuleInit {
   @Get()
   async choose(@Query('back') back: unknown, @Res({ passthrough: true }) reply: FastifyReply) {
     const held = ownSession(reply.request);
-    // Whoever came in by a letter is fresh for their own ways in, and not for what asks how they showed it: they are not led round in a circle.
-    const fresh = freshStepUp(held);
-    if (fresh !== undefined && fresh !== 'letter-code') return seeOther(reply, ownWay(back));
+    // Whoever came in by a letter is led here by what a letter does not do (`freshStepUp`): they are not led round in a circle.
+    if (freshStepUp(held) !== undefined) return seeOther(reply, ownWay(back));
     return this.shown(reply, held, emptyForm({ back }));
   }
 

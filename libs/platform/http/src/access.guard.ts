@@ -5,7 +5,7 @@ import { type AccessRule, type Asked, idIn, StepUpNeeded } from './access.js';
 import { Doorkeeper, personOf } from './doorkeeper.js';
 import type { FastifyRequest } from './fastify.js';
 import { ruleOf } from './route-rules.js';
-import { freshStepUp } from './signed-in.js';
+import { freshForOneself, freshStepUp } from './signed-in.js';
 
 /** Asks the rule of each route before its handler runs, of all routes of the service: what has no rule lets nobody in. */
 @Injectable()
@@ -19,7 +19,9 @@ export class AccessGuard implements CanActivate {
     const rule = ruleOf(context.getClass(), context.getHandler());
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     if (!rule || !(await this.letsIn(rule, request))) throw rule?.hidden ? new NotFoundException() : new ForbiddenException();
-    if (rule.stepUp && freshStepUp(request.signedIn) === undefined) throw new StepUpNeeded();
+    // What somebody alone may do about themselves has the rule `alone`; whatever asks for a role or a place wants more than a letter.
+    const fresh = rule.to === 'alone' ? freshForOneself : freshStepUp;
+    if (rule.stepUp && fresh(request.signedIn) === undefined) throw new StepUpNeeded();
     return true;
   }
 

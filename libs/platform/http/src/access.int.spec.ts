@@ -66,9 +66,11 @@ async function house(controllers: readonly Type[], before: (fastify: FastifyInst
   setUpHttp(app, log);
   const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
   fastify.addHook('onRequest', async (request) => {
-    const { 'x-who': person, 'x-helper': helper } = request.headers;
+    const { 'x-who': person, 'x-helper': helper, 'x-shown': shown } = request.headers;
     if (typeof person !== 'string') return;
-    Object.assign(request, { viewer: { person }, signedIn: { sessionId: 's', person, method: 'email-link', signedInAt: new Date().toISOString(), helper } });
+    const now = new Date().toISOString();
+    const steppedUp = shown === undefined ? undefined : { at: now, method: shown };
+    Object.assign(request, { viewer: { person }, signedIn: { sessionId: 's', person, method: 'email-link', signedInAt: now, helper, steppedUp } });
   });
   before(fastify);
   await app.init();
@@ -199,7 +201,19 @@ describe('A rule', () => {
 
   it('that needs a step-up turns away who has not shown again who they are', async () => {
     await house([ruled(held(['chair'], 'place', { stepUp: true }))]);
-    expect(await ask('chair')).toBe(403);
+    expect([await ask('chair'), await ask('chair', undefined, { 'x-shown': 'passkey' })]).toEqual([403, 'chair@here']);
+  });
+
+  it('counts a posted letter as a step-up for what is one’s own alone, and for nothing with a role or a place', async () => {
+    const byLetter = { 'x-shown': 'letter-code' };
+    await house([ruled({ ...signedInAlone, stepUp: true })]);
+    expect([await ask('chair'), await ask('chair', undefined, byLetter)]).toEqual([403, null]);
+    const own = related(async () => ({ actor: 'own', office: 'applicant', role: 'applicant' }), 'place', { stepUp: true });
+    for (const rule of [held(['chair'], 'place', { stepUp: true }), { ...heldSomewhere(['chair']), stepUp: true }, own]) {
+      await app?.close();
+      await house([ruled(rule)]);
+      expect([rule.to, await ask('chair', undefined, byLetter)]).toEqual([rule.to, 403]);
+    }
   });
 
   it('counts no office for somebody with a helper at their side', async () => {

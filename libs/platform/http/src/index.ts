@@ -43,5 +43,5 @@ export { limitAddresses, limitSessions, networkOf, type RequestsAMinute, refuseT
 export { etagOf, expectedRevision, readAt, readNow } from './revision.js';
 export { RouteRules, type RuledRoute } from './route-rules.js';
 export { type HttpAdapterOptions, httpAdapter, setUpHttp, traceIdOf } from './set-up-http.js';
-export { freshStepUp, type SignedIn, STEP_UP_MS } from './signed-in.js';
+export { freshForOneself, freshStepUp, type SignedIn, STEP_UP_MS } from './signed-in.js';
 export { stepUpIn } from './step-up.js';

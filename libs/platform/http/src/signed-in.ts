@@ -25,8 +25,17 @@ declare module 'fastify' {
 /** How long a step-up is good for (audit.md, "Threats": stolen session). */
 export const STEP_UP_MS = 5 * 60_000;
 
-/** The step-up that still stands, by the system clock. */
+/**
+ * The step-up that still stands, by the system clock. Coming in by a posted letter is none: a letter passes through other hands, so nothing at any place (money, roles,
+ * panels) is done on the strength of one.
+ */
 export function freshStepUp(signedIn: SignedIn | undefined, now = Date.now()): SignInMethod | undefined {
+  const method = freshForOneself(signedIn, now);
+  return method === 'letter-code' ? undefined : method;
+}
+
+/** As `freshStepUp`, for what is one's own alone: one's ways in, one's data. There a letter counts, since whoever comes in by one may have no other way. */
+export function freshForOneself(signedIn: SignedIn | undefined, now = Date.now()): SignInMethod | undefined {
   if (signedIn?.method === 'demonstration') return 'demonstration';
   const { steppedUp } = signedIn ?? {};
   return steppedUp && now - Date.parse(steppedUp.at) < STEP_UP_MS ? steppedUp.method : undefined;
