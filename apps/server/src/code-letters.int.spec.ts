@@ -7,7 +7,7 @@ import { DEMO_CODE, DemoDoor, JoiningModule, joiningMigrations } from '#features
 import { MessagesModule, messagesMigrations } from '#features/messages';
 import { PostCodeLetter, SignInModule } from '#features/sign-in';
 import { LOG, MemoryRateLimits } from '#http';
-import { identityMigrations, PersonalRooms } from '#identity';
+import { identityMigrations, PersonalRooms, sessionLimits } from '#identity';
 import { NotificationsRoom, notificationsMigrations } from '#notifications';
 import { Processors } from '#processors';
 import { MASTER_KEY, MemoryVault, vaultMigrations } from '#vault';
@@ -273,6 +273,16 @@ describe('Another letter', () => {
     expect(await letters()).not.toContain(first);
     expect((await comeIn(fresh)).statusCode).toBe(303);
     expect((await house.looks.read({ kind: 'names-behind-tokens', limit: 10 })).map(({ reader }) => reader)).toContain('ORG-C');
+  });
+
+  it('is not sent before whoever sends it has shown again who they are', async () => {
+    await joinedWithNeither();
+    const page = await pageOfTheOne();
+    const { secret } = await house.sessions.begin({ person: 'ORG-C', method: 'email-link', device: 'phone', limits: sessionLimits('email-link', []) });
+    const browser = house.visitor();
+    browser.bring('eb-session', secret);
+    const led = await browser.post(page, { check: 'seen-papers', issue: '2' });
+    expect([led.statusCode, led.headers.location, await facts('CodeLetterReissued')]).toEqual([303, '/step-up?back=%2Fstep-up%2Fagain', []]);
   });
 
   it('sent twice by one form, or by two organisers at once, is one letter', async () => {

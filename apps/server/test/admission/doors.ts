@@ -59,7 +59,7 @@ const hiddenLines: readonly string[] = [
 ];
 /**
  * Whoever comes in here has shown within five minutes who they are. Written by hand: audit.md, "Threats", asks it of signing, paying, saying where money goes, roles
- * and erasures. What somebody does to their own data and details asks within its handler, and has specs of its own.
+ * and erasures; what lets people in, or says who lives where, asks it too. What somebody does to their own data and details asks within its handler, and has specs of its own.
  */
 const steppedUpLines: readonly string[] = [
   'POST /payments/:paymentId/sign /api/payments/:paymentId/approvals',
@@ -76,6 +76,12 @@ const steppedUpLines: readonly string[] = [
   'POST /people/new /privacy/requests /privacy/requests/to-see',
   // Who may act as somebody, and by what somebody is known.
   'POST /assist /your-passkeys /your-passkeys/remove',
+  // Codes that let somebody in, who is a resident, and which officers may say so.
+  'GET /letters/:letterId /letters/:letterId/letter.pdf /letters/waiting.pdf',
+  'POST /letters/:letterId/posted /code-letters/:estateId/:person',
+  'POST /joining/estates/:estateId /joining/estates/:estateId/key-in',
+  'POST /places /places/moves /places/teams',
+  'POST /api/places /api/places/:placeId/neighbourhood /api/places/:placeId/neighbourhoods',
 ];
 
 /** A role that is held for four hours in an emergency does not count here: what is done lasts. Written by hand. */

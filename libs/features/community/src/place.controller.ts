@@ -37,11 +37,14 @@ const adoptManifesto = AdoptManifesto.schema
 /** Goals become documents here, so a manifesto has a route of its own below. */
 mayBeSent(AdoptManifesto, held(['organiser'], 'placeId'));
 
+/** Which team serves where decides which officers say that somebody lives there: a stolen session alone moves no place (audit.md, "Threats"). */
+const mapping = { by: ['administrator'], context: installation, lasting: true, stepUp: true } as const;
+
 export const PlaceCommandsController = commandRoutes('community', [
   { path: 'places/:placeId/name', command: NamePlace, by: ['organiser'], context: 'placeId', location: '/api/places/:placeId' },
-  { path: 'places', command: AddPlace, by: ['administrator'], context: installation, lasting: true },
-  { path: 'places/:placeId/neighbourhood', command: MovePlace, by: ['administrator'], context: installation, lasting: true },
-  { path: 'places/:placeId/neighbourhoods', command: AssignTeam, by: ['administrator'], context: installation, lasting: true },
+  { path: 'places', command: AddPlace, ...mapping },
+  { path: 'places/:placeId/neighbourhood', command: MovePlace, ...mapping },
+  { path: 'places/:placeId/neighbourhoods', command: AssignTeam, ...mapping },
   { path: 'places/:placeId/parts', command: DescribeOrganisation, by: ['administrator'], context: installation, lasting: true },
 ]);
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { type TestDatabase, testDatabase } from '#database/test-database';
+import { sessionLimits } from '#identity';
 import { openHouse } from '../../../../test/support/feature/feature-house.js';
 import { CommunityModule } from './community.module.js';
 
@@ -66,6 +67,19 @@ describe('The places of an installation', () => {
     const none = await does({ team: 'team-west' }, '/places/teams');
     expect([none.statusCode, none.body.includes('Tick a neighbourhood')]).toEqual([400, true]);
     expect(await factsOf('place-elm-south')).toEqual([]);
+  });
+
+  it('are not moved, nor given to a team, in a session that has not shown again who they are', async () => {
+    const { secret } = await house.sessions.begin({ person: 'ADM', method: 'email-link', device: 'phone', limits: sessionLimits('email-link', []) });
+    const browser = house.visitor();
+    browser.bring('eb-session', secret);
+    for (const [action, fields] of [
+      ['/places', { kind: 'team', name: 'Team East', placeId: 'team-east' }],
+      ['/places/moves', { estate: 'elm', neighbourhood: 'swiss-cottage' }],
+      ['/places/teams', { team: 'team-west', serves: 'swiss-cottage' }],
+    ] as const)
+      expect([action, (await browser.post('/places', fields, action)).statusCode]).toEqual([action, 403]);
+    expect(await factsOf('place-team-east')).toEqual([]);
   });
 
   it('are changed by nobody else, nor by an administrator for some hours', async () => {

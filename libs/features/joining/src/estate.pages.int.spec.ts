@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { type TestDatabase, testDatabase } from '#database/test-database';
+import { sessionLimits } from '#identity';
 import { homesCsv, type JoiningHouse, openJoiningHouse } from '../test/joining-house.js';
 
 jest.setTimeout(120_000);
@@ -114,6 +115,36 @@ describe('Printing the letters of a block', () => {
   it('is for those who look after the estate', async () => {
     for (const who of ['ORG-H', 'RES', 'OFF', undefined]) expect((await house.visitor(who).get(estate)).statusCode).not.toBe(200);
     expect((await house.visitor('ADM').get('/joining/estates/nowhere')).statusCode).toBe(404);
+  });
+});
+
+describe('In a session that has not shown again who they are', () => {
+  it('no letters are made and nobody is taken in', async () => {
+    await house.bringHomes(2);
+    const [home] = await house.facts('DwellingAdded');
+    const { secret } = await house.sessions.begin({ person: 'ORG', method: 'email-link', device: 'phone', limits: sessionLimits('email-link', []) });
+    const browser = house.visitor();
+    browser.bring('eb-session', secret);
+    const letters = { blockId: 'taplow', print: 'standard', validUntil: '2026-06-20' };
+    const somebody = {
+      channel: 'assisted',
+      name: 'Iris',
+      neither: 'yes',
+      oldEnough: 'yes',
+      dwellingId: String(home?.data.dwellingId),
+      way: 'seen-at-the-door',
+    };
+    const tried = async () => [(await browser.post(estate, letters)).statusCode, (await browser.post(`${estate}/key-in`, somebody)).statusCode];
+    const made = async () => [(await house.facts('DoorLetterIssued')).length, (await house.facts('ResidentJoined')).length];
+    expect([await tried(), await made()]).toEqual([
+      [403, 403],
+      [0, 0],
+    ]);
+    browser.bring('eb-session', (await house.sessions.stepUp(secret, 'passkey')) ?? '');
+    expect([await tried(), await made()]).toEqual([
+      [200, 303],
+      [2, 1],
+    ]);
   });
 });
 

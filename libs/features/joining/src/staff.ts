@@ -23,14 +23,18 @@ const servingOfficer: Relation = async (request, asked: Asked, queries, doorkeep
 /** Nobody of another estate learns which homes, joins and checks there are. A code on a letter makes a resident, and that lasts: a role for some hours prints none. */
 export const atEstate = held(HOUSE_KEEPERS, 'estateId', { hidden: true, lasting: true });
 export const bringsHomes = held(['administrator'], 'estateId', { hidden: true, lasting: true });
+/** Codes are made and come out on paper: a stolen session alone gets none (audit.md, "Threats"). */
+const printsLetters = held(HOUSE_KEEPERS, 'estateId', { hidden: true, lasting: true, stepUp: true });
 /** Who may say that somebody lives there: they know the doors (audit.md, "Threats": officer-verified exceptions). */
 export const knowsTheDoors = held(HOUSE_KEEPERS, 'estateId', { or: servingOfficer, hidden: true, lasting: true });
+/** Says it: from then on somebody votes and asks for money there. */
+const takesIn = held(HOUSE_KEEPERS, 'estateId', { or: servingOfficer, hidden: true, lasting: true, stepUp: true });
 
 mayBeSent(AddDwelling, bringsHomes);
 mayBeSent(SetJoiningRules, atEstate);
-mayBeSent(PrintDoorLetters, atEstate);
-mayBeSent(IssueDoorLetter, atEstate);
-mayBeSent(VerifyResident, knowsTheDoors);
+mayBeSent(PrintDoorLetters, printsLetters);
+mayBeSent(IssueDoorLetter, printsLetters);
+mayBeSent(VerifyResident, takesIn);
 // The code on the letter is what lets somebody join.
 mayBeSent(JoinByLetter, everybody);
 

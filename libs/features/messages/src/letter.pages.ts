@@ -13,12 +13,16 @@ const SHOWN = 100;
 const postedForm = z.object({ postedOn: day });
 const doubtForm = z.object({ again: z.enum(['yes', 'no']) });
 
+const KEEPERS = ['administrator', 'organiser'];
+/** A letter may say the code by which somebody comes in: a stolen session alone reads none (audit.md, "Threats"). */
+const reads = held(KEEPERS, everywhere, { hidden: true, lasting: true, stepUp: true });
+
 /**
  * Letters that people here print and post, and messages of which nobody knows whether they arrived (domain.md, "Post log"). They hold names and addresses of all banks,
  * and some the code by which somebody comes in: a role for some hours opens none of them.
  */
 @Controller('letters')
-@Access(held(['administrator', 'organiser'], everywhere, { hidden: true, lasting: true }))
+@Access(held(KEEPERS, everywhere, { hidden: true, lasting: true }))
 export class LetterPages {
   constructor(
     @Inject(Kept) private readonly kept: Kept,
@@ -34,6 +38,7 @@ export class LetterPages {
   }
 
   /** Every letter that waits and that the file can show. */
+  @Access(reads)
   @Get('waiting.pdf')
   async waiting(@Res({ passthrough: true }) reply: FastifyReply): Promise<StreamableFile> {
     const letters = (await this.kept.list('post', SHOWN)).filter(isPrintable);
@@ -41,11 +46,13 @@ export class LetterPages {
     return this.file(reply, letters.map(asLetter), 'letters.pdf');
   }
 
+  @Access(reads)
   @Get(':letterId')
   async read(@Param('letterId') letterId: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     return this.showOne(reply, await this.find(letterId), emptyForm({ postedOn: londonDay(this.clock.now()) }));
   }
 
+  @Access(reads)
   @Get(':letterId/letter.pdf')
   async print(@Param('letterId') letterId: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<StreamableFile> {
     const letter = await this.find(letterId);
@@ -53,6 +60,8 @@ export class LetterPages {
     return this.file(reply, [asLetter(letter)], 'letter.pdf');
   }
 
+  /** Shows the letter again where the day is wrong, so it asks for as much as reading does. */
+  @Access(reads)
   @Post(':letterId/posted')
   async posted(
     @Param('letterId') letterId: string,

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@
 import { Global, Module } from '@nestjs/common';
 import { testDatabase } from '#database/test-database';
 import { LOG } from '#http';
+import { sessionLimits } from '#identity';
 import { Kept, NotificationsRoom, notificationsMigrations } from '#notifications';
 import { MASTER_KEY } from '#vault';
 import { Languages } from '#web';
@@ -65,6 +66,22 @@ describe('Letters to print and post', () => {
     const { rows } = await database.pool.query('SELECT content, posted_by FROM notifications.kept');
     expect(rows).toEqual([{ content: null, posted_by: expect.stringMatching(/^per-/) }]);
     expect((await visitor.get(`/letters/${LETTER}`)).statusCode).toBe(404);
+  });
+
+  test('are neither read nor printed in a session that has not shown again who they are; a wrong day shows none either', async () => {
+    await keep();
+    const { secret } = await house.sessions.begin({ person: 'ADM-1', method: 'email-link', device: 'phone', limits: sessionLimits('email-link', []) });
+    const browser = house.visitor();
+    browser.bring('eb-session', secret);
+    expect(await browser.read('/letters')).toContain('We have your bid C-001');
+    const wrong = () => browser.post('/letters', { postedOn: 'never' }, `/letters/${LETTER}/posted`);
+    const urls = [`/letters/${LETTER}`, `/letters/${LETTER}/letter.pdf`, '/letters/waiting.pdf'];
+    for (const url of urls) expect([url, (await browser.get(url)).statusCode]).toEqual([url, 403]);
+    const refused = await wrong();
+    expect([refused.statusCode, refused.body.includes('Adelaide')]).toEqual([403, false]);
+    browser.bring('eb-session', (await house.sessions.stepUp(secret, 'passkey')) ?? '');
+    for (const url of urls) expect([url, (await browser.get(url)).statusCode]).toEqual([url, 200]);
+    expect((await wrong()).body).toContain('Adelaide');
   });
 
   test.each(['AP-1', 'ORG-2', undefined])('are nothing for %s', async (person) => {
