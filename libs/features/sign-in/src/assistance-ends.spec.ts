@@ -17,8 +17,9 @@ async function endedShut(minutesAgo: number, answer: (command: EndAssistance) =>
     told.push(command.data.sessionId);
     return answer(command);
   };
-  const ends = new AssistanceEnds({ execute } as unknown as CommandBus, sessions);
-  return { begun, told, ends, waiting: async () => (await sessions.helpEnded()).map(({ sessionId }) => sessionId) };
+  const logged: object[] = [];
+  const ends = new AssistanceEnds({ execute } as unknown as CommandBus, sessions, { error: (fields: object) => logged.push(fields) });
+  return { begun, told, logged, ends, waiting: async () => (await sessions.helpEnded()).map(({ sessionId }) => sessionId) };
 }
 
 const notBegun = async () => ({ status: 'refused', refusal: { code: 'help-not-begun' } });
@@ -37,4 +38,17 @@ test('an end that the ledger does not take for another reason waits, however lon
   const { begun, ends, waiting } = await endedShut(31, async () => ({ status: 'refused', refusal: { code: 'command-id-reused' } }));
   await ends.record();
   expect(await waiting()).toEqual(begun);
+});
+
+test('an end that cannot be told holds up none after it, is logged by its session, and told the next time', async () => {
+  const away = new Error('the ledger is away');
+  let faults = 1;
+  const { begun, told, logged, ends, waiting } = await endedShut(0, async () => {
+    if (faults-- > 0) throw away;
+    return { status: 'done' };
+  });
+  await ends.record();
+  expect([told, await waiting(), logged]).toEqual([begun, begun.slice(0, 1), [{ err: away, session: begun[0] }]]);
+  await ends.record();
+  expect([told, await waiting()]).toEqual([[...begun, begun[0]], []]);
 });

@@ -1,6 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
+import type { Logger } from 'pino';
 import { v5 } from 'uuid';
+import { LOG } from '#http';
 import { type HelpEnded, SESSIONS, type Sessions, sessionLimits } from '#identity';
 import type { Outcome } from '#ledger';
 import { EndAssistance } from './assistance.commands.js';
@@ -17,15 +19,20 @@ export class AssistanceEnds {
   constructor(
     @Inject(CommandBus) private readonly commands: CommandBus,
     @Inject(SESSIONS) private readonly sessions: Sessions,
+    @Inject(LOG) private readonly log: Pick<Logger, 'error'>,
   ) {}
 
+  /** One that fails must not hold up those after it: its note stays, and it is told the next time. */
   async record(): Promise<void> {
-    for (const { notedAt, ...ended } of await this.sessions.helpEnded()) {
-      const meta = { commandId: v5(ended.sessionId, ENDS), actor: 'system', office: 'system', role: 'system' };
-      const outcome: Outcome = await this.commands.execute(new EndAssistance(ended, meta));
-      const unknown = outcome.status === 'refused' && outcome.refusal.code === 'help-not-begun';
-      if (outcome.status === 'done' || (unknown && neverComes(notedAt))) await this.sessions.helpTold(ended.sessionId);
-    }
+    for (const ended of await this.sessions.helpEnded())
+      await this.tell(ended).catch((err) => this.log.error({ err, session: ended.sessionId }, 'the end of some help is not on the ledger yet'));
+  }
+
+  private async tell({ notedAt, ...ended }: HelpEnded): Promise<void> {
+    const meta = { commandId: v5(ended.sessionId, ENDS), actor: 'system', office: 'system', role: 'system' };
+    const outcome: Outcome = await this.commands.execute(new EndAssistance(ended, meta));
+    const unknown = outcome.status === 'refused' && outcome.refusal.code === 'help-not-begun';
+    if (outcome.status === 'done' || (unknown && neverComes(notedAt))) await this.sessions.helpTold(ended.sessionId);
   }
 }
 
