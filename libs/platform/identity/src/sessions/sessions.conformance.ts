@@ -178,5 +178,27 @@ export function sessionsConformance(name: string, open: (now: () => number) => P
       for (const { sessionId } of told.slice(1)) await sessions.helpTold(sessionId);
       expect(await sessions.helpEnded()).toEqual(told.slice(0, 1));
     });
+
+    test('the minutes of help are whole ones, and none is rounded up, however it ended', async () => {
+      const { sessions, clock } = await opened();
+      const [over, out, all] = [
+        await sessions.begin({ ...beside, person: 'AP-3', limits: staff.limits }),
+        await sessions.begin(beside),
+        await sessions.begin({ ...beside, person: 'AP-2' }),
+      ];
+      clock.at += MINUTE + 59_600;
+      await sessions.find(over.secret);
+      await sessions.end('ORG-1', out.session.sessionId, 'signed-out');
+      await sessions.endAll('AP-2');
+      clock.at += 30 * MINUTE;
+      const told = await sessions.helpEnded();
+      expect(new Map(told.map(({ sessionId, how, lastedMinutes }) => [sessionId, [how, lastedMinutes]]))).toEqual(
+        new Map([
+          [over.session.sessionId, ['ran-out', 31]],
+          [out.session.sessionId, ['signed-out', 1]],
+          [all.session.sessionId, ['ended-elsewhere', 1]],
+        ]),
+      );
+    });
   });
 }

@@ -7,7 +7,7 @@ WITH ended AS (
     session_id,
     CASE WHEN shut THEN 'never-opened' WHEN $3 < over_at THEN 'ended-elsewhere' ELSE 'ran-out' END,
     CASE WHEN NOT shut AND $3 < over_at THEN CASE WHEN helper = $1 THEN 'helper' ELSE 'person' END END,
-    extract(epoch FROM least($3, over_at) - signed_in_at)::integer / 60,
+    floor(extract(epoch FROM least($3, over_at) - signed_in_at) / 60)::integer,
     $3
   FROM ended WHERE helper IS NOT NULL
 )
