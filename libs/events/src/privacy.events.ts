@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { eventType, type FactOf } from './event-type.js';
-import { day, id, instant, personToken, sha256, streamId, textRef, uuid } from './primitives.js';
+import { day, householdToken, id, instant, personToken, sha256, streamId, textRef, uuid } from './primitives.js';
 
 /** The classes under which the vault keeps what is personal; each is erased by itself. */
 export const personalClass = z.enum(['contact', 'bid', 'payee', 'finance', 'office', 'case', 'equality']);
@@ -125,7 +125,7 @@ export const wordingGround = z.enum(['phone', 'email', 'postcode', 'national-ins
 
 /**
  * Stream `wording-<subject>`: public words of that subject were put right, whichever room they stand in (audit.md, "Personal data": a change of wording always
- * appends an event). The value of `former` is erased; whatever names it shows `words`.
+ * appends an event). The value of `former` is erased, or hidden where it is evidence; whatever names it shows `words`.
  */
 export const WordingPutRight = eventType(
   'WordingPutRight',
@@ -149,8 +149,27 @@ export const WordingPutRight = eventType(
     ground: wordingGround,
   }),
 );
-/** Who did it. */
-export const WordingPutRightBasis = eventType('WordingPutRightBasis', 1, 'restricted', z.strictObject({ commitment: sha256, organiser: personToken }));
+/** Who did it, and who is close to the bid: none of them may. */
+export const WordingPutRightBasis = eventType(
+  'WordingPutRightBasis',
+  1,
+  'restricted',
+  z.strictObject({
+    commitment: sha256,
+    organiser: personToken,
+    household: householdToken.optional(),
+    /** Absent for words about a bank's money, or where nobody kept who asked. */
+    bid: z
+      .strictObject({
+        applicant: personToken,
+        household: householdToken,
+        coSigner: personToken.optional(),
+        /** Who said that they have an interest, or stepped out. */
+        interested: z.array(personToken),
+      })
+      .optional(),
+  }),
+);
 
 export const wordingEvents = [WordingPutRight, WordingPutRightBasis] as const;
 export type WordingEvent = FactOf<(typeof wordingEvents)[number]>;

@@ -111,6 +111,16 @@ describe('A panel', () => {
     expect(toldOf('A')).toMatchObject([{ to: token('B'), words: { payment: 'PAY-1', link: '/payments/PAY-1' } }]);
   });
 
+  it('hears by its chair that public words were put right, and so does whoever asked for the money', () => {
+    const putRight = (more: object) => fact('WordingPutRight', { bankId: 'chalcots', words: textRefOf('words'), ...more });
+    const toldOf = (more: object) => toldBy(opened, ...received, ...panel, putRight(more)).map(({ template, to, words }) => [template, to, words?.link]);
+    expect(toldOf({ bidId: 'C-001' })).toEqual([
+      ['words-put-right', rosa, '/bids/C-001'],
+      ['bank-words-put-right', token('A'), '/bids/C-001'],
+    ]);
+    expect(toldOf({})).toEqual([['bank-words-put-right', token('A'), '/banks/chalcots']]);
+  });
+
   it('hears by its two officers that a payment waits for two signatures', () => {
     expect(toldBy(opened, ...received, ...panel, payment).map(({ template, to }) => [template, to])).toEqual([
       ['to-sign', token('A')],
@@ -178,6 +188,7 @@ describe('The catalogue', () => {
       on: 'd',
       payment: 'P',
       role: 'r',
+      words: 'w',
       minutes: 60,
       code: '123456',
     };

@@ -1,10 +1,10 @@
 import type { FoldingReaction, Reaction, Recorded } from '#decider';
 import { londonDay } from '#decider/calendar';
-import type { ApplicationEvent, BankEvent, Envelope, GrantEvent, MeetingEvent, PaymentEvent, PersonEvent } from '#events';
+import type { ApplicationEvent, BankEvent, Envelope, GrantEvent, MeetingEvent, PaymentEvent, PersonEvent, WordingEvent } from '#events';
 import { type Stories, storyFolding, storyTypes } from './stories.facts.js';
 import { type Telling, TellPerson } from './tell.commands.js';
 
-type Event = ApplicationEvent | BankEvent | GrantEvent | MeetingEvent | PaymentEvent | PersonEvent;
+type Event = ApplicationEvent | BankEvent | GrantEvent | MeetingEvent | PaymentEvent | PersonEvent | WordingEvent;
 type Of<T extends Event['type']> = Recorded<Extract<Event, { type: T }>>;
 type What = Pick<Telling, 'words' | 'pence' | 'roles' | 'days' | 'texts' | 'contactOnly'>;
 type Table = { readonly [T in Event['type']]?: (event: Of<T>, state: Stories) => readonly Reaction[] };
@@ -33,6 +33,7 @@ const news: Table = {
   PayeeDetailsChanged: (event, state) => payeeNews('payee-changed', event, state),
   PayeeDetailsRefused: (event, state) => payeeNews('payee-kept', event, state),
   ProjectEnded: (event, state) => applicant('report-due', event, state, { days: { by: event.data.reportDueOn } }),
+  WordingPutRight: (event, state) => wordsPutRight(event, state),
   MeetingCalled: (event, state) => {
     const { bankId, meetingId, heldOn } = event.data;
     const words = { bank: nameOf(bankId, state), link: `/panel/meetings/${meetingId}` };
@@ -63,6 +64,16 @@ function payeeNews(template: string, event: Of<'PayeeDetailsProposed' | 'PayeeDe
   if (bidId === undefined) return [];
   const about = { ...event, data: { bidId } };
   return [...applicant(template, about, state), ...applicant(template, about, state, { contactOnly: true })];
+}
+
+/** Nobody changes what everybody reads without those knowing whom it is about: whoever asked, and the chair of the panel (audit.md, "Personal data": a change of wording). */
+function wordsPutRight(event: Of<'WordingPutRight'>, state: Stories): readonly Reaction[] {
+  const { bankId, bidId, words: ref } = event.data;
+  const texts = { words: ref };
+  const told = bidId === undefined ? [] : applicant('words-put-right', { ...event, data: { bidId } }, state, { texts });
+  const words = { bank: nameOf(bankId, state), link: bidId === undefined ? `/banks/${bankId}` : `/bids/${bidId}` };
+  const chairs = officersOf(bankId, state, londonDay(event.recordedAt), ['chair']);
+  return [...told, ...chairs.map((member) => tell('bank-words-put-right', event, member, { words, texts }))];
 }
 
 /** Any of the panel may be the second person; its officers are told, but for one who asked for the change. */
@@ -98,10 +109,10 @@ const nameOf = (bankId: string, { bankNames }: Stories) => bankNames.get(bankId)
 const seatsOf = (bankId: string, { panels }: Stories, day: string) =>
   (panels.get(bankId) ?? []).filter(({ lastDay }) => lastDay === undefined || day <= lastDay);
 /** Chair and treasurer, each once. */
-const officersOf = (bankId: string, state: Stories, day: string) => [
+const officersOf = (bankId: string, state: Stories, day: string, offices: readonly string[] = ['chair', 'treasurer']) => [
   ...new Set(
     seatsOf(bankId, state, day)
-      .filter(({ office }) => office !== 'member')
+      .filter(({ office }) => offices.includes(office))
       .map(({ member }) => member),
   ),
 ];

@@ -3,8 +3,10 @@ import { z } from 'zod';
 import { type Envelope, streamId, type TextRef, textRef } from '#events';
 import { Access, type FastifyReply, held, installation, LookBook } from '#http';
 import { LEDGER, type Ledger } from '#ledger';
+import { LedgerFold } from '#processors';
 import { VAULT, type Vault } from '#vault';
 import { emptyForm, type Form, PageRenderer, parseForm } from '#web';
+import { putRightWords } from './put-right.facts.js';
 
 const AUDITORS = ['auditor'];
 const asked = z.object({ stream: streamId });
@@ -13,12 +15,16 @@ const asked = z.object({ stream: streamId });
 @Controller('privacy/hidden')
 @Access(held(AUDITORS, installation, { hidden: true }))
 export class HiddenPages {
+  private readonly putRight: LedgerFold<typeof putRightWords.folding.initialState>;
+
   constructor(
     @Inject(PageRenderer) private readonly pages: PageRenderer,
     @Inject(LEDGER) private readonly ledger: Ledger,
     @Inject(VAULT) private readonly vault: Vault,
     @Inject(LookBook) private readonly looks: LookBook,
-  ) {}
+  ) {
+    this.putRight = new LedgerFold(ledger, putRightWords);
+  }
 
   @Get()
   async ask(@Res({ passthrough: true }) reply: FastifyReply) {
@@ -37,8 +43,18 @@ export class HiddenPages {
     return this.shown(reply, { ...emptyForm(body as Form['values']) }, texts);
   }
 
-  private shown(reply: FastifyReply, form: Form, texts: object[] | undefined) {
-    return this.pages.render(reply, 'privacy/hidden.njk', { texts }, { form });
+  private async shown(reply: FastifyReply, form: Form, texts: object[] | undefined) {
+    return this.pages.render(reply, 'privacy/hidden.njk', { texts, putRight: await this.wordsPutRight() }, { form });
+  }
+
+  /** The newest first. */
+  private async wordsPutRight() {
+    const all = (await this.putRight.current())
+      .entries()
+      .map(([, each]) => each)
+      .toSorted((a, b) => b.at.localeCompare(a.at));
+    const names = await this.vault.namesOf([...new Set(all.flatMap(({ organiser }) => organiser ?? []))]);
+    return all.map((each) => ({ ...each, by: each.organiser && names.get(each.organiser) }));
   }
 }
 

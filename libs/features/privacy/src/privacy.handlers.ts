@@ -76,8 +76,8 @@ export class ForgetMessagesHandler implements ICommandHandler<ForgetMessages, Re
 export class ReplaceWordsHandler implements ICommandHandler<ReplaceWords, ReactionOutcome> {
   constructor(@Inject(VAULT) private readonly vault: Vault) {}
 
-  async execute({ data: { former, words } }: ReplaceWords): Promise<ReactionOutcome> {
-    await this.vault.replace([former], words);
+  async execute({ data: { former, words, keeps } }: ReplaceWords): Promise<ReactionOutcome> {
+    await this.vault.replace([former], words, { keeps });
     return { status: 'done' };
   }
 }

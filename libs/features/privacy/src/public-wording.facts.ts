@@ -73,6 +73,14 @@ export function classOf({ saidIn, part }: Pick<PublicWords, 'saidIn' | 'part'>):
   return wordingClass(saidIn, part);
 }
 
+/**
+ * Why money went where it went, and what an office asked for, is evidence for years (audit.md, "Personal data"): nobody destroys it by writing other words. What somebody
+ * typed about their own bid is erased when it is put right.
+ */
+export function areEvidence(said: Pick<PublicWords, 'saidIn' | 'part'>): boolean {
+  return classOf(said) !== 'bid';
+}
+
 /** The bank whose organisers put it right. */
 export function bankOf({ banks }: PublicWording, { bidId, bankId }: PublicWords): string | undefined {
   return bankId ?? (bidId === undefined ? undefined : banks.get(bidId));

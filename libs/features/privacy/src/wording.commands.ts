@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { command, type DecidableOf, text } from '#decider';
-import { id, personToken, sha256, streamId, wordingGround } from '#events';
+import { householdToken, id, personToken, sha256, streamId, wordingGround } from '#events';
 
 /**
  * An organiser puts public words right that hold something private (audit.md, "Personal data": public wording is moderated). `subject` and `commitment` are those of
@@ -14,6 +14,8 @@ export class PutWordsRight extends command(
     commitment: sha256,
     ground: wordingGround,
     organiser: personToken,
+    /** Where the organiser lives; absent where nobody knows. */
+    household: householdToken.optional(),
     bidWords: text(3000, 'bid').optional(),
     moneyWords: text(3000, 'finance').optional(),
     officeWords: text(3000, 'office').optional(),

@@ -8,16 +8,17 @@ const organiser = 'per-organiser0000000000000';
 const ref = (letter: string, subject = 'bank-chalcots') => ({ ...textRefOf('decisions.0.reason', subject), commitment: letter.repeat(64) });
 const [old, fresh, newest] = [ref('a'), ref('b', 'wording-bank-chalcots'), ref('c', 'wording-bank-chalcots')];
 const said = { bankId: 'chalcots', bidId: 'C-002', saidIn: 'BidDeclined', part: 'reason', ref: old };
+const bid = { applicant: 'per-applicant0000000000000', household: 'hh-home000000000000000000', interested: [] };
 const facts = { said };
 
 const { given } = specFor(wordingDecider);
 const put = (more: object = {}) =>
   sealed(PutWordsRight, { bankId: 'chalcots', subject: 'bank-chalcots', commitment: old.commitment, ground: 'phone', organiser, moneyWords: fresh, ...more });
-const putRight = (former: typeof old, words: typeof old): readonly [WordingEvent, WordingEvent] => {
+const putRight = (former: typeof old, words: typeof old, basis: object = {}): readonly [WordingEvent, WordingEvent] => {
   const { ref: _, ...where } = said;
   return [
     { type: 'WordingPutRight', data: { ...where, former, words, ground: 'phone' } },
-    { type: 'WordingPutRightBasis', data: { commitment: former.commitment, organiser } },
+    { type: 'WordingPutRightBasis', data: { commitment: former.commitment, organiser, ...basis } },
   ];
 };
 
@@ -43,6 +44,28 @@ describe('Words that everybody reads', () => {
       .then({ type: 'WordingPutRight', data: { ...rest, saidIn: 'MoneyWithdrawn' } }, basis);
   });
 
+  it('may be put right by whoever is not close to the bid; who is close to it, and where the organiser lives, stands with who did it', () => {
+    const known = { household: 'hh-elsewhere0000000000000', bid };
+    given()
+      .when(put({ household: known.household }), { said, bid })
+      .then(...putRight(old, fresh, known));
+  });
+
+  it.each([
+    ['asked for the money', { bid: { ...bid, applicant: organiser } }, 'own-words'],
+    ['stands beside who asked', { bid: { ...bid, coSigner: organiser } }, 'own-words'],
+    ['said that they have an interest', { bid: { ...bid, interested: [organiser] } }, 'has-interest'],
+    ['lives with who asked', { bid }, 'lives-with-applicant'],
+  ])('are not put right by an organiser who %s, also the second time', (_, close, code) => {
+    const household = code === 'lives-with-applicant' ? { household: bid.household } : {};
+    given()
+      .when(put(household), { said, ...close })
+      .thenRefused(code);
+    given(...putRight(old, fresh))
+      .when(put({ ...household, commitment: fresh.commitment, moneyWords: newest }), { said: undefined, ...close })
+      .thenRefused(code);
+  });
+
   it.each([
     ['that nobody said', [], put(), { said: undefined }, 'no-such-words'],
     ['of another bank', [], put({ bankId: 'hilgrove' }), facts, 'no-such-words'],
@@ -58,7 +81,15 @@ describe('Words that everybody reads', () => {
   });
 
   test('every refusal is tried', () => {
-    expect(Object.keys(wordingRefusals)).toEqual(['no-such-words', 'put-right-already', 'on-the-bids-page', 'no-new-words']);
+    expect(Object.keys(wordingRefusals)).toEqual([
+      'no-such-words',
+      'put-right-already',
+      'on-the-bids-page',
+      'own-words',
+      'has-interest',
+      'lives-with-applicant',
+      'no-new-words',
+    ]);
   });
 
   test('new words are kept as long as the old ones', () => {

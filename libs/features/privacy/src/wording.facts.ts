@@ -1,14 +1,27 @@
-import type { FactReader, Folding, Recorded } from '#decider';
-import type { ApplicationEvent, WordingEvent } from '#events';
+import { type FactReader, type Folding, Keyed, type Recorded } from '#decider';
+import type { ApplicationEvent, BankEvent, WordingEvent } from '#events';
 import { bankOf, type PublicWords, publicWording } from './public-wording.facts.js';
 import type { WordingCommand } from './wording.commands.js';
-import { type WordingFacts, wordingDecider } from './wording.decider.js';
+import { type ConcernedByWords, type WordingFacts, wordingDecider } from './wording.decider.js';
 
-const applicant: Folding<string | undefined> = {
+type Asking = Omit<ConcernedByWords, 'interested'>;
+
+const asking: Folding<Asking | undefined> = {
   initialState: undefined,
   evolve(known, event) {
     const told = event as Recorded<ApplicationEvent>;
-    return told.type === 'BidReceivedBasis' ? told.data.applicant : known;
+    if (told.type !== 'BidReceivedBasis') return known;
+    const { applicant, household, coSigner } = told.data;
+    return { applicant, household, ...(coSigner ? { coSigner } : {}) };
+  },
+};
+/** By bid, who said before its decision that they have an interest. */
+const interests: Folding<Keyed<readonly string[]>> = {
+  initialState: Keyed.none(),
+  evolve(known, event) {
+    const told = event as Recorded<BankEvent>;
+    if (told.type !== 'DecisionBasis') return known;
+    return known.with(told.data.bidId, [...new Set(told.data.interests.map(({ member }) => member))]);
   },
 };
 const putRight: Folding<typeof wordingDecider.initialState> = {
@@ -21,16 +34,30 @@ export async function gatherWordingFacts(command: WordingCommand, reader: FactRe
   const found = await saidFirst(command, reader);
   const about = found?.bidId === undefined ? found?.subject : `application-${found.bidId}`;
   const bankId = found && about && bankOf(await reader.fold(publicWording.folding, about), found);
-  if (!found || bankId === undefined) return { said: undefined };
+  const bid = await concernedBy(await bidOf(command, reader), command.data.bankId, reader);
+  if (!found || bankId === undefined) return { said: undefined, bid };
   const { bidId, saidIn, part, ref } = found;
-  return { said: { bankId, bidId, saidIn, part, ref } };
+  return { said: { bankId, bidId, saidIn, part, ref }, bid };
+}
+
+async function concernedBy(bidId: string | undefined, bankId: string, reader: FactReader): Promise<ConcernedByWords | undefined> {
+  const asked = bidId === undefined ? undefined : await reader.fold(asking, `application-${bidId}`);
+  if (bidId === undefined || !asked) return undefined;
+  const interested = (await reader.fold(interests, `bank-${bankId}`)).get(bidId) ?? [];
+  return { ...asked, interested: [...interested] };
 }
 
 /** Words about a bid are its applicant's, also new ones; a bank's own reasons are the word of whoever writes them. */
 export async function ownerOfWords(command: WordingCommand, reader: FactReader): Promise<string | undefined> {
+  const bidId = await bidOf(command, reader);
+  return bidId === undefined ? undefined : (await reader.fold(asking, `application-${bidId}`))?.applicant;
+}
+
+/** Words that were put right before are known by their own stream alone. */
+async function bidOf(command: WordingCommand, reader: FactReader): Promise<string | undefined> {
   const { subject, commitment } = command.data;
-  const { bidId } = (await reader.fold(putRight, `wording-${subject}`)).standing.get(commitment) ?? (await saidFirst(command, reader)) ?? {};
-  return bidId === undefined ? undefined : reader.fold(applicant, `application-${bidId}`);
+  const { standing } = await reader.fold(putRight, `wording-${subject}`);
+  return (standing.get(commitment) ?? (await saidFirst(command, reader)))?.bidId;
 }
 
 async function saidFirst({ data: { subject, commitment } }: WordingCommand, reader: FactReader): Promise<PublicWords | undefined> {

@@ -13,6 +13,8 @@ const people = [
   { person: ROSA, name: 'Rosa', household: 'HH-1', roles: [] },
   { person: 'ORG-1', name: 'Iris', roles: [{ role: 'organiser', context: BANK }] },
   { person: 'ORG-2', name: 'Olive', roles: [{ role: 'organiser', context: 'hilgrove' }] },
+  { person: 'ORG-3', name: 'Rosa’s flatmate', household: 'HH-1', roles: [{ role: 'organiser', context: BANK }] },
+  { person: 'AUD-1', name: 'Ada', roles: [{ role: 'auditor', context: 'everywhere' }] },
   { person: 'CH-1', name: 'Cem', roles: [{ role: 'panel-chair', context: BANK }] },
 ];
 
@@ -155,7 +157,7 @@ describe('Public words', () => {
   const newest = async ({ ref }: Planted) => (await vault.readNewest([ref])).get(ref.commitment);
   const exact = async ({ ref }: Planted) => (await vault.read([ref])).get(ref.commitment);
 
-  it('are put right in one step, with a reason: the old ones are erased and the new ones stand wherever they were named', async () => {
+  it('are put right in one step, with a reason: the new ones stand wherever the old ones were named, which are hidden as evidence', async () => {
     const declined = of('BidDeclined');
     const iris = house.visitor('ORG-1');
     expect(await iris.read(addressOf(declined))).toContain(declined.words);
@@ -174,10 +176,40 @@ describe('Public words', () => {
     });
     expect(event?.data.former).toEqual(declined.ref);
     expect(JSON.stringify(event)).not.toMatch(/too late|per-/);
-    expect(basis?.data).toEqual({ commitment: declined.ref.commitment, organiser: await vault.pseudonym({ person: 'ORG-1', context: BANK }) });
+    expect(basis?.data).toEqual({
+      commitment: declined.ref.commitment,
+      organiser: await vault.pseudonym({ person: 'ORG-1', context: BANK }),
+      bid: {
+        applicant: await vault.pseudonym({ person: ROSA, context: BANK }),
+        household: await vault.household({ household: 'HH-1', context: BANK }),
+        interested: expect.any(Array),
+      },
+    });
     // They are about the one who asked, and kept as evidence of money like the old ones.
     expect((await vault.held(ROSA)).texts.find(({ value }) => value === 'It was too late.')).toMatchObject({ retention: 'finance' });
     expect((await house.visitor('ORG-1').get(addressOf(declined))).statusCode).toBe(404);
+  });
+
+  it('are not put right by an organiser who lives with the person who asked, on the page and over JSON', async () => {
+    const lost = of('LossRecorded');
+    const flatmate = house.visitor('ORG-3');
+    const body = { subject: lost.ref.subject, commitment: lost.ref.commitment, ground: 'name', moneyWords: 'Nothing was lost' };
+    expect((await flatmate.call(`/api/banks/${BANK}/wording`, body)).json()).toMatchObject({ status: 403 });
+    const sent = await flatmate.post(addressOf(lost), { words: 'Nothing was lost', ground: 'name' });
+    expect(sent.body).toContain('You live with the person who asked for the money');
+    expect(await newest(lost)).toBe(lost.words);
+  });
+
+  it('as they were are read by an auditor, who finds a list of what was put right, by whom and why', async () => {
+    const declined = of('BidDeclined');
+    const ada = house.visitor('AUD-1');
+    const list = await ada.read('/privacy/hidden');
+    expect(list).toContain('C-101');
+    expect(list).toContain('Iris');
+    expect(list).toContain('A phone number');
+    expect(list).not.toContain(declined.words);
+    expect((await ada.post('/privacy/hidden', { stream: declined.ref.subject })).body).toContain(declined.words);
+    expect((await vault.held(ROSA)).texts.find(({ value }) => value === declined.words)).toMatchObject({ restricted: true });
   });
 
   it('that seem to hold something private again go with a tick alone, and can be put right again', async () => {
@@ -205,6 +237,8 @@ describe('Public words', () => {
     await iris.read('/privacy/wording');
     expect([await newest(withdrawn), await newest(voted)]).toEqual(['Moved away', 'Ask for keys']);
     const { texts } = await vault.held(ROSA);
+    expect(texts.map(({ value }) => value)).not.toContain(withdrawn.words);
+    expect(texts.find(({ value }) => value === voted.words)).toMatchObject({ restricted: true });
     expect(texts.find(({ value }) => value === 'Moved away')?.retention).toBe('bid');
     expect(texts.find(({ value }) => value === 'Ask for keys')?.retention).toBe('office');
   });

@@ -7,7 +7,7 @@ import { LEDGER, type Ledger, type Outcome } from '#ledger';
 import { LedgerFold } from '#processors';
 import { looksPersonal, type PersonalKind, VAULT, type Vault } from '#vault';
 import { asMeant, emptyForm, type Form, formMeta, PageRenderer, parseForm, refusedForm, seeOther, warnedForm } from '#web';
-import { bankOf, isOnBidsPage, type PublicWords, publicWording } from './public-wording.facts.js';
+import { areEvidence, bankOf, isOnBidsPage, type PublicWords, publicWording } from './public-wording.facts.js';
 import { PutWordsRight } from './wording.commands.js';
 import { fieldOf } from './wording.decider.js';
 import { ORGANISERS } from './wording.routes.js';
@@ -87,14 +87,15 @@ export class WordingListPages {
     const acting = actingIn(reply.request);
     const { subject, ref } = words;
     const said = { bankId, subject, commitment: ref.commitment, ground: parsed.data.ground, organiser: acting.actor };
-    const data = { ...said, [fieldOf(words) ?? 'bidWords']: parsed.data.words };
+    const home = acting.household ? { household: acting.household } : {};
+    const data = { ...said, ...home, [fieldOf(words) ?? 'bidWords']: parsed.data.words };
     const outcome: Outcome = await this.commands.execute(new PutWordsRight(data, formMeta(reply.request, acting)));
     if (outcome.status !== 'done') return this.shown(reply, words, refusedForm(body, outcome, 'privacy'));
     return seeOther(reply, '/privacy/wording', outcome.position);
   }
 
   private shown(reply: FastifyReply, words: Found, form: Form) {
-    return this.pages.render(reply, 'privacy/put-right.njk', { words, grounds: wordingGround.options }, { form });
+    return this.pages.render(reply, 'privacy/put-right.njk', { words, kept: areEvidence(words), grounds: wordingGround.options }, { form });
   }
 
   /** @throws NotFoundException where no such words are public, were erased, or are put right on the bid's page */

@@ -5,5 +5,5 @@ import { PutWordsRight } from './wording.commands.js';
 export const ORGANISERS = ['organiser'];
 
 export const WordingCommandsController = commandRoutes('privacy', [
-  { path: 'banks/:bankId/wording', command: PutWordsRight, by: ORGANISERS, filled: { organiser: 'actor' } },
+  { path: 'banks/:bankId/wording', command: PutWordsRight, by: ORGANISERS, filled: { organiser: 'actor', household: 'household' } },
 ]);

@@ -67,6 +67,34 @@ export function erasureConformance(name: string, open: () => Promise<Vault>): vo
       expect([await newestOf(first), await newestOf(second), await newestOf(third)]).toEqual(['Three', 'Three', 'Three']);
     });
 
+    test('those that are kept are shown by nothing but what shows hidden ones, also after they were put right again', async () => {
+      const [first, second, third] = [await put(amber, 'finance', 'One'), await put(amber, 'finance', 'Two'), await put(amber, 'finance', 'Three')];
+      const before = await vault.hidden();
+      await vault.replace([first], second, { keeps: true });
+      expect(await vault.hidden()).toBeGreaterThan(before);
+      await vault.replace([second], third, { keeps: true });
+      await vault.replace([first], second, { keeps: true });
+      expect([await textOf(first), await textOf(second), await textOf(third)]).toEqual([undefined, undefined, 'Three']);
+      expect([await newestOf(first), await newestOf(second)]).toEqual(['Three', 'Three']);
+      const hidden = await vault.readRestricted([first, second], LookProof.of(1));
+      expect([...hidden.values()]).toEqual(['One', 'Two']);
+      const held = (await vault.held(AMBER)).texts.map(({ value, restricted }) => [value, restricted]);
+      expect(held).toEqual([
+        ['One', true],
+        ['Two', true],
+        ['Three', false],
+      ]);
+      await vault.expire({ subject: first.subject, retention: 'finance' });
+      expect([...(await vault.readRestricted([first, second, third], LookProof.of(1))).values()]).toEqual([undefined, undefined, undefined]);
+    });
+
+    test('what was kept stays so when its successor is erased', async () => {
+      const [first, second, third] = [await put(amber, 'finance', 'One'), await put(amber, 'bid', 'Two'), await put(amber, 'bid', 'Three')];
+      await vault.replace([first], second, { keeps: true });
+      await vault.replace([second], third);
+      expect([...(await vault.readRestricted([first, second], LookProof.of(1))).values()]).toEqual(['One', undefined]);
+    });
+
     test('what hides or erases a class of somebody does so to the new words too', async () => {
       const [first, second] = [await put(amber, 'bid', 'Call 020 7946 0018'), await put(amber, 'bid', 'Call us')];
       await vault.replace([first], second);

@@ -9,7 +9,7 @@ export interface HeldText {
   readonly retention: RetentionClass;
   /** When it came into the vault: RFC 3339, by the system clock. */
   readonly putAt: string;
-  /** Hidden from pages: only `readRestricted` answers it. */
+  /** Hidden from pages, with its class or because other words stand in its place: only `readRestricted` answers it. */
   readonly restricted: boolean;
   readonly value: string;
   /** The commitment's salt in hex: whoever has it and the value can check the commitment in the event. */
@@ -47,6 +47,12 @@ export interface HeldPlace {
   readonly newestPutAt: string;
 }
 
+/** How words that were put right end. */
+export interface Replacing {
+  /** They are evidence of what was said: nobody destroys them by writing others. */
+  readonly keeps?: boolean;
+}
+
 /** What an erasure took away; empty when there was nothing (any more). */
 export interface Erased {
   readonly details: readonly PersonDetail[];
@@ -68,8 +74,11 @@ export interface Erasure {
   erase(person: string, classes: readonly RetentionClass[]): Promise<Erased>;
   /** The same for the texts of one subject alone, whosever they are; keys stay. */
   expire(of: { readonly subject: string; readonly retention: RetentionClass }): Promise<Erased>;
-  /** These words were put right: their values and salts go, and `readNewest` answers with the words `by` in their place. */
-  replace(former: readonly TextRef[], by: TextRef): Promise<void>;
+  /**
+   * These words were put right: `readNewest` answers with the words `by` in their place. Their values and salts go, or with `keeps` are hidden from everybody but
+   * `readRestricted` until their class is erased or its time is over.
+   */
+  replace(former: readonly TextRef[], by: TextRef, how?: Replacing): Promise<void>;
   /**
    * Erases whatever is still held of a person, and that their tokens lead to them; with `household` (when nobody else lives in it) also what joins its tokens.
    * A text that is put about one of the tokens afterwards is not kept.

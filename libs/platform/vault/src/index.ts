@@ -1,7 +1,7 @@
 export { claimVault, refuseWrongMasterKey } from './belonging.js';
 export { commitment } from './commitment.js';
 export { EnvironmentMasterKey } from './environment-master-key.js';
-export type { Erased, Erasure, Held, HeldPlace, HeldQuery, HeldText } from './erasure.js';
+export type { Erased, Erasure, Held, HeldPlace, HeldQuery, HeldText, Replacing } from './erasure.js';
 export { LookNotRecorded, LookProof } from './look-proof.js';
 export { looksPersonal, type PersonalKind, personalKinds } from './looks-personal.js';
 export { MASTER_KEY, type MasterKey, WrongMasterKey } from './master-key.js';

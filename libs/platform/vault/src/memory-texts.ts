@@ -1,7 +1,7 @@
 import { type RetentionClass, retentionClasses } from '#decider';
 import type { TextRef } from '#events';
 import { commitment, drawSalt } from './commitment.js';
-import type { HeldPlace, HeldQuery, HeldText } from './erasure.js';
+import type { HeldPlace, HeldQuery, HeldText, Replacing } from './erasure.js';
 import type { Reading } from './postgres-texts.js';
 import type { Unrecorded } from './sweep.js';
 import { type PutText, VaultConflict } from './vault.js';
@@ -65,16 +65,16 @@ export class MemoryTexts {
   }
 
   read(refs: readonly TextRef[], { restrictedToo = false, newest = false }: Reading = {}): ReadonlyMap<string, string | undefined> {
-    const visible = (kept: Kept | undefined) => (kept && (restrictedToo || !this.isRestricted(kept.owner, kept.retention)) ? kept.value : undefined);
+    const visible = (kept: Kept | undefined) => (kept && (restrictedToo || !this.#isHidden(kept)) ? kept.value : undefined);
     const shown = ({ commitment }: TextRef) => this.#byCommitment.get((newest && this.#byCommitment.get(commitment)?.replacedBy) || commitment);
     return new Map(refs.map((ref) => [ref.commitment, visible(shown(ref))]));
   }
 
   heldBy(owner: Owner): readonly HeldText[] {
-    return this.#alive(owner).map(({ ref, retention, putAt, value, salt }) => ({
-      ...{ ref, retention, putAt, value: value ?? '', salt: salt.toString('hex') },
-      restricted: this.isRestricted(owner, retention),
-    }));
+    return this.#alive(owner).map((kept) => {
+      const { ref, retention, putAt, value = '', salt } = kept;
+      return { ref, retention, putAt, value, salt: salt.toString('hex'), restricted: this.#isHidden(kept) };
+    });
   }
 
   places({ retention, subject, putBefore }: HeldQuery, isPerson: (owner: Owner) => boolean): readonly HeldPlace[] {
@@ -121,11 +121,12 @@ export class MemoryTexts {
     return gone.length;
   }
 
-  replace(former: readonly TextRef[], by: TextRef): void {
+  replace(former: readonly TextRef[], by: TextRef, { keeps = false }: Replacing = {}): void {
     const newest = this.#byCommitment.get(by.commitment)?.replacedBy ?? by.commitment;
     const old = new Set<string | undefined>(former.map(({ commitment }) => commitment));
     for (const kept of this.#byCommitment.values()) {
-      if (old.has(kept.ref.commitment) || old.has(kept.replacedBy)) Object.assign(kept, { value: undefined, replacedBy: newest });
+      if (old.has(kept.ref.commitment) && !keeps) kept.value = undefined;
+      if (old.has(kept.ref.commitment) || old.has(kept.replacedBy)) kept.replacedBy = newest;
     }
   }
 
@@ -141,6 +142,10 @@ export class MemoryTexts {
 
   restrictedOf(owner: string): readonly RetentionClass[] {
     return retentionClasses.filter((each) => this.isRestricted(owner, each));
+  }
+
+  #isHidden({ owner, retention, replacedBy }: Kept): boolean {
+    return replacedBy !== undefined || this.isRestricted(owner, retention);
   }
 
   #these(refs: readonly TextRef[]): readonly Kept[] {

@@ -1,7 +1,7 @@
 import { type RetentionClass, retentionClasses } from '#decider';
 import type { TextRef } from '#events';
 import { contentHash } from '#proof';
-import type { Erased, Held, HeldPlace, HeldQuery } from './erasure.js';
+import type { Erased, Held, HeldPlace, HeldQuery, Replacing } from './erasure.js';
 import { LookProof } from './look-proof.js';
 import { type Details, MemoryDetails } from './memory-details.js';
 import { MemoryTexts } from './memory-texts.js';
@@ -158,9 +158,9 @@ export class MemoryVault implements Vault {
     return this.#texts.read(refs, { restrictedToo: true });
   }
 
-  async replace(former: readonly TextRef[], by: TextRef): Promise<void> {
+  async replace(former: readonly TextRef[], by: TextRef, how?: Replacing): Promise<void> {
     this.#hidden += 1;
-    this.#texts.replace(former, by);
+    this.#texts.replace(former, by, how);
   }
 
   async hidden(): Promise<number> {

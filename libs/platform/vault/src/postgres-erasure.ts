@@ -3,7 +3,7 @@ import { inTransaction, sqlFile } from '#database';
 import { type RetentionClass, retentionClasses } from '#decider';
 import type { TextRef } from '#events';
 import type { DataKeys } from './data-keys.js';
-import type { Erased, Erasure, Held, HeldPlace, HeldQuery } from './erasure.js';
+import type { Erased, Erasure, Held, HeldPlace, HeldQuery, Replacing } from './erasure.js';
 import { LookProof } from './look-proof.js';
 import type { PersonDetail } from './person-details.js';
 import type { PostgresDetails } from './postgres-details.js';
@@ -26,6 +26,7 @@ const LIFT = sqlFile(import.meta.url, './sql/lift.sql');
 const READ_HIDDEN = sqlFile(import.meta.url, './sql/read-hidden.sql');
 
 interface HeldRow extends TextRow {
+  readonly replaced: boolean;
   readonly put_at: Date;
 }
 
@@ -54,7 +55,7 @@ export class PostgresErasure implements Erasure {
         ref: refOf(row),
         retention: row.retention,
         putAt: row.put_at.toISOString(),
-        restricted: asked.has(row.retention),
+        restricted: row.replaced || asked.has(row.retention),
         value: plain[i]?.value ?? '',
         salt: plain[i]?.salt.toString('hex') ?? '',
       })),
@@ -77,8 +78,8 @@ export class PostgresErasure implements Erasure {
     return { details: [], texts: rows };
   }
 
-  async replace(former: readonly TextRef[], by: TextRef): Promise<void> {
-    await this.pool.query(REPLACE_TEXTS, [former.map(({ commitment }) => commitment), by.commitment]);
+  async replace(former: readonly TextRef[], by: TextRef, { keeps = false }: Replacing = {}): Promise<void> {
+    await this.pool.query(REPLACE_TEXTS, [former.map(({ commitment }) => commitment), by.commitment, keeps]);
   }
 
   forget(person: string, household?: string): Promise<Erased> {

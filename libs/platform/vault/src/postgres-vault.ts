@@ -4,7 +4,7 @@ import type { RetentionClass } from '#decider';
 import type { TextRef } from '#events';
 import { contentHash } from '#proof';
 import { DataKeys } from './data-keys.js';
-import type { Erased, Held, HeldPlace, HeldQuery } from './erasure.js';
+import type { Erased, Held, HeldPlace, HeldQuery, Replacing } from './erasure.js';
 import type { LookProof } from './look-proof.js';
 import type { MasterKey } from './master-key.js';
 import type { FindableDetail, PersonDetail } from './person-details.js';
@@ -161,8 +161,8 @@ export class PostgresVault implements Vault {
     return this.#erasure.readRestricted(refs, look);
   }
 
-  replace(former: readonly TextRef[], by: TextRef): Promise<void> {
-    return this.#erasure.replace(former, by);
+  replace(former: readonly TextRef[], by: TextRef, how?: Replacing): Promise<void> {
+    return this.#erasure.replace(former, by, how);
   }
 
   hidden(): Promise<number> {

@@ -48,7 +48,8 @@ const SENTENCES: Readonly<Record<string, string>> = {
   BidPutToPanel: 'A bid waits for the panel.',
   BidJoined: 'A bid is the same idea as another and was joined to it; both references go on working.',
   BidReworded: 'Public words of a bid were put right: each text takes the place of the one before it.',
-  WordingPutRight: 'Public words that held something private were put right: the former text is erased, and the new one stands wherever it was named.',
+  WordingPutRight:
+    'Public words that held something private were put right: the former text is erased or hidden, and the new one stands wherever it was named.',
   BidWithdrawn: 'Whoever asked took the bid back.',
   BidCarriedOver: 'A bid that its round did not decide is in the bank’s next round.',
   BidDecided: 'The answer on a bid, as its own stream records it; the money is in AwardDeclared.',
