@@ -51,9 +51,11 @@ export class AccessRequests {
     return this.doorways.carryOut(privacyDoorway, new AskAccess({ token, ...request }, meta));
   }
 
-  /** Those that must be answered first stand first. */
+  /** Those that must be answered first stand first. An erasure after which nobody is behind the token has answered theirs: nothing is held any more. */
   async list(): Promise<readonly WaitingRequest[]> {
     const all = (await this.waiting.current()).entries().map(([, request]) => request);
-    return all.toSorted((a, b) => a.answerBy.localeCompare(b.answerBy) || a.askedAt.localeCompare(b.askedAt));
+    const people = await Promise.all(all.map(({ token }) => this.vault.personOf(token)));
+    const open = all.filter((_, index) => people[index] !== undefined);
+    return open.toSorted((a, b) => a.answerBy.localeCompare(b.answerBy) || a.askedAt.localeCompare(b.askedAt));
   }
 }

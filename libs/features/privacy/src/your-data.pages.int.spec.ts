@@ -186,6 +186,20 @@ describe('Somebody who asks by letter to see what is held', () => {
   });
 });
 
+describe('Somebody who asks to see and then to be erased', () => {
+  it('waits in no list any more once nothing is held about them, and has no page to be read on', async () => {
+    await house.people.add({ person: 'AP-8', name: 'Tess', roles: [] });
+    const [tess, clerk] = [house.visitor('AP-8'), house.visitor(CLERK)];
+    expect((await tess.post('/your-data', {}, '/your-data/copy')).statusCode).toBe(303);
+    const page = `/privacy/requests/${await house.app.get(Erasures).tokenOf('AP-8')}`;
+    expect((await clerk.get('/privacy/requests')).body).toContain(page);
+    expect((await tess.post('/your-data/erase', SURE)).statusCode).toBe(200);
+    await house.drain();
+    expect((await clerk.get('/privacy/requests')).body).not.toContain(page);
+    expect((await clerk.get(page)).statusCode).toBe(404);
+  });
+});
+
 describe('A database from before an erasure, its ledger included', () => {
   it('erases again before anybody is answered, and puts it on record again', async () => {
     const list = new MemorySuppressionList();
