@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { Controller, Get, Post } from '@nestjs/common';
 import { addDays, londonDay } from '#decider/calendar';
-import { lookKinds } from '#identity';
+import { INSTALLATION, lookKinds, PEOPLE, type People } from '#identity';
 import { Kept } from '#notifications';
 import { Processors } from '#processors';
 import { Visitor } from '../../../test/support/feature/feature-house.js';
 import { SeasonHouse } from '../../../test/support/season-house.js';
 import { params } from '../test/admission/least-body.js';
-import { type LookedAt, lookedAt } from '../test/looks/looked-at.js';
+import { type LookedAt, lookedAt, SHARED } from '../test/looks/looked-at.js';
 import { notingRoutes, notingRoutesOf } from '../test/looks/noting-routes.js';
 
 jest.setTimeout(120_000);
@@ -42,7 +42,7 @@ async function ask({ route, who, fields }: LookedAt) {
   return visitor(who).post('/demo', typed, named(pattern));
 }
 
-/** What is there to be looked at beside the season: a letter, a receipt, a join with a flag, somebody who asked what is held about them. */
+/** What is there to be looked at beside the season: a letter, a receipt, a join with a flag, somebody who asked what is held about them, two people of one address. */
 async function things(): Promise<Readonly<Record<string, string>>> {
   await house.app.get(Kept).keep('post', {
     ...{ id: LETTER, kind: 'letter', person: 'AP-C-001', name: 'Rosa Sample', to: '7 Adelaide Road, London', language: 'en' },
@@ -62,12 +62,19 @@ async function things(): Promise<Readonly<Record<string, string>>> {
         .statusCode,
     ).toBe(303);
   expect((await visitor('AP-C-002').post('/your-data', {}, '/your-data/copy')).statusCode).toBe(303);
+  const sharing = ['SHARES-1', 'SHARES-2'];
+  for (const person of sharing) {
+    await house.app.get<People>(PEOPLE).add({ person, name: `Sharing ${person}` });
+    await house.site.vault.claimDetail(person, 'email', SHARED.person);
+  }
+  const [one = '', other = ''] = await Promise.all(sharing.map((person) => house.site.vault.pseudonym({ person, context: INSTALLATION })));
   const [flag, access, letter] = [await first('JoinFlagged'), await first('AccessAsked'), await first('CodeLetterIssued')];
   const role = await first('RoleGranted', ({ person }) => person === letter.person);
   return {
     ...{ bidId: 'C-001', paymentId: 'PAY-001', roundId: 'C-R1', sha256: createHash('sha256').update(RECEIPT).digest('hex') },
     ...{ dwellingId: String(flag.dwellingId), joinId: String(flag.joinId), token: String(access.token) },
     ...{ person: String(role.person), grantId: String(role.grantId), letterId: LETTER, messageId: LETTER },
+    ...{ one, other },
     validUntil: addDays(londonDay(house.site.clock.now()), 30),
   };
 }

@@ -11,6 +11,8 @@ export interface LookedAt {
 type Line = readonly [who: string, looks: string | readonly string[], routes: string, fields?: Readonly<Record<string, string>>];
 
 const OLD = { _revision: '999999' };
+/** An address that two people typed and nobody proved. */
+export const SHARED = { person: 'shared@example.org', channel: 'letter', identity: 'seen-papers', confirm: 'yes' };
 const evening = 'names-behind-tokens meeting-:meetingId';
 const payees = (subject: string) => [`bank-details ${subject}`, `names-behind-tokens ${subject}`];
 const asked = 'names-behind-tokens application-:bidId';
@@ -65,6 +67,8 @@ const lines: readonly Line[] = [
   ['ORG-1', 'letters letter-:letterId', 'GET /letters/:letterId /letters/:letterId/letter.pdf /letters/waiting.pdf'],
   ['ORG-1', 'letters letter-:letterId', 'POST /letters/:letterId/posted', { postedOn: 'soon' }],
 
+  ['ADM-1', ['names-behind-tokens person-:one', 'names-behind-tokens person-:other'], 'POST /privacy/requests', SHARED],
+  ['ADM-1', ['names-behind-tokens person-:one', 'names-behind-tokens person-:other'], 'POST /privacy/requests/to-see', { ...SHARED, receivedOn: '2026-01-05' }],
   ['ADM-1', 'subject-access privacy-:token', 'GET /privacy/requests/:token'],
   ['ADM-1', 'subject-access privacy-:token', 'POST /privacy/requests/:token', OLD],
   ['AUD-1', 'restricted-text application-C-001', 'POST /privacy/hidden', { stream: 'application-C-001' }],

@@ -23,6 +23,8 @@ const ADMINISTRATORS = ['administrator'];
 
 const entered = z.object({
   person: z.string('privacy.requests.missing.person').trim().min(1, 'privacy.requests.missing.person').max(200),
+  /** Which of several, by token. */
+  who: personToken.optional(),
   channel: z.enum(['letter', 'phone', 'in-person'], { error: 'privacy.requests.missing.channel' }),
   identity: z.enum(['seen-papers', 'known-in-person', 'called-back'], { error: 'privacy.requests.missing.identity' }),
   confirm: z.literal('yes', { error: 'privacy.requests.mustConfirm' }),
@@ -36,6 +38,12 @@ const ticks = z.object({ hide: z.union([sha256.transform((one) => [one]), z.arra
 
 /** Everything that is held about somebody, to be read and given: not for a role of some hours. */
 const reviews = held(ADMINISTRATORS, installation, { hidden: true, lasting: true });
+/** Somebody whom a request may be about. */
+interface Candidate {
+  readonly token: string;
+  readonly name: string | undefined;
+}
+
 mayBeSent(ReviewAccess, reviews);
 
 /** What staff do with requests about personal data. An administrator erases nobody without their request (audit.md, "Personal data"). */
@@ -67,9 +75,9 @@ export class RequestsPages {
     const acting = actingIn(reply.request);
     const parsed = parseForm(entered, body);
     if (!parsed.ok) return this.shown(reply, parsed.form);
-    const { person: typed, channel, identity } = parsed.data;
-    const person = await this.known.find(typed);
-    if (person === undefined) return this.shown(reply, unknownPerson(body));
+    const { channel, identity } = parsed.data;
+    const { person, among } = await this.meant(reply, parsed.data);
+    if (person === undefined) return this.shown(reply, among ? severalPeople(body) : unknownPerson(body), among);
     const answer = await this.erasures.answerFor(person);
     const outcome = await this.erasures.ask(person, { channel, identity, enteredBy: acting.actor }, formMeta(reply.request, acting));
     if (outcome.status !== 'done') return this.shown(reply, refusedForm(body, outcome, 'privacy'));
@@ -88,9 +96,9 @@ export class RequestsPages {
     const acting = actingIn(reply.request);
     const parsed = parseForm(enteredToSee, body);
     if (!parsed.ok) return this.shownToSee(reply, parsed.form);
-    const { person: typed, channel, identity, receivedOn } = parsed.data;
-    const person = await this.known.find(typed);
-    if (person === undefined) return this.shownToSee(reply, unknownPerson(body));
+    const { channel, identity, receivedOn } = parsed.data;
+    const { person, among } = await this.meant(reply, parsed.data);
+    if (person === undefined) return this.shownToSee(reply, among ? severalPeople(body) : unknownPerson(body), among);
     const meta = formMeta(reply.request, acting);
     // The request's id follows from the form, so that a double press is one request.
     const requestId = v5('access', meta.commandId);
@@ -155,12 +163,25 @@ export class RequestsPages {
     return { access, person, texts: await this.heldAbout.texts(person) };
   }
 
-  private shownToSee(reply: FastifyReply, form: Form) {
-    return this.pages.render(reply, 'privacy/enter-to-see.njk', {}, { form });
+  /** Whom a form is about: one person; else those `among` whom to choose, by name; else neither, where nobody is found. */
+  private async meant(reply: FastifyReply, { person: typed, who }: { readonly person: string; readonly who?: string | undefined }) {
+    const found = await this.known.find(typed);
+    if (found.length < 2) return { person: found[0] };
+    const tokens = await Promise.all(found.map((person) => this.erasures.tokenOf(person)));
+    const chosen = found[tokens.findIndex((token) => token === who)];
+    if (chosen !== undefined) return { person: chosen };
+    // Their names are shown to tell them apart, which is a look at each of them.
+    await this.looks.note(reply.request, ...tokens.map((token) => ({ kind: 'names-behind-tokens', subject: `person-${token}`, why: 'request' }) as const));
+    const names = await this.vault.names(found);
+    return { person: undefined, among: found.map((person, index) => ({ token: tokens[index] ?? '', name: names.get(person) })) };
   }
 
-  private async shown(reply: FastifyReply, form: Form) {
-    return this.pages.render(reply, 'privacy/requests.njk', { waiting: await this.requests.list() }, { form });
+  private shownToSee(reply: FastifyReply, form: Form, among: readonly Candidate[] = []) {
+    return this.pages.render(reply, 'privacy/enter-to-see.njk', { among }, { form });
+  }
+
+  private async shown(reply: FastifyReply, form: Form, among: readonly Candidate[] = []) {
+    return this.pages.render(reply, 'privacy/requests.njk', { waiting: await this.requests.list(), among }, { form });
   }
 }
 
@@ -172,6 +193,10 @@ function readMark(texts: readonly HeldText[]): string {
 
 function readOnce(body: unknown): Form {
   return { values: body as Form['values'], problems: [{ message: 'privacy.review.changed' }], status: 409 };
+}
+
+function severalPeople(body: unknown): Form {
+  return { values: body as Form['values'], problems: [{ field: 'who', message: 'privacy.requests.several' }], status: 409 };
 }
 
 function unknownPerson(body: unknown): Form {

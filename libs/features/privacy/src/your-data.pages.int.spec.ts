@@ -179,6 +179,47 @@ describe('Somebody who asks by letter to see what is held', () => {
     expect((await house.events(`privacy-${theirs}`)).map(({ type }) => type)).toEqual(['AccessAsked', 'AccessReviewed', 'AccessGiven']);
   });
 
+  it('is found by their page under people where they gave no address and never asked for money', async () => {
+    await house.people.add({ person: 'AP-9', name: 'Nell', roles: [] });
+    const nell = await house.app.get(Erasures).tokenOf('AP-9');
+    const clerk = house.visitor(CLERK);
+    const stranger = `per-${'A'.repeat(22)}`;
+    expect((await clerk.post(PAGE, { ...letter, person: stranger })).body).toContain('no such page of a person');
+    expect((await clerk.post(PAGE, { ...letter, person: `https://bank.test/people/${nell}` })).statusCode).toBe(303);
+    expect((await house.events(`privacy-${nell}`)).map(({ type }) => type)).toEqual(['AccessAsked']);
+    expect((await clerk.post('/privacy/requests', { ...letter, person: nell })).statusCode).toBe(200);
+    expect((await house.events(`privacy-${nell}`)).map(({ type }) => type)).toContain('ErasureAsked');
+  });
+
+  it('is chosen by name where two people typed one address that nobody has proved, and each of them is told of that look', async () => {
+    const tokens = [];
+    for (const [person, name] of [
+      ['AP-11', 'Una'],
+      ['AP-12', 'Vic'],
+    ] as const) {
+      await house.people.add({ person, name, roles: [] });
+      await vault.claimDetail(person, 'email', 'shared@example.org');
+      tokens.push(await house.app.get(Erasures).tokenOf(person));
+    }
+    const [una = '', vic = ''] = tokens;
+    const shared = { ...letter, person: 'shared@example.org' };
+    const clerk = house.visitor(CLERK);
+    for (const page of [PAGE, '/privacy/requests']) {
+      for (const fields of [shared, { ...shared, who: theirs }]) {
+        const asked = await clerk.post(page, fields);
+        expect([asked.statusCode, textOf(asked.body)]).toEqual([409, expect.stringMatching(/Choose the person who asked.*Vic.*Una/)]);
+      }
+    }
+    for (const token of tokens) {
+      expect(await house.looks.read({ subjects: [`person-${token}`], limit: 9 })).toHaveLength(4);
+      expect(await house.events(`privacy-${token}`)).toEqual([]);
+    }
+    expect((await clerk.post(PAGE, { ...shared, who: una })).statusCode).toBe(303);
+    expect((await house.events(`privacy-${una}`)).map(({ type }) => type)).toEqual(['AccessAsked']);
+    expect((await clerk.post('/privacy/requests', { ...shared, who: vic })).statusCode).toBe(200);
+    expect((await house.events(`privacy-${vic}`)).map(({ type }) => type)).toContain('ErasureAsked');
+  });
+
   it('has it entered by nobody else, and no administrator enters their own', async () => {
     expect((await house.visitor('AP-7').get(PAGE)).statusCode).toBe(404);
     await vault.setDetail(CLERK, 'phone', '020 7946 0077');
