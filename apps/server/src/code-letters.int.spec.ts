@@ -252,6 +252,38 @@ describe('A letter to somebody who has moved out', () => {
   });
 });
 
+describe('A letter to somebody who was erased', () => {
+  /** Their request was answered, and the vault and the list of people know them still, as they do after an erasure in part. */
+  async function answered() {
+    const [{ data }] = await facts('ResidentJoined');
+    const basis = { runningAwards: 1, awards: 1, paidThemselves: false };
+    const told = { token: data.resident, because: 'asked', erases: ['contact'], keeps: [], basis, keepYears: 6 };
+    await house.tell({ stream: `privacy-${data.resident}`, at: '2026-05-12T09:00:00.000Z', facts: [{ type: 'ErasureAnswered', data: told }] });
+    await house.drain();
+  }
+
+  it('opens nothing, even while it is still there, and no other one is sent or written', async () => {
+    await joinedWithNeither();
+    const code = await codeOn((await letters())[0]);
+    const page = await pageOfTheOne();
+    const organiser = house.visitor('ORG-C');
+    const form = await organiser.tokens(page);
+    for (const [name, value] of Object.entries({ check: 'seen-papers', issue: '2' })) form.set(name, value);
+    await answered();
+    const shut = await comeIn(code);
+    expect([shut.statusCode, textOf(shut.body)]).toEqual([400, expect.stringContaining('We do not know this code.')]);
+    expect([(await organiser.send(page, form)).statusCode, (await organiser.get(page)).statusCode]).toEqual([404, 404]);
+    expect((await organiser.get('/code-letters/chalcots')).body).not.toContain('/code-letters/chalcots/per-');
+    const [{ data: letter }] = await facts('CodeLetterIssued');
+    const { person, estateId, dwellingId, validUntil } = letter;
+    const meta = { commandId: v4(), actor: 'system', office: 'system', role: 'system' };
+    const { rows: before } = await database.pool.query('SELECT * FROM identity.letter_codes');
+    await house.app.get(CommandBus).execute(new PostCodeLetter({ person, estateId, dwellingId, issue: 2, validUntil }, meta));
+    expect((await database.pool.query('SELECT * FROM identity.letter_codes')).rows).toEqual(before);
+    expect(await facts('CodeLetterReissued')).toEqual([]);
+  });
+});
+
 describe('Another letter', () => {
   it('is sent by an organiser of the estate who made sure who asks; it is logged, and the code before is dead at once', async () => {
     await joinedWithNeither();

@@ -8,7 +8,11 @@ const { given } = specFor(codeLetterDecider);
 const at = '2026-05-11T18:00:00.000Z';
 const [person, by] = [`per-${'p'.repeat(22)}`, `per-${'o'.repeat(22)}`];
 const home = { person, estateId: 'chalcots', dwellingId: 'D1' };
-const there = { livesThere: true };
+const there = { livesThere: true, erased: false };
+const [left, erased] = [
+  { ...there, livesThere: false },
+  { ...there, erased: true },
+];
 
 const issued = (change: object = {}): CodeLetterEvent => ({
   type: 'CodeLetterIssued',
@@ -26,6 +30,10 @@ describe('A letter with a code', () => {
   it('follows once from one join', () => {
     given(issued()).when(issue(), there).thenNothing();
     given(issued(), reissued()).when(issue(), there).thenNothing();
+  });
+  it('follows from no join that ended meanwhile, and not for somebody who was erased', () => {
+    given().when(issue(), left).thenNothing();
+    given().when(issue(), erased).thenNothing();
   });
   it('follows again from another join, as the next one', () =>
     given(issued(), reissued())
@@ -47,7 +55,8 @@ describe('No letter', () => {
     'no-code-letter': given().when(again(), there),
     'own-code-letter': given(issued()).when(again({ by: person }), there),
     'letter-given-meanwhile': given(issued(), reissued()).when(again(), there),
-    'moved-away': given(issued()).when(again(), { livesThere: false }),
+    'moved-away': given(issued()).when(again(), left),
+    erased: given(issued()).when(again(), erased),
   };
   it.each(Object.keys(codeLetterRefusals) as (keyof typeof refused)[])('%s', (code) => refused[code].thenRefused(code));
 
@@ -62,13 +71,15 @@ describe('No letter', () => {
 
   it('is refused in the order of the table', () => {
     const wrong = { estateId: 'hilgrove', by: person, issue: 7 };
-    given(issued()).when(again(wrong), { livesThere: false }).thenRefused('no-code-letter');
+    const gone = { livesThere: false, erased: true };
+    given(issued()).when(again(wrong), gone).thenRefused('no-code-letter');
     given(issued())
-      .when(again({ ...wrong, estateId: 'chalcots' }), { livesThere: false })
+      .when(again({ ...wrong, estateId: 'chalcots' }), gone)
       .thenRefused('own-code-letter');
     given(issued())
-      .when(again({ issue: 7 }), { livesThere: false })
+      .when(again({ issue: 7 }), gone)
       .thenRefused('letter-given-meanwhile');
+    given(issued()).when(again(), gone).thenRefused('moved-away');
     expect(Object.keys(refused)).toEqual(Object.keys(codeLetterRefusals));
   });
 });

@@ -13,6 +13,7 @@ export const codeLetterRefusals = {
   'own-code-letter': { kind: 'forbidden', title: 'Somebody else must do this: nobody does it for themselves.' },
   'letter-given-meanwhile': { kind: 'conflict', title: 'Somebody has just had a new letter sent. Look at the page again.' },
   'moved-away': { kind: 'conflict', title: 'This person no longer lives there by what we know.' },
+  erased: { kind: 'conflict', title: 'This person is not known here any more.' },
 } as const satisfies RefusalTable;
 
 /** The newest letter to one person. */
@@ -31,18 +32,20 @@ type Decided = Decision<CodeLetterEvent>;
 
 const lastDay = (at: string) => addDays(londonDay(at), GOOD_FOR_DAYS);
 
-function issueLetter({ data, at }: Command<'IssueCodeLetter'>, newest: CodeLetterState): Decided {
-  if (newest?.joinId === data.joinId) return accept();
+/** A join may be followed late: whoever has left again, or was erased, gets none. */
+function issueLetter({ data, at }: Command<'IssueCodeLetter'>, newest: CodeLetterState, { livesThere, erased }: CodeLetterFacts): Decided {
+  if (newest?.joinId === data.joinId || !livesThere || erased) return accept();
   return accept({ type: 'CodeLetterIssued', data: { ...data, issue: (newest?.issue ?? 0) + 1, validUntil: lastDay(at) } });
 }
 
 /** Of two organisers at once one is told that the other was first, so that nobody waits for a letter whose code is dead. */
-function reissue({ data, at }: Command<'ReissueCodeLetter'>, newest: CodeLetterState, { livesThere }: CodeLetterFacts): Decided {
+function reissue({ data, at }: Command<'ReissueCodeLetter'>, newest: CodeLetterState, { livesThere, erased }: CodeLetterFacts): Decided {
   const { person, estateId, dwellingId, issue, by } = data;
   if (newest?.estateId !== estateId || newest.dwellingId !== dwellingId) return refuse('no-code-letter');
   if (by === person) return refuse('own-code-letter');
   if (issue !== newest.issue + 1) return refuse('letter-given-meanwhile');
   if (!livesThere) return refuse('moved-away');
+  if (erased) return refuse('erased');
   return accept({ type: 'CodeLetterReissued', data: { ...data, validUntil: lastDay(at) } });
 }
 
@@ -69,7 +72,7 @@ export const codeLetterDecider: Decider<CodeLetterState, CodeLetterCommand, Code
     ...{ estateId, dwellingId, issue, validUntil },
     joinId: 'joinId' in data ? data.joinId : (newest?.joinId ?? ''),
   }),
-  decide: (command, newest, facts) => (command.type === 'IssueCodeLetter' ? issueLetter(command, newest) : reissue(command, newest, facts)),
+  decide: (command, newest, facts) => (command.type === 'IssueCodeLetter' ? issueLetter(command, newest, facts) : reissue(command, newest, facts)),
   commandOf,
-  factsOf: () => ({ livesThere: true }),
+  factsOf: () => ({ livesThere: true, erased: false }),
 };

@@ -10,7 +10,7 @@ import { VAULT, type Vault } from '#vault';
 import { fullDate } from '#web';
 import { EndCodeLetter, PostCodeLetter } from './code-letter.commands.js';
 import { codeLetterDecider } from './code-letter.decider.js';
-import { residentsFolding } from './code-letter.facts.js';
+import { residentsFolding, wasErased } from './code-letter.facts.js';
 import { namesOfPlaces } from './place-names.query.js';
 
 interface Home {
@@ -29,7 +29,7 @@ const keyOf = (token: string, issue: number) => `code-letter/${token}/${issue}`;
 
 /**
  * Writes a letter with a code, and takes the ones before it from the pile, so that nobody posts a dead one. May be done again without harm: the code is the same until the letter waits to be printed, and the letter is put there once. Whom the
- * vault does not know any more gets none, nor does who has left the home meanwhile.
+ * vault does not know any more gets none, nor does who has left the home or was erased meanwhile.
  */
 @CommandHandler(PostCodeLetter)
 @Injectable()
@@ -44,7 +44,7 @@ export class PostCodeLetterHandler implements ICommandHandler<PostCodeLetter, Re
   async execute({ data }: PostCodeLetter): Promise<ReactionOutcome> {
     const { person: token, estateId, dwellingId, issue, validUntil } = PostCodeLetter.schema.parse(data);
     const person = await this.vault.personOf(token);
-    if (!person || !(await this.livesThere(token, dwellingId))) return { status: 'done' };
+    if (!person || !(await this.mayHave(token, dwellingId))) return { status: 'done' };
     const code = await this.codes.put(person, issue, validUntil);
     if (!code) return { status: 'done' };
     await this.notifications.withdraw(Array.from({ length: issue - 1 }, (_, before) => keyOf(token, before + 1)));
@@ -66,13 +66,14 @@ export class PostCodeLetterHandler implements ICommandHandler<PostCodeLetter, Re
   }
 
   /** By the join that the newest letter followed from: who left and joined again has another. */
-  private async livesThere(token: string, dwellingId: string): Promise<boolean> {
+  private async mayHave(token: string, dwellingId: string): Promise<boolean> {
     const reader = this.reads.reader();
-    const [newest, residents] = await Promise.all([
+    const [newest, residents, erased] = await Promise.all([
       reader.fold(codeLetterDecider, `codeletters-${token}`),
       reader.fold(residentsFolding, `dwelling-${dwellingId}`),
+      wasErased(reader, token),
     ]);
-    return newest !== undefined && residents[newest.joinId] === token;
+    return !erased && newest !== undefined && residents[newest.joinId] === token;
   }
 
   /** As the letter of the door has it. What is gone from the vault leaves its line out; whoever posts the letter finds out where it goes. */

@@ -2,8 +2,10 @@ import { Body, Controller, Get, Inject, Post, Res } from '@nestjs/common';
 import { z } from 'zod';
 import { ReadSide } from '#cqrs';
 import { Access, everybody, type FastifyReply, signedInAlone } from '#http';
-import { LetterCodes, PEOPLE, type People } from '#identity';
+import { INSTALLATION, LetterCodes, PEOPLE, type People } from '#identity';
+import { VAULT, type Vault } from '#vault';
 import { BrowserSessions, emptyForm, type Form, PageRenderer, parseForm, seeOther } from '#web';
+import { wasErased } from './code-letter.facts.js';
 import { LetterTries } from './letter-tries.js';
 import { tooOften } from './sign-in.pages.js';
 
@@ -19,6 +21,7 @@ export class LetterCodePages {
     @Inject(LetterCodes) private readonly codes: LetterCodes,
     @Inject(LetterTries) private readonly tries: LetterTries,
     @Inject(PEOPLE) private readonly people: People,
+    @Inject(VAULT) private readonly vault: Vault,
     @Inject(BrowserSessions) private readonly sessions: BrowserSessions,
   ) {}
 
@@ -42,11 +45,16 @@ export class LetterCodePages {
     const today = this.reads.today();
     const found = await this.codes.find(code, today);
     if (found.status !== 'good') return this.shown(reply, wrong(`sign-in.letter.${found.status}`));
-    const known = await this.people.get(found.person);
+    const known = (await this.erased(found.person)) ? undefined : await this.people.get(found.person);
     if (!known || known.roles.some(({ role }) => role !== 'resident')) return this.shown(reply, wrong('sign-in.letter.unknown'));
     if (!(await this.codes.use(code, today))) return this.shown(reply, wrong('sign-in.letter.used'));
     await this.sessions.begin(reply, { person: known.person, method: 'letter-code', roles: known.roles, steppedUp: true });
     return seeOther(reply, '/sign-in/letter/welcome');
+  }
+
+  /** Also while the answer is carried out, and for whom something must be kept of: the code may still be there. */
+  private async erased(person: string): Promise<boolean> {
+    return wasErased(this.reads.reader(), await this.vault.pseudonym({ person, context: INSTALLATION }));
   }
 
   /** What to do next time: the code is used up. */

@@ -1,16 +1,16 @@
 import { sqlFile } from '#database';
 import type { Recorded } from '#decider';
-import { type CodeLetterEvent, type DwellingEvent, ResidentLeft } from '#events';
+import { type CodeLetterEvent, ErasureAnswered, type RecordedOf, ResidentLeft } from '#events';
 import { type Projection, writeRows } from '#processors';
 
 const sql = (name: string) => sqlFile(import.meta.url, `./${name}.sql`);
-type Seen = Recorded<CodeLetterEvent> | Extract<Recorded<DwellingEvent>, { type: 'ResidentLeft' }>;
+type Seen = Recorded<CodeLetterEvent> | RecordedOf<typeof ResidentLeft> | RecordedOf<typeof ErasureAnswered>;
 
 /** Who has a letter with a code, for the organisers of their estate. */
 export const codeLettersProjection: Projection = {
   name: 'code_letters',
-  version: 1,
-  types: ['CodeLetterIssued', 'CodeLetterReissued', ResidentLeft.type],
+  version: 2,
+  types: ['CodeLetterIssued', 'CodeLetterReissued', ResidentLeft.type, ErasureAnswered.type],
   tables: sql('code-letters.tables'),
   project: (events, client) =>
     writeRows(
@@ -20,8 +20,16 @@ export const codeLettersProjection: Projection = {
 };
 
 function rowFor({ type, data, recordedAt }: Seen) {
-  if (type === 'ResidentLeft') return { statement: sql('move-letters'), key: data.resident, row: { person: data.resident, dwelling_id: data.dwellingId } };
-  const { person, estateId, dwellingId, issue, validUntil } = data;
-  const letter = { person, estate_id: estateId, dwelling_id: dwellingId, issue, issued_at: recordedAt, valid_until: validUntil, moved: false };
-  return { statement: sql('put-letters'), key: person, row: letter };
+  switch (type) {
+    case 'ResidentLeft':
+      return { statement: sql('end-joins'), key: data.joinId, row: { dwelling_id: data.dwellingId, join_id: data.joinId } };
+    case 'ErasureAnswered':
+      return { statement: sql('erase-letters'), key: data.token, row: { token: data.token } };
+    default: {
+      const { person, estateId, dwellingId, issue, validUntil } = data;
+      const letter = { person, estate_id: estateId, dwelling_id: dwellingId, issue, issued_at: recordedAt, valid_until: validUntil };
+      if (type === 'CodeLetterReissued') return { statement: sql('renew-letters'), key: person, row: letter };
+      return { statement: sql('put-letters'), key: person, row: { ...letter, join_id: data.joinId } };
+    }
+  }
 }
