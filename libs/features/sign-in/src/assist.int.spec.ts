@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { CommandBus } from '@nestjs/cqrs';
 import { type TestDatabase, testDatabase } from '#database/test-database';
@@ -18,6 +19,7 @@ const people = [
       { role: 'organiser', context: 'hilgrove' },
     ],
   },
+  { person: 'ORG-3', name: 'Orla Sample', roles: [{ role: 'organiser', context: 'chalcots' }] },
   { person: 'PM-C1', name: 'Amber Sample', roles: [{ role: 'panel-chair', context: 'chalcots' }] },
 ];
 const ASK = { purpose: 'ask-for-money' };
@@ -173,6 +175,21 @@ describe('the ledger', () => {
       return does(() => execute(command));
     });
   };
+
+  it('shows somebody who helps others often each time that they were helped themselves, and the other way round', async () => {
+    const [often, other] = [await token('ORG-3'), await token('PM-C1')];
+    const help = (both: { person: string; helper: string }, at: string) => {
+      const sessionId = randomUUID();
+      const data = { sessionId, ...both, place: 'chalcots', purpose: 'find-something-out', stepUp: 'passkey' };
+      return { stream: `assistance-${sessionId}`, at, facts: [{ type: 'AssistanceBegun', data }] };
+    };
+    const helps = Array.from({ length: 50 }, () => help({ person: other, helper: often }, '2026-05-03T09:00:00.000Z'));
+    await house.tell(help({ person: often, helper: other }, '2026-05-01T09:00:00.000Z'), ...helps);
+    const text = await told('/your-sessions', 'ORG-3');
+    expect(text.match(/to find something out/g)).toHaveLength(1);
+    expect(text).toContain('1 May 2026');
+    expect((await told('/assist', 'ORG-3')).match(/to find something out/g)).toHaveLength(50);
+  });
 
   it('of a session whose beginning was not recorded nothing is left, and nobody is let in', async () => {
     const { browser, answer } = begins({ name: 'Never Sample' });

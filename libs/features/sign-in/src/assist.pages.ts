@@ -100,11 +100,11 @@ export class AssistPages {
   private async shown(reply: FastifyReply, form: Form) {
     const [helper, ids] = helperOf(reply.request);
     const names = await this.queries.execute(new NamesOfPlaces(ids));
-    const { help, ...fresh } = await this.queries.execute(new ReadHelp(await this.tokenOf(helper)));
+    const { help, ...fresh } = await this.queries.execute(new ReadHelp(await this.tokenOf(helper), 'helper'));
     const model = {
       purposeList: assistPurpose.options,
       places: ids.map((place) => ({ place, name: names.get(place) })),
-      help: help.filter(({ helped }) => !helped),
+      help,
     };
     return this.pages.render(reply, 'sign-in/assist.njk', model, { form, ...fresh });
   }

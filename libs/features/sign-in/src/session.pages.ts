@@ -25,9 +25,9 @@ export class SessionPages {
   async list(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
     const here = heldBy(request);
     const token = await this.vault.pseudonym({ person: here.person, context: INSTALLATION });
-    const [sessions, { help, ...fresh }] = await Promise.all([this.sessions.list(here.person), this.queries.execute(new ReadHelp(token))]);
+    const [sessions, { help, ...fresh }] = await Promise.all([this.sessions.list(here.person), this.queries.execute(new ReadHelp(token, 'person'))]);
     const shown = sessions.map((each) => ({ ...each, here: each.sessionId === here.sessionId }));
-    return this.pages.render(reply, 'sign-in/your-sessions.njk', { sessions: shown, help: help.filter(({ helped }) => helped) }, fresh);
+    return this.pages.render(reply, 'sign-in/your-sessions.njk', { sessions: shown, help }, fresh);
   }
 
   @Access(signedInAlone)

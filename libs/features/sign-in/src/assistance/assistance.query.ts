@@ -22,14 +22,14 @@ export interface Help {
   readonly how: Ended['how'] | null;
   readonly by: 'person' | 'helper' | null;
   readonly lastedMinutes: number | null;
-  /** The one who asks was helped; else they helped. */
-  readonly helped: boolean;
 }
 
-/** When somebody was helped, and when they helped others, the newest first; by their token of the installation. For that person alone. */
+/** When somebody was helped, or when they helped others, the newest first; by their token of the installation. For that person alone. */
 export class ReadHelp extends Query<Freshened & { readonly help: readonly Help[] }> {
   constructor(
     readonly token: string,
+    /** Which of the two they were: what is shown of one side must not push out the other. */
+    readonly as: 'person' | 'helper',
     readonly after?: string | undefined,
   ) {
     super();
@@ -47,9 +47,9 @@ export class NamesOfPlaces extends Query<ReadonlyMap<string, string>> {
 export class ReadHelpHandler implements IQueryHandler<ReadHelp> {
   constructor(@Inject(ReadSide) private readonly reads: ReadSide) {}
 
-  async execute({ token, after }: ReadHelp) {
+  async execute({ token, as, after }: ReadHelp) {
     const fresh = await this.reads.freshness('assistance', after);
-    const rows = await this.reads.rows<Omit<Help, 'placeName'>>(READ, [token, SHOWN]);
+    const rows = await this.reads.rows<Omit<Help, 'placeName'>>(READ, [token, as, SHOWN]);
     const names = await namesOfPlaces(
       this.reads.reader(),
       rows.map(({ place }) => place),
