@@ -30,6 +30,7 @@ describe('Help beside somebody', () => {
     [{}, {}],
     [{ how: 'never-opened' }, { how: 'never-opened' }],
   ])('ends by %j', (how, told) => given(begun).when(end(how), undefined).then(ended(told)));
+  it('begins once', () => given(begun).when(begin(), undefined).thenNothing());
   it('ends once, as it was told first', () =>
     given(begun, ended({}))
       .when(end({ how: 'signed-out', by: 'helper' }), undefined)
@@ -39,7 +40,6 @@ describe('Help beside somebody', () => {
 describe('No help', () => {
   const refused = {
     'help-yourself': given().when(begin({ helper: person }), undefined),
-    'help-known': given(begun).when(begin({ purpose: 'join-a-home' }), undefined),
     'help-not-begun': given().when(end(), undefined),
   };
   it.each(Object.keys(assistanceRefusals) as (keyof typeof refused)[])('%s', (code) => refused[code].thenRefused(code));

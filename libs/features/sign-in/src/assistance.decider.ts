@@ -5,7 +5,6 @@ import type { AssistanceCommand } from './assistance.commands.js';
 /** In the order in which they are checked. */
 export const assistanceRefusals = {
   'help-yourself': { kind: 'conflict', title: 'This is you. You help somebody else here.' },
-  'help-known': { kind: 'conflict', title: 'This was begun before. Start again from the empty page.' },
   'help-not-begun': { kind: 'not-found', title: 'Nobody began to help here.' },
 } as const satisfies RefusalTable;
 
@@ -18,7 +17,8 @@ type Command<T extends AssistanceCommand['type']> = Extract<AssistanceCommand, {
 
 function begin({ data }: Command<'BeginAssistance'>, { beside }: AssistanceState): Decision<AssistanceEvent> {
   if (data.person === data.helper) return refuse('help-yourself');
-  return beside ? refuse('help-known') : accept({ type: 'AssistanceBegun', data });
+  // Each press draws an id of its own for the session: what comes again under one is the same beginning.
+  return beside ? accept() : accept({ type: 'AssistanceBegun', data });
 }
 
 function end({ data }: Command<'EndAssistance'>, { beside, over }: AssistanceState): Decision<AssistanceEvent> {
