@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { RATE_LIMITS, type RateLimit, type RateLimits } from '#http';
-import { NOTIFICATIONS, type Notifications, type Recipient } from '#notifications';
+import { NOTIFICATIONS, type Notifications, type Recipient, type TellingKind } from '#notifications';
 import { comparable, DetailTaken, type FindableDetail, VAULT, type Vault } from '#vault';
 import { EmailChanges, GOOD_FOR_MINUTES } from './email-changes.js';
 import { CODE_MINUTES, PhoneChanges } from './phone-changes.js';
@@ -21,8 +21,8 @@ const TRIED = { email: 'messages.email-tried', phone: 'messages.phone-tried' } a
 const SENT_TO: RateLimit = { what: 'phone-change-number', most: 5, seconds: 24 * 3600 };
 
 /**
- * Changes of the two details by which somebody signs in and shows again who they are (audit.md, "Threats": stolen session). A new one counts once its owner has
- * shown that messages reach them there; whoever was reached by the old ones is told.
+ * Changes of the two details by which somebody signs in and shows again who they are (audit.md, "Threats": stolen session), and of where else they are reached. A new
+ * one of the two counts once its owner has shown that messages reach them there; whoever was reached by the old ones is told.
  */
 @Injectable()
 export class ContactChanges {
@@ -86,6 +86,24 @@ export class ContactChanges {
       });
     if (email !== undefined) await tell({ email, of: person }, 'email');
     if (phone !== undefined) await tell({ phone, of: person }, 'text');
+  }
+
+  /**
+   * Their name, postal address or channel is another one now: every way that reached them until now hears of it. A letter goes to the former address when that has
+   * changed, and when there was no other way.
+   */
+  async tellMoved(person: string, before: Readonly<Partial<Record<string, string>>>, addressChanged: boolean): Promise<void> {
+    const { email, phone, address, name, language } = before;
+    const byLetter = addressChanged || (email === undefined && phone === undefined);
+    const change = randomUUID();
+    const tell = (to: Recipient, by: TellingKind) =>
+      this.notifications.send({
+        ...{ to, by, language, template: 'messages.details-changed' },
+        ...{ values: { link: '/your-details' }, once: `details-changed/${change}/${by}` },
+      });
+    if (email !== undefined) await tell({ email, of: person }, 'email');
+    if (phone !== undefined) await tell({ phone, of: person }, 'text');
+    if (address !== undefined && byLetter) await tell({ address, name, of: person }, 'letter');
   }
 
   private async tellOwner(person: string, detail: FindableDetail, value: string): Promise<boolean> {

@@ -78,7 +78,7 @@ describe('Your details', () => {
   });
 
   test('that stay the same send nothing', async () => {
-    await vault.setDetail('AP-1', 'email', 'rosa@example.org');
+    for (const detail of ['name', 'email', 'address', 'channel'] as const) await vault.setDetail('AP-1', detail, typed[detail]);
     expect((await house.visitor('AP-1').post('/your-details', { ...typed, email: 'Rosa@Example.org' })).headers.location).toBe('/your-details?saved=yes');
     expect(house.notifications.sent).toEqual([]);
   });
@@ -136,8 +136,7 @@ const phoned = { ...typed, email: '', phone: '07700 900555' };
 
 describe('A new phone number', () => {
   test('counts once the code that was sent there was typed; the old one and the e-mail address are told', async () => {
-    await vault.setDetail('AP-1', 'email', 'rosa@example.org');
-    await vault.setDetail('AP-1', 'phone', '07700 900111');
+    await hold({ ...typed, phone: '07700 900111' });
     const visitor = house.visitor('AP-1');
     expect((await visitor.post('/your-details', { ...phoned, email: 'rosa@example.org' })).headers.location).toBe('/your-details/phone');
     expect(house.notifications.sent).toMatchObject([{ to: { phone: '07700 900555', of: 'AP-1' }, by: 'text', expiresAt: expect.any(String) }]);
@@ -199,11 +198,15 @@ describe('Somebody who has not just shown who they are', () => {
     ['a first phone number', { ...known, phone: '' }, { ...known }],
     ['another phone number', known, { ...known, phone: '07700 900555' }],
     ['no phone number any more', known, { ...known, phone: '' }],
+    ['a first postal address', { ...known, address: '' }, { ...known }],
+    ['another postal address', known, { ...known, address: '8 Adelaide Road' }],
+    ['no postal address any more', known, { ...known, address: '' }],
+    ['another way of being told', known, { ...known, channel: 'email' }],
   ])('is led to do so before %s, and changes nothing', async (_, before, after) => {
-    for (const detail of ['email', 'phone'] as const) await vault.setDetail('AP-1', detail, before[detail] || undefined);
+    await hold(before);
     const held = await vault.details('AP-1');
     const visitor = await notSure();
-    expect((await visitor.post('/your-details', { ...after, address: '8 Adelaide Road' })).statusCode).toBe(403);
+    expect((await visitor.post('/your-details', { ...after, name: 'Rosa Other' })).statusCode).toBe(403);
     expect([await vault.details('AP-1'), house.notifications.sent]).toEqual([held, []]);
   });
 
@@ -216,10 +219,15 @@ describe('Somebody who has not just shown who they are', () => {
     expect(await vault.details('AP-1')).not.toMatchObject({ phone: expect.any(String) });
   });
 
-  test('changes everything else', async () => {
-    for (const detail of ['email', 'phone'] as const) await vault.setDetail('AP-1', detail, known[detail]);
-    expect((await (await notSure()).post('/your-details', { ...known, address: '8 Adelaide Road' })).headers.location).toBe('/your-details?saved=yes');
-    expect((await vault.details('AP-1')).address).toBe('8 Adelaide Road');
+  test('changes their name and language, and the ways that reach them hear of the name', async () => {
+    await hold(known);
+    const visitor = await notSure();
+    expect((await visitor.post('/your-details', { ...known, name: 'Rosa Other' })).headers.location).toBe('/your-details?saved=yes');
+    expect((await vault.details('AP-1')).name).toBe('Rosa Other');
+    expect(told()).toEqual([
+      [{ email: 'old@example.org', of: 'AP-1' }, 'email'],
+      [{ phone: '07700 900111', of: 'AP-1' }, 'text'],
+    ]);
   });
 
   test('sees nothing of whoever they help', async () => {
@@ -227,6 +235,38 @@ describe('Somebody who has not just shown who they are', () => {
     const helper = house.visitor();
     helper.bring('eb-session', secret);
     for (const path of ['/your-details', '/your-details/phone', '/your-details/email/x']) expect((await helper.get(path)).statusCode).toBe(403);
+  });
+});
+
+/** What AP-1 has now; an empty one is none. */
+async function hold(details: typeof typed): Promise<void> {
+  for (const detail of ['name', 'email', 'phone', 'address', 'channel'] as const) await vault.setDetail('AP-1', detail, details[detail] || undefined);
+}
+const told = () => house.notifications.sent.filter(({ template }) => template === 'messages.details-changed').map(({ to, by }) => [to, by]);
+
+describe('Another postal address, or another way of being told', () => {
+  test('is told at the address before, and by every other way', async () => {
+    await hold({ ...typed, phone: '07700 900111' });
+    const saved = await house.visitor('AP-1').post('/your-details', { ...typed, phone: '07700 900111', address: '8 Adelaide Road' });
+    expect(saved.headers.location).toBe('/your-details?saved=yes');
+    expect((await vault.details('AP-1')).address).toBe('8 Adelaide Road');
+    expect(told()).toEqual([
+      [{ email: 'rosa@example.org', of: 'AP-1' }, 'email'],
+      [{ phone: '07700 900111', of: 'AP-1' }, 'text'],
+      [{ address: '7 Adelaide Road', name: 'Rosa Sample', of: 'AP-1' }, 'letter'],
+    ]);
+  });
+
+  test('of somebody who is reached by letters alone is told by one', async () => {
+    await hold({ ...typed, email: '' });
+    await house.visitor('AP-1').post('/your-details', { ...typed, email: '', name: 'Rosa Other' });
+    expect(told()).toEqual([[{ address: '7 Adelaide Road', name: 'Rosa Sample', of: 'AP-1' }, 'letter']]);
+  });
+
+  test('as another channel writes no letter to whoever has an e-mail address', async () => {
+    await hold(typed);
+    await house.visitor('AP-1').post('/your-details', { ...typed, channel: 'email' });
+    expect(told()).toEqual([[{ email: 'rosa@example.org', of: 'AP-1' }, 'email']]);
   });
 });
 

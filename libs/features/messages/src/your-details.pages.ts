@@ -25,7 +25,11 @@ export class YourDetailsPages {
     return this.page(reply, emptyForm({ channel: 'letter', language: 'en', ...known }), { sent: sent === 'yes', saved: saved === 'yes' });
   }
 
-  /** How somebody signs in changes at no press alone: a new address or number is shown to be theirs first, and whatever is taken away was asked by themselves. */
+  /**
+   * Where letters go is a way in for whoever has no other (a letter's code), and the channel says where all that is told goes: both take a step-up, as how somebody
+   * signs in does. How somebody signs in changes at no press alone: a new address or number is shown to be theirs first, and whatever is taken away was asked by
+   * themselves.
+   */
   @Post()
   async change(@Body() body: unknown, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<string | undefined> {
     const person = personIn(request);
@@ -37,10 +41,13 @@ export class YourDetailsPages {
     const proved = await this.vault.provedDetails(person);
     const added = findableDetails.filter((detail) => isNew(detail, typed[detail], proved.includes(detail) ? known[detail] : undefined));
     const dropped = findableDetails.filter((detail) => typed[detail] === undefined && known[detail] !== undefined);
-    if (added.length + dropped.length > 0) sure(request);
+    const moved = (['address', 'channel'] as const).filter((detail) => typed[detail] !== known[detail]);
+    if (added.length + dropped.length + moved.length > 0) sure(request);
     for (const detail of added)
       if (!(await this.changes.mayAsk(person, detail, typed[detail] ?? ''))) return this.page(reply, refused(body, detail, 'messages.details.tooOften', 429));
+    const renamed = known.name !== undefined && typed.name !== known.name;
     for (const detail of ['name', 'address', 'channel'] as const) await this.vault.setDetail(person, detail, typed[detail]);
+    if (renamed || moved.length > 0) await this.changes.tellMoved(person, known, moved.includes('address'));
     await this.vault.setDetail(person, 'language', language);
     for (const detail of dropped) await this.changes.count(person, detail, undefined);
     const [email, phone] = [added.includes('email'), added.includes('phone')];
