@@ -130,7 +130,7 @@ const secondPerson = z.strictObject({
   /** Of the payees before and after who sit on the panel. */
   payeeHouseholds: z.array(householdToken),
 });
-/** Approvals given before are void; money waits until the start of `waitUntil` when there were any. */
+/** Approvals given before are void; money waits until the start of `waitUntil`, whether there were any or not. */
 export const PayeeDetailsChanged = eventType(
   'PayeeDetailsChanged',
   1,
@@ -146,7 +146,7 @@ export const PayeeDetailsChanged = eventType(
     /** How the second person proved to be themselves. */
     stepUp: stepUpWay,
     voidedApprovals: z.int().min(0),
-    waitUntil: day.optional(),
+    waitUntil: day,
   }),
 );
 /** The details before go on to stand, with their name check and approvals. No `refuser`: whoever proposed took it back. */

@@ -177,9 +177,9 @@ export const paymentFolding = over<PaymentFolded | undefined, PaymentEvent>(unde
     case 'PayeeDetailsRefused':
       return { ...state, detailsWait: false };
     case 'PayeeDetailsChanged': {
-      const waitUntil = event.data.waitUntil ?? state.waitUntil;
+      const { waitUntil } = event.data;
       const payee = boundPayee(event.data.payee);
-      return { ...state, payee, status: 'prepared', approvals: [], nameCheck: 'missing', detailsWait: false, ...(waitUntil ? { waitUntil } : {}) };
+      return { ...state, payee, status: 'prepared', approvals: [], nameCheck: 'missing', detailsWait: false, waitUntil };
     }
     case 'PaymentApprovedBasis':
       return { ...state, approvals: [...state.approvals, { approver: event.data.approver, household: event.data.household }] };

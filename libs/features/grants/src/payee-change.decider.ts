@@ -7,7 +7,10 @@ import type { PaymentFacts } from './payment.facts.js';
 import { isSent, type Payment, type Proposal } from './payment.state.decider.js';
 
 type Decided = Decision<PaymentEvent>;
-/** Changed details wait until the start of the second working day after (domain.md, "Payment"). */
+/**
+ * Changed details wait until the start of the second working day after, signed or not, so that the old contact can object (audit.md, "Threats": payee redirection;
+ * domain.md, "Payment").
+ */
 const WAIT_WORKING_DAYS = 2;
 
 /** New details wait for a second person (audit.md, "Threats": payee redirection). */
@@ -32,11 +35,11 @@ export function confirmPayeeDetails({ data, at }: PaymentCommandOf<'ConfirmPayee
   if (refused || !second) return refused ?? accept();
   const { payee, details, proposedBy } = proposal;
   const voidedApprovals = payment.approvals.length;
-  const wait = voidedApprovals > 0 ? { waitUntil: addWorkingDays(londonDay(at), WAIT_WORKING_DAYS) } : {};
+  const waitUntil = addWorkingDays(londonDay(at), WAIT_WORKING_DAYS);
   const changed = { paymentId, changeId, payee, ...(details ? { details } : {}), proposedBy };
   return accept<PaymentEvent>({
     type: 'PayeeDetailsChanged',
-    data: { ...changed, confirmedBy, confirmer: recordedAs(second), stepUp, voidedApprovals, ...wait },
+    data: { ...changed, confirmedBy, confirmer: recordedAs(second), stepUp, voidedApprovals, waitUntil },
   });
 }
 

@@ -15,7 +15,7 @@ export interface PaymentStory {
   readonly nameChecks: readonly { readonly answer: string; readonly reason: TextRef | undefined; readonly at: string }[];
   /** New details that wait for a second person. */
   readonly proposal: PayeeProposal | undefined;
-  readonly changes: readonly { readonly voidedApprovals: number; readonly waitUntil: string | undefined; readonly at: string }[];
+  readonly changes: readonly { readonly voidedApprovals: number; readonly waitUntil: string; readonly at: string }[];
   /** New details that never stood: the second person said no, or whoever asked took them back. */
   readonly refusals: readonly { readonly takenBack: boolean; readonly reason: TextRef; readonly at: string }[];
 }

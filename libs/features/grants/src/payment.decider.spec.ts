@@ -75,13 +75,13 @@ const notTaken = (refusedBy: string, facts: Partial<typeof seconded> = {}): Paym
   type: 'PayeeDetailsRefused',
   data: { paymentId, changeId, refusedBy, reason, ...(facts.second ? { refuser: facts.second } : {}) },
 });
-const changed = (voidedApprovals: number, waitUntil?: string): PaymentEvent => ({
+const changed = (voidedApprovals: number, waitUntil = '2026-03-18'): PaymentEvent => ({
   type: 'PayeeDetailsChanged',
   data: {
     ...{ paymentId, changeId, payee: applicant, proposedBy: organiser },
     ...{ confirmedBy: treasurer, confirmer: seconded.second, stepUp: 'demonstration' },
     voidedApprovals,
-    ...(waitUntil ? { waitUntil } : {}),
+    waitUntil,
   },
 });
 const check = (answer: Answer) => sealed(CheckPayeeName, { paymentId, answer }, at);
@@ -215,10 +215,10 @@ describe('New details', () => {
 describe('The second person', () => {
   const waiting = [...prepared, proposed({ household: home('organiser') })];
 
-  it('lets new details stand; before any approval they cost no wait', () =>
+  it('lets new details stand; the payment waits until the second working day after, also before any approval', () =>
     given(...waiting)
       .when(agree(), seconded)
-      .then(changed(0)));
+      .then(changed(0, '2026-03-18')));
   it('voids the approvals, and the payment waits until the second working day after', () =>
     given(...prepared, checked(), ...approvedBy(chair), proposed())
       .when(agree(), seconded)
@@ -321,8 +321,17 @@ describe('Changed details', () => {
       .when(confirm(), {})
       .then(refusedFor('needs-two-approvals'));
   });
-  it('a second time do not shorten the wait', () => {
-    const past = [...signed, changed(2, '2026-03-18'), changed(0), checked(), ...approvedBy(chair), ...approvedBy(third, 2)];
+  it('that were confirmed before the first signature make the payment wait all the same', () => {
+    const past = [...prepared, proposed(), changed(0, '2026-03-18'), checked(), ...approvedBy(chair), ...approvedBy(treasurer, 2)];
+    given(...past)
+      .when(confirm('B-1', '2026-03-17'), {})
+      .then(refusedFor('must-wait', 'B-1', '2026-03-17'));
+    given(...past)
+      .when(confirm('B-1', '2026-03-18'), {})
+      .then(confirmed());
+  });
+  it('a second time wait from the second time on', () => {
+    const past = [...signed, changed(2, '2026-03-16'), changed(0, '2026-03-18'), checked(), ...approvedBy(chair), ...approvedBy(third, 2)];
     given(...past)
       .when(confirm('B-1', '2026-03-17'), {})
       .then(refusedFor('must-wait', 'B-1', '2026-03-17'));
@@ -513,7 +522,7 @@ describe('Whatever happens to a payment', () => {
     for (const { approver } of signatures) expect([chair, treasurer, third]).toContain(approver);
     const answers = since.flatMap((event) => (event.type === 'PayeeNameChecked' ? [event.data.answer] : []));
     expect(answers.at(-1)).toBe('match');
-    const waits = before.flatMap((event) => (event.type === 'PayeeDetailsChanged' && event.data.waitUntil ? [event.data.waitUntil] : []));
+    const waits = before.flatMap((event) => (event.type === 'PayeeDetailsChanged' ? [event.data.waitUntil] : []));
     for (const waitUntil of waits) expect(instructedOn >= waitUntil).toBe(true);
     const sends = before.filter(({ type }) => type === 'InstructionConfirmed').length;
     expect(before.filter(({ type }) => type === 'PaymentSentBack').length).toBe(sends);

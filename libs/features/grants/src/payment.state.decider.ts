@@ -54,7 +54,7 @@ const evolvers: Evolvers = {
     nameCheck: 'missing',
     approvals: [],
     proposal: undefined,
-    waitUntil: data.waitUntil ?? payment.waitUntil,
+    waitUntil: data.waitUntil,
   }),
   PaymentApprovedBasis: (payment, { data: { approver, household } }) => ({ ...payment, approvals: [...payment.approvals, { approver, household }] }),
   InstructionConfirmed: (payment, { data: { batchId } }) => ({ ...payment, status: 'instructed', batch: { batchId, refused: false } }),

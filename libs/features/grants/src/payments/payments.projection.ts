@@ -46,7 +46,7 @@ const rowOf: RowOf = {
   PayeeDetailsRefused: ({ paymentId }) => payment(paymentId, { details_wait: false }),
   PayeeDetailsChanged: ({ paymentId, waitUntil }) => {
     const anew = { approvals: 0, name_check: 'missing', needs_details: false, details_wait: false };
-    return payment(paymentId, { ...anew, ...(waitUntil ? { wait_until: waitUntil } : {}) });
+    return payment(paymentId, { ...anew, wait_until: waitUntil });
   },
   PaymentApproved: ({ paymentId, approvals }) => payment(paymentId, { approvals }),
   PaymentInstructed: ({ paymentId }, on) => payment(paymentId, { state: 'instructed', moved_on: on }),
