@@ -146,16 +146,16 @@ export const WordingPutRight = eventType(
       .max(60),
     former: textRef,
     words: textRef,
-    ground: wordingGround,
   }),
 );
-/** Who did it, and who is close to the bid: none of them may. */
+/** Who did it and why, which would tell everybody what the former words held; and who is close to the bid: none of them may do it. */
 export const WordingPutRightBasis = eventType(
   'WordingPutRightBasis',
   1,
   'restricted',
   z.strictObject({
     commitment: sha256,
+    ground: wordingGround,
     organiser: personToken,
     household: householdToken.optional(),
     /** Absent for words about a bank's money, or where nobody kept who asked. */

@@ -6,9 +6,10 @@ export interface PutRight {
   readonly at: string;
   readonly bankId: string;
   readonly bidId: string | undefined;
-  readonly ground: string;
   /** The stream whose events name the former words. */
   readonly subject: string;
+  /** Undefined only between two events of one append. */
+  readonly ground: string | undefined;
   readonly organiser: string | undefined;
 }
 
@@ -19,12 +20,12 @@ export const putRightWords = {
     initialState: Keyed.none<PutRight>(),
     evolve(all: Keyed<PutRight>, event: Envelope): Keyed<PutRight> {
       if (event.type === 'WordingPutRight') {
-        const { bankId, bidId, ground, former } = (event as RecordedOf<typeof WordingPutRight>).data;
-        return all.with(former.commitment, { at: event.recordedAt, bankId, bidId, ground, subject: former.subject, organiser: undefined });
+        const { bankId, bidId, former } = (event as RecordedOf<typeof WordingPutRight>).data;
+        return all.with(former.commitment, { at: event.recordedAt, bankId, bidId, subject: former.subject, ground: undefined, organiser: undefined });
       }
-      const { commitment, organiser } = (event as RecordedOf<typeof WordingPutRightBasis>).data;
+      const { commitment, ground, organiser } = (event as RecordedOf<typeof WordingPutRightBasis>).data;
       const known = all.get(commitment);
-      return known ? all.with(commitment, { ...known, organiser }) : all;
+      return known ? all.with(commitment, { ...known, ground, organiser }) : all;
     },
   } satisfies Folding<Keyed<PutRight>>,
 };

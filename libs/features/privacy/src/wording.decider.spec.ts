@@ -17,8 +17,8 @@ const put = (more: object = {}) =>
 const putRight = (former: typeof old, words: typeof old, basis: object = {}): readonly [WordingEvent, WordingEvent] => {
   const { ref: _, ...where } = said;
   return [
-    { type: 'WordingPutRight', data: { ...where, former, words, ground: 'phone' } },
-    { type: 'WordingPutRightBasis', data: { commitment: former.commitment, organiser, ...basis } },
+    { type: 'WordingPutRight', data: { ...where, former, words } },
+    { type: 'WordingPutRightBasis', data: { commitment: former.commitment, ground: 'phone', organiser, ...basis } },
   ];
 };
 

@@ -69,14 +69,14 @@ export const wordingDecider: Decider<WordingState, WordingCommand, WordingFacts,
     if (words === undefined) return refuse('no-new-words', { commitment });
     const { bidId, saidIn, part, ref: former } = said;
     return accept(
-      { type: 'WordingPutRight', data: { bankId, ...(bidId === undefined ? {} : { bidId }), saidIn, part, former, words, ground } },
-      { type: 'WordingPutRightBasis', data: { commitment, organiser, ...(household ? { household } : {}), ...(facts.bid ? { bid: facts.bid } : {}) } },
+      { type: 'WordingPutRight', data: { bankId, ...(bidId === undefined ? {} : { bidId }), saidIn, part, former, words } },
+      { type: 'WordingPutRightBasis', data: { commitment, ground, organiser, ...(household ? { household } : {}), ...(facts.bid ? { bid: facts.bid } : {}) } },
     );
   },
   commandOf([event, basis]) {
     if (event?.type !== 'WordingPutRight' || basis?.type !== 'WordingPutRightBasis') throw new RangeError('words put right stand with who did it');
-    const { bankId, former, words, ground } = event.data;
-    const { commitment, organiser, household } = basis.data;
+    const { bankId, former, words } = event.data;
+    const { commitment, ground, organiser, household } = basis.data;
     const subject = former.subject.replace(/^wording-/, '');
     const field = fieldOf(event.data);
     if (!field) throw new RangeError(`${event.data.saidIn} says nothing public in ${event.data.part}`);
