@@ -154,6 +154,10 @@ describe('Somebody with neither e-mail nor phone', () => {
   it('who joins with a helper beside them gets a letter as well, and nobody else who is known does', async () => {
     const browser = house.visitor('ORG-C');
     expect((await browser.post('/assist', { name: 'Theo Nobody', purpose: 'join-a-home' })).headers.location).toBe('/join');
+    const other = house.visitor('ORG-C');
+    await other.post('/assist', { name: 'Thea Nobody', purpose: 'ask-for-money' });
+    const kept = await other.get('/join');
+    expect([kept.statusCode, kept.body]).toEqual([403, expect.stringContaining('You began this together for something else')]);
     const screen = await browser.post('/join', { code: DEMO_CODE });
     const field = (named: string) => new RegExp(`name="${named}" value="([^"]*)"`).exec(screen.body)?.[1] ?? '';
     const body = new URLSearchParams({ _csrf: field('_csrf'), _once: field('_once'), ticket: field('ticket'), oldEnough: 'yes' });
@@ -173,6 +177,10 @@ describe('Somebody with neither e-mail nor phone', () => {
 
   it('says so: a form that gives no way to be reached is asked again', async () => {
     const browser = house.visitor();
+    const other = house.visitor('ORG-C');
+    await other.post('/assist', { name: 'Thea Nobody', purpose: 'ask-for-money' });
+    const kept = await other.get('/join');
+    expect([kept.statusCode, kept.body]).toEqual([403, expect.stringContaining('You began this together for something else')]);
     const screen = await browser.post('/join', { code: DEMO_CODE });
     const field = (named: string) => new RegExp(`name="${named}" value="([^"]*)"`).exec(screen.body)?.[1] ?? '';
     const body = new URLSearchParams({ _csrf: field('_csrf'), _once: field('_once'), ticket: field('ticket'), oldEnough: 'yes', name: 'Ida' });

@@ -9,6 +9,7 @@ import { day, id, personToken, stepUpWay, uuid } from './primitives.js';
 
 /** What a helper and somebody begin a session together for. */
 export const assistPurpose = z.enum(['ask-for-money', 'join-a-home', 'find-something-out']);
+export type AssistPurpose = z.output<typeof assistPurpose>;
 /** `never-opened`: the service stopped after the beginning was recorded and before anybody was let in. */
 export const assistEnd = z.enum(['signed-out', 'ended-elsewhere', 'ran-out', 'never-opened']);
 

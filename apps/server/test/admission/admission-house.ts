@@ -82,9 +82,9 @@ export async function admissionHouse() {
   };
 }
 
-async function signIn(sessions: Sessions, { person, helper }: Knocker): Promise<string> {
+async function signIn(sessions: Sessions, { person, helper, purpose }: Knocker): Promise<string> {
   if (person === undefined) return '';
   const limits = sessionLimits('demonstration', []);
-  const { secret } = await sessions.begin({ person, method: 'demonstration', device: 'unknown', limits, ...(helper === undefined ? {} : { helper }) });
+  const { secret } = await sessions.begin({ person, method: 'demonstration', device: 'unknown', limits, helper, purpose });
   return `eb-session=${secret}`;
 }

@@ -1,14 +1,12 @@
 import type { Line } from './doors.js';
-import { CHAIR, EVERYBODY, ORGANISER, OWN, SIGNED_IN } from './knockers.js';
+import { ASKING, CHAIR, EVERYBODY, ORGANISER, OWN } from './knockers.js';
 
 /** Rounds, and bids from the first word to the panel. */
 export const bidDoors: readonly Line[] = [
-  [
-    EVERYBODY,
-    'GET /rounds/:roundId /api/rounds /api/rounds/:roundId /bids/:bidId /api/bids /api/bids/:bidId /api/openings /apply /apply/return /apply/rounds/:roundId',
-  ],
+  [EVERYBODY, 'GET /rounds/:roundId /api/rounds /api/rounds/:roundId /bids/:bidId /api/bids /api/bids/:bidId /api/openings'],
+  [ASKING, 'GET /apply /apply/return /apply/rounds/:roundId'],
   // The link itself lets its writer in; with a guessed one there is nothing.
-  [EVERYBODY, 'GET /apply/drafts/:link /apply/drafts/:link/:screen /apply/drafts/:link/check /apply/drafts/:link/saved /apply/drafts/:link/sent'],
+  [ASKING, 'GET /apply/drafts/:link /apply/drafts/:link/:screen /apply/drafts/:link/check /apply/drafts/:link/saved /apply/drafts/:link/sent'],
   [CHAIR, 'GET /banks/:bankId/rounds/new /rounds/:roundId/manage'],
   [OWN, 'GET /bids/:bidId/withdraw'],
   [ORGANISER, 'GET /bids/:bidId/wording /rounds/:roundId/check /apply/return/lost/:bidId'],
@@ -22,12 +20,12 @@ export const bidDoors: readonly Line[] = [
 
   [CHAIR, 'POST /api/banks/:bankId/rounds /api/rounds/:roundId/closing /api/rounds/:roundId/opening'],
   [['chair', 'organiser'], 'POST /api/rounds/:roundId/results'],
-  [SIGNED_IN, 'POST /api/bids /api/drafts'],
+  [ASKING.filter((who) => who !== 'visitor'), 'POST /api/bids /api/drafts'],
   [OWN, 'POST /api/bids/:bidId/withdrawal'],
   [ORGANISER, 'POST /api/bids/:bidId/eligible /api/bids/:bidId/joining /api/bids/:bidId/needs /api/bids/:bidId/needs/:needId/met'],
   [ORGANISER, 'POST /api/bids/:bidId/not-eligible /api/bids/:bidId/to-panel'],
 
-  [EVERYBODY, 'POST /apply/drafts/:link/:screen /apply/drafts/:link/send /apply/return /apply/rounds/:roundId'],
+  [ASKING, 'POST /apply/drafts/:link/:screen /apply/drafts/:link/send /apply/return /apply/rounds/:roundId'],
   [CHAIR, 'POST /banks/:bankId/rounds/new /rounds/:roundId/close /rounds/:roundId/open'],
   [OWN, 'POST /bids/:bidId/withdraw'],
   [ORGANISER, 'POST /api/bids/:bidId/wording /bids/:bidId/wording /rounds/:roundId/check/:bidId /apply/return/lost/:bidId'],

@@ -1,14 +1,14 @@
 import type { Line } from './doors.js';
-import { ADMINISTRATOR, ALONE, EVERYBODY, type Who } from './knockers.js';
+import { ADMINISTRATOR, ALONE, JOINING, type Who } from './knockers.js';
 
 /** Who looks after the homes of Chalcots. */
 const HOUSE_KEEPERS: Who[] = ['administrator', 'organiser'];
 
 /** Homes, their door letters, and who joins. */
 export const joiningDoors: readonly Line[] = [
-  // A code on a letter lets its reader in; with a guessed one there is nothing.
-  [EVERYBODY, 'GET /join /join/done/here /join/done/email /join/done/phone /join/done/letter'],
-  [EVERYBODY, 'POST /join /join/you'],
+  // A code on a letter lets its reader in; with a guessed one there is nothing. With a helper beside them only who came for that: these came to ask for money, or to find something out.
+  [JOINING, 'GET /join /join/done/here /join/done/email /join/done/phone /join/done/letter'],
+  [JOINING, 'POST /join /join/you'],
   // A home is left by nobody's word but one's own, and an organiser's at the door below.
   [ALONE, 'GET /join/leave'],
   [ALONE, 'POST /join/leave'],

@@ -1,8 +1,11 @@
+import type { AssistPurpose } from '#events';
+
 /** Somebody who knocks at every door: who they are, and who sits beside them. */
 export interface Knocker {
   /** Nobody for a visitor. */
   readonly person?: string;
   readonly helper?: string;
+  readonly purpose?: AssistPurpose;
 }
 
 /** People with a role that the season has nobody for: of other places, so that guessing an id of Chalcots must get them nowhere. */
@@ -37,8 +40,10 @@ export const knockers = {
   administrator: { person: 'ADM-1' },
   keyHolder: { person: 'NKH-1' },
   /** With a helper at their side: their own bid goes on, an office does not. */
-  assistedApplicant: { person: 'AP-C-001', helper: 'ORG-1' },
-  assistedChair: { person: 'PM-C1', helper: 'ORG-1' },
+  assistedApplicant: { person: 'AP-C-001', helper: 'ORG-1', purpose: 'ask-for-money' },
+  assistedChair: { person: 'PM-C1', helper: 'ORG-1', purpose: 'ask-for-money' },
+  /** The same, who came to find something out: not even their bid goes on. */
+  assistedOther: { person: 'AP-C-001', helper: 'ORG-1', purpose: 'find-something-out' },
   /** Of Hilgrove. */
   applicantElsewhere: { person: 'AP-H-001' },
   elsewhere: { person: 'PM-H1' },
@@ -58,6 +63,9 @@ export const EVERYBODY = Object.keys(knockers) as Who[];
 export const SIGNED_IN = EVERYBODY.filter((who) => who !== 'visitor');
 /** Signed in, and nobody beside them. */
 export const ALONE = SIGNED_IN.filter((who) => !who.startsWith('assisted'));
+/** Nobody who sits beside somebody for something else. */
+export const ASKING = EVERYBODY.filter((who) => who !== 'assistedOther');
+export const JOINING = EVERYBODY.filter((who) => !who.startsWith('assisted'));
 export const CHAIR: Who[] = ['chair'];
 export const OFFICERS: Who[] = ['chair', 'treasurer'];
 export const PANEL: Who[] = ['chair', 'treasurer', 'member'];

@@ -8,6 +8,7 @@ import type { Outcome } from '#ledger';
 import { BUSINESS_CLOCK, type BusinessClock } from '#processors';
 import { askedAfter, emptyForm, type Form, formMeta, PageRenderer, refusedForm, seeOther } from '#web';
 import { SaveDraft } from './bid.commands.js';
+import { ASKS } from './bid.routes.js';
 import { BidHolders } from './bid-holders.js';
 import { bidReference } from './bid-reference.js';
 import { type Answers, screens } from './draft-screens.js';
@@ -19,7 +20,7 @@ import { ReadBid } from './timeline/timeline.query.js';
 const DRAWS = 3;
 
 /** The way into a bid: which round, and the first of the four screens. */
-@Access(everybody)
+@Access({ ...everybody, helped: ASKS })
 @Controller('apply')
 export class ApplyPages {
   constructor(

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { type TestDatabase, testDatabase } from '#database/test-database';
+import type { AssistPurpose } from '#events';
 import { sessionLimits } from '#identity';
 import { MemoryVault } from '#vault';
 import { openHouse } from '../../../../test/support/feature/feature-house.js';
@@ -26,9 +27,16 @@ afterAll(async () => {
 type Visitor = ReturnType<typeof house.visitor>;
 
 /** A browser in which Olive sits beside Rosa. */
-async function together(): Promise<Visitor> {
+async function together(purpose: AssistPurpose = 'ask-for-money'): Promise<Visitor> {
   const browser = house.visitor();
-  const { secret } = await house.sessions.begin({ person: 'AP-1', method: 'helper', device: 'computer', helper: 'ORG-C', limits: sessionLimits('helper', []) });
+  const { secret } = await house.sessions.begin({
+    person: 'AP-1',
+    method: 'helper',
+    device: 'computer',
+    helper: 'ORG-C',
+    purpose,
+    limits: sessionLimits('helper', []),
+  });
   browser.bring('eb-session', secret);
   return browser;
 }
@@ -82,6 +90,19 @@ describe('Whoever sits beside somebody', () => {
     expect((await browser.get(String(begun.headers.location))).statusCode).toBe(200);
     expect((await browser.get('/apply')).body).not.toContain('shy canary');
     expect(browser.brings('eb-bids') ?? '').toBe('');
+  });
+
+  it.each(['join-a-home', 'find-something-out'] as const)('asks for no money where they came to %s', async (purpose) => {
+    const draft = String((await (await together()).post('/apply/rounds/R1', { idea: 'Begun before.' })).headers.location).replace(/\/money$/, '');
+    const browser = await together(purpose);
+    for (const path of ['/apply', '/apply/rounds/R1', '/apply/return', `${draft}/check`]) {
+      const page = await browser.get(path);
+      expect([path, page.statusCode, page.body]).toEqual([path, 403, expect.stringContaining('You began this together for something else')]);
+    }
+    const saved = await browser.call('/api/drafts', { bankId: 'chalcots', roundId: 'R1', title: 'No' });
+    expect([saved.statusCode, saved.json().code]).toEqual([403, 'other-help']);
+    expect((await browser.get('/bids')).statusCode).not.toBe(403);
+    expect((await house.visitor('AP-1').get('/apply')).statusCode).toBe(200);
   });
 
   it('is out at the next request once they are an organiser no more', async () => {

@@ -49,11 +49,14 @@ const writer: Relation = async (request, asked, queries, doorkeeper) => {
 /** The bid's applicant, or the browser that began it. */
 export const itsApplicant: Relation = (request, asked, queries) => queries.execute(new ApplicantOf(request, idIn(asked, 'bidId')));
 
+/** What a helper and somebody come for who ask for money. */
+export const ASKS = 'ask-for-money';
+
 const organiser = { by: CHECKERS, context: bankOfBid };
 
 // Sending, saving and taking back have routes of their own, in `bid.controller.ts`, since there the person matters.
-mayBeSent(SaveDraft, held(['applicant'], bankOfDraft, { or: writer }));
-mayBeSent(SubmitBid, held(['applicant'], bankOfDraft, { or: writer }));
+mayBeSent(SaveDraft, held(['applicant'], bankOfDraft, { or: writer, helped: ASKS }));
+mayBeSent(SubmitBid, held(['applicant'], bankOfDraft, { or: writer, helped: ASKS }));
 mayBeSent(ReissueSaveCode, held(CHECKERS, bankOfAnyBid));
 mayBeSent(WithdrawBid, held(CHECKERS, bankOfBid, { or: itsApplicant }));
 

@@ -8,7 +8,7 @@ import { BUSINESS_CLOCK, type BusinessClock } from '#processors';
 import { looksPersonal } from '#vault';
 import { askedAfter, emptyForm, type Form, formMeta, PageRenderer, refusedForm, seeOther } from '#web';
 import { SaveDraft, SubmitBid } from './bid.commands.js';
-import { bankOfLink, linkHolder } from './bid.routes.js';
+import { ASKS, bankOfLink, linkHolder } from './bid.routes.js';
 import { BidHolders } from './bid-holders.js';
 import { type Answers, answersOf, compacted, firstMissing, type ScreenName, screenNames, screens, withPatch } from './draft-screens.js';
 import { type Opening, ReadOpening } from './openings/openings.query.js';
@@ -26,7 +26,7 @@ interface OpenDraft {
 }
 
 /** A bid while it is written, screen by screen, each saved; then checked, sent and confirmed. The address itself lets its writer in. */
-@Access(related(linkHolder, bankOfLink))
+@Access(related(linkHolder, bankOfLink, { helped: ASKS }))
 @Controller('apply/drafts/:link')
 export class DraftPages {
   constructor(

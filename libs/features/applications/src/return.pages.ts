@@ -2,6 +2,7 @@ import { Body, Controller, Get, Inject, Post, Res } from '@nestjs/common';
 import { z } from 'zod';
 import { Access, everybody, type FastifyReply, networkOf, RATE_LIMITS, type RateLimit, type RateLimits } from '#http';
 import { emptyForm, type Form, PageRenderer, parseForm, seeOther } from '#web';
+import { ASKS } from './bid.routes.js';
 import { BidHolders } from './bid-holders.js';
 
 const typed = z.object({
@@ -13,7 +14,7 @@ const PER_BID: RateLimit = { what: 'save-code-bid', most: 10, seconds: 3600 };
 const PER_NETWORK: RateLimit = { what: 'save-code-network', most: 30, seconds: 3600 };
 
 /** Going on with a saved bid from another phone or computer. */
-@Access(everybody)
+@Access({ ...everybody, helped: ASKS })
 @Controller('apply/return')
 export class ReturnPages {
   constructor(

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { ReadSide } from '#cqrs';
 import { text } from '#decider';
 import { addDays } from '#decider/calendar';
-import { Access, everybody, type FastifyReply, type FastifyRequest, networkOf, personOf, Sends, signedInAlone } from '#http';
+import { Access, type FastifyReply, type FastifyRequest, networkOf, personOf, Sends, signedInAlone } from '#http';
 import { INSTALLATION } from '#identity';
 import type { Outcome } from '#ledger';
 import { VAULT, type Vault } from '#vault';
@@ -18,6 +18,7 @@ import { JoinTickets } from './join-ticket.js';
 import { JoinTries, tooManyTries } from './join-tries.js';
 import { type Found, type Joiner, Joiners } from './joiners.js';
 import { DwellingAsDecided, JoiningRulesOf } from './joining-rules.query.js';
+import { joinsAHome } from './staff.js';
 
 const codeForm = z.object({ code: z.string('joining.join.noCode').max(60, 'joining.join.notGood') });
 const oldEnough = z.enum(['yes', 'no'], 'joining.you.noAge').transform((said) => said === 'yes');
@@ -58,13 +59,13 @@ export class JoinPages {
     @Inject(Joiners) private readonly joiners: Joiners,
   ) {}
 
-  @Access(everybody)
+  @Access(joinsAHome)
   @Get()
   start(@Res({ passthrough: true }) reply: FastifyReply) {
     return this.pages.render(reply, 'joining/join.njk', { demoCode: DEMO_CODE }, { form: emptyForm() });
   }
 
-  @Access(everybody)
+  @Access(joinsAHome)
   @Post()
   async code(@Body() body: unknown, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
     const parsed = parseForm(codeForm, body);
@@ -104,7 +105,7 @@ export class JoinPages {
     return seeOther(reply, `/join/done/${(await this.joiners.getsLetter(joiner, found)) ? 'letter' : told}`);
   }
 
-  @Access(everybody)
+  @Access(joinsAHome)
   @Get(['done/here', 'done/email', 'done/phone', 'done/letter'])
   done(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
     return this.pages.render(reply, 'joining/done.njk', { reached: request.routeOptions.url?.split('/').at(-1) });

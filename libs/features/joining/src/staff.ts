@@ -30,13 +30,16 @@ export const knowsTheDoors = held(HOUSE_KEEPERS, 'estateId', { or: servingOffice
 /** Says it: from then on somebody votes and asks for money there. */
 const takesIn = held(HOUSE_KEEPERS, 'estateId', { or: servingOfficer, hidden: true, lasting: true, stepUp: true });
 
+/** Anybody; with a helper at their side whoever came to join a home. */
+export const joinsAHome = { ...everybody, helped: 'join-a-home' } as const;
+
 mayBeSent(AddDwelling, bringsHomes);
 mayBeSent(SetJoiningRules, atEstate);
 mayBeSent(PrintDoorLetters, printsLetters);
 mayBeSent(IssueDoorLetter, printsLetters);
 mayBeSent(VerifyResident, takesIn);
 // The code on the letter is what lets somebody join.
-mayBeSent(JoinByLetter, everybody);
+mayBeSent(JoinByLetter, joinsAHome);
 
 /** How people of the house stand in events about homes: by their token of the installation, since two contexts of one person never stand side by side. */
 @Injectable()

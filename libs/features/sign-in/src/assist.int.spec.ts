@@ -20,6 +20,8 @@ const people = [
     ],
   },
   { person: 'ORG-3', name: 'Orla Sample', roles: [{ role: 'organiser', context: 'chalcots' }] },
+  { person: 'ORG-5', name: 'Otto Sample', roles: [{ role: 'organiser', context: 'chalcots' }] },
+  { person: 'ORG-6', name: 'Opal Sample', roles: [{ role: 'organiser', context: 'chalcots' }] },
   { person: 'PM-C1', name: 'Amber Sample', roles: [{ role: 'panel-chair', context: 'chalcots' }] },
 ];
 const ASK = { purpose: 'ask-for-money' };
@@ -52,7 +54,7 @@ describe('a session for somebody beside an organiser', () => {
     expect((await browser.post('/assist', { ...ASK, address: '+44 7700 900123' })).headers.location).toBe('/apply');
     expect(await house.sessions.find(own)).toBeUndefined();
     const session = await house.sessions.find(browser.brings('eb-session') ?? '');
-    expect(session).toMatchObject({ person: 'PM-C1', helper: 'ORG-1', method: 'helper', idleSeconds: 1800 });
+    expect(session).toMatchObject({ person: 'PM-C1', helper: 'ORG-1', method: 'helper', purpose: 'ask-for-money', idleSeconds: 1800 });
     const page = await browser.get('/sign-in');
     expect(textOf(page.body)).toContain('Olive Sample is helping Amber Sample.');
     expect(page.body).not.toContain('href="/panel"');
@@ -102,6 +104,18 @@ describe('a session for somebody beside an organiser', () => {
   ])('is not made with %j', async (fields, says) => {
     const refused = await house.visitor('ORG-1').post('/assist', { ...ASK, ...fields });
     expect([refused.statusCode, textOf(refused.body)]).toEqual([400, expect.stringContaining(says)]);
+  });
+
+  it('is begun twelve times in an hour by one helper, whoever they name, and by others all the same', async () => {
+    const guesser = house.visitor('ORG-5');
+    const answers = [];
+    for (let i = 0; i < 13; i++) answers.push(await guesser.post('/assist', { ...ASK, address: `nobody-${i}@example.org` }));
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([...Array(12).fill(400), 429]);
+    expect(textOf(answers.at(-1)?.body ?? '')).toContain('You tried too often. Wait 60 min');
+    expect(answers.at(-1)?.headers['retry-after']).toBeDefined();
+    const known = await guesser.post('/assist', { ...ASK, address: '07700 900123' });
+    expect([known.statusCode, textOf(known.body)]).toEqual([429, expect.not.stringContaining('Nobody here')]);
+    expect((await house.visitor('ORG-6').post('/assist', { ...ASK, address: 'nobody@example.org' })).statusCode).toBe(400);
   });
 
   it('is begun by organisers alone', async () => {

@@ -2,7 +2,7 @@ import { Body, Controller, Get, Inject, Post, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { assistPurpose, id } from '#events';
-import { Access, type FastifyReply, type FastifyRequest, heldSomewhere, mayBeSent, Sends, stepUpIn } from '#http';
+import { Access, type FastifyReply, type FastifyRequest, heldSomewhere, mayBeSent, RATE_LIMITS, type RateLimits, Sends, stepUpIn } from '#http';
 import { INSTALLATION, newPersonId, PEOPLE, type People } from '#identity';
 import type { Outcome } from '#ledger';
 import { NOTIFICATIONS, type Notifications } from '#notifications';
@@ -10,6 +10,8 @@ import { comparable, VAULT, type Vault } from '#vault';
 import { BrowserSessions, dateTime, emptyForm, type Form, formMeta, PageRenderer, parseForm, refusedForm, seeOther } from '#web';
 import { NamesOfPlaces, ReadHelp } from './assistance/assistance.query.js';
 import { BeginAssistance } from './assistance.commands.js';
+import { tooOften } from './sign-in.pages.js';
+import { waitBeforeHelping } from './sign-in-limits.js';
 
 const HELPS = 'organiser';
 const beside = z
@@ -29,7 +31,7 @@ const FIRST_PAGE: Readonly<Record<Beside['purpose'], string>> = { 'ask-for-money
 mayBeSent(BeginAssistance, { ...heldSomewhere([HELPS]), stepUp: true });
 
 /**
- * Where an organiser begins a session for somebody beside them, in the place of their own: for half an hour, to ask for money and nothing else. The page names both all
+ * Where an organiser begins a session for somebody beside them, in the place of their own: for half an hour, to do what they came for and nothing else. The page names both all
  * the while; bids say who helped, and the ledger says who sat beside whom. It ends with "sign out", or by itself.
  */
 @Access(heldSomewhere([HELPS]))
@@ -43,6 +45,7 @@ export class AssistPages {
     @Inject(PEOPLE) private readonly people: People,
     @Inject(VAULT) private readonly vault: Vault,
     @Inject(NOTIFICATIONS) private readonly notifications: Notifications,
+    @Inject(RATE_LIMITS) private readonly limits: RateLimits,
   ) {}
 
   @Get()
@@ -59,6 +62,8 @@ export class AssistPages {
     const [helper, places] = helperOf(reply.request);
     const place = places.length === 1 ? places[0] : places.find((each) => each === parsed.data.place);
     if (place === undefined) return this.shown(reply, wrong(parsed.data, 'place', 'sign-in.assist.noPlace'));
+    const wait = await waitBeforeHelping(this.limits, helper);
+    if (wait > 0) return this.shown(reply, tooOften(reply, body, wait));
     const { address, name = '', purpose } = parsed.data;
     const person = address === undefined ? newPersonId() : await this.whoHas(address);
     if (person === undefined) return this.shown(reply, wrong(parsed.data, 'address', 'sign-in.assist.unknown'));
@@ -67,7 +72,7 @@ export class AssistPages {
     const [token, by] = await Promise.all([this.tokenOf(person), this.tokenOf(helper)]);
     const meta = formMeta(reply.request, { actor: by, office: HELPS, role: HELPS });
     let outcome: Outcome | undefined;
-    const opened = await this.sessions.beginBeside(reply, { person, helper }, async (sessionId) => {
+    const opened = await this.sessions.beginBeside(reply, { person, helper, purpose }, async (sessionId) => {
       outcome = await this.commands.execute(new BeginAssistance({ sessionId, person: token, helper: by, place, purpose, stepUp }, meta));
       if (outcome?.status !== 'done') return false;
       // Somebody new is known only from here on: what is refused leaves nobody behind.

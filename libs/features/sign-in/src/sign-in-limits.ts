@@ -22,6 +22,8 @@ const ASKED_FOR: Readonly<Record<RequestWay, readonly RateLimit[]>> = {
 };
 /** Codes and links tried from one network. */
 const TRIED_FROM: RateLimit = { what: 'sign-in-tries', most: 60, seconds: QUARTER };
+/** Who one helper begins to sit beside: the answer says whether anybody has an address, and nobody helps more people than this by hand. */
+const HELPED: RateLimit = { what: 'assist-helper', most: 12, seconds: 60 * MINUTES };
 /** Pages of passkeys shown to one network. */
 const CHALLENGED: RateLimit = { what: 'passkey-challenge', most: 60, seconds: QUARTER };
 
@@ -52,4 +54,9 @@ export async function waitForChallenge(limits: RateLimits, { request }: FastifyR
 /** Seconds to wait before another link or code is looked at. */
 export async function waitBeforeTrying(limits: RateLimits, { request }: FastifyReply): Promise<number> {
   return (await limits.take(TRIED_FROM, networkOf(request.ip))).waitSeconds;
+}
+
+/** Seconds to wait before one helper names somebody again, whether they were known or not. */
+export async function waitBeforeHelping(limits: RateLimits, helper: string): Promise<number> {
+  return (await limits.take(HELPED, helper)).waitSeconds;
 }

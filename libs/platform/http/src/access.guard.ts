@@ -1,7 +1,8 @@
 import { type CanActivate, type ExecutionContext, ForbiddenException, Inject, Injectable, NotFoundException } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
+import type { AssistPurpose } from '#events';
 import type { Acting } from '#identity';
-import { type AccessRule, type Asked, idIn, StepUpNeeded } from './access.js';
+import { type AccessRule, type Asked, idIn, OtherHelp, StepUpNeeded } from './access.js';
 import { Doorkeeper, personOf } from './doorkeeper.js';
 import type { FastifyRequest } from './fastify.js';
 import { ruleOf } from './route-rules.js';
@@ -18,6 +19,8 @@ export class AccessGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const rule = ruleOf(context.getClass(), context.getHandler());
     const request = context.switchToHttp().getRequest<FastifyRequest>();
+    // Before anything is looked up: what else there is here is none of the two's business.
+    if (rule?.helped && isOtherHelp(request, rule.helped)) throw new OtherHelp();
     if (!rule || !(await this.letsIn(rule, request))) throw rule?.hidden ? new NotFoundException() : new ForbiddenException();
     // What somebody alone may do about themselves has the rule `alone`; whatever asks for a role or a place wants more than a letter.
     const fresh = rule.to === 'alone' ? freshForOneself : freshStepUp;
@@ -40,6 +43,11 @@ export class AccessGuard implements CanActivate {
     if (place === undefined) throw new NotFoundException();
     return (await or?.(request, asked, this.queries, this.doorkeeper)) ?? this.doorkeeper.actingAs(request, place, roles, { lasting });
   }
+}
+
+/** A helper sits beside them, and they came for something else. */
+function isOtherHelp({ signedIn }: FastifyRequest, helped: AssistPurpose): boolean {
+  return signedIn?.helper !== undefined && signedIn.purpose !== helped;
 }
 
 /**

@@ -66,11 +66,11 @@ async function house(controllers: readonly Type[], before: (fastify: FastifyInst
   setUpHttp(app, log);
   const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
   fastify.addHook('onRequest', async (request) => {
-    const { 'x-who': person, 'x-helper': helper, 'x-shown': shown } = request.headers;
+    const { 'x-who': person, 'x-helper': helper, 'x-shown': shown, 'x-purpose': purpose } = request.headers;
     if (typeof person !== 'string') return;
     const now = new Date().toISOString();
     const steppedUp = shown === undefined ? undefined : { at: now, method: shown };
-    Object.assign(request, { viewer: { person }, signedIn: { sessionId: 's', person, method: 'email-link', signedInAt: now, helper, steppedUp } });
+    Object.assign(request, { viewer: { person }, signedIn: { sessionId: 's', person, method: 'email-link', signedInAt: now, helper, purpose, steppedUp } });
   });
   before(fastify);
   await app.init();
@@ -107,6 +107,13 @@ describe('A rule', () => {
   it('for whoever is signed in with nobody at their side', async () => {
     await house([ruled(signedInAlone)]);
     expect([await ask(undefined), await ask('nobody'), await ask('nobody', undefined, { 'x-helper': 'chair' })]).toEqual([403, null, 403]);
+  });
+
+  it('for what a helper and somebody came for lets them do that alone, and whoever is by themselves all the same', async () => {
+    await house([ruled({ ...everybody, helped: 'ask-for-money' })]);
+    const beside = (purpose: object) => ask('nobody', undefined, { 'x-helper': 'chair', ...purpose });
+    expect([await ask(undefined), await ask('nobody'), await beside({ 'x-purpose': 'ask-for-money' })]).toEqual([null, null, null]);
+    expect([await beside({ 'x-purpose': 'join-a-home' }), await beside({})]).toEqual([403, 403]);
   });
 
   it('asks for the role at the place that the address names, not at another', async () => {

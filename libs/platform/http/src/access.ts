@@ -1,6 +1,6 @@
 import { ForbiddenException, SetMetadata } from '@nestjs/common';
 import type { QueryBus } from '@nestjs/cqrs';
-import { id } from '#events';
+import { type AssistPurpose, id } from '#events';
 import { type Acting, EVERYWHERE, INSTALLATION } from '#identity';
 import type { Doorkeeper } from './doorkeeper.js';
 import type { FastifyRequest } from './fastify.js';
@@ -29,11 +29,13 @@ export interface AccessRule {
   readonly stepUp?: boolean | undefined;
   /** A role that is held for some hours in an emergency does not count: it is for looking and for shutting out (domain.md, "Who may do what"). */
   readonly lasting?: boolean | undefined;
+  /** With a helper at their side only who came for this; without one it asks nothing (domain.md, "Who uses it": assisted entry). */
+  readonly helped?: AssistPurpose | undefined;
   /** Who is not let in is told that there is nothing: they must not learn that it exists elsewhere. */
   readonly hidden?: boolean | undefined;
 }
 
-type More = Pick<AccessRule, 'or' | 'stepUp' | 'lasting' | 'hidden'>;
+type More = Pick<AccessRule, 'or' | 'stepUp' | 'lasting' | 'hidden' | 'helped'>;
 
 /** The key under which a handler or a controller carries its rule. */
 export const RULE = 'access';
@@ -86,4 +88,9 @@ export function actingIn(request: FastifyRequest): Acting {
 /** Somebody must show again who they are before this is done. */
 export class StepUpNeeded extends ForbiddenException {
   override readonly name = 'StepUpNeeded';
+}
+
+/** A helper and somebody began their session for something else than this. */
+export class OtherHelp extends ForbiddenException {
+  override readonly name = 'OtherHelp';
 }

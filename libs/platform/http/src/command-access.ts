@@ -30,5 +30,5 @@ export const Sends = (...commands: readonly AnyCommandClass[]) => SetMetadata(SE
 
 export function same(one: AccessRule, other: AccessRule): boolean {
   const rolesOf = ({ roles = [] }: AccessRule) => roles.join();
-  return (['to', 'at', 'or', 'stepUp', 'lasting', 'hidden'] as const).every((part) => one[part] === other[part]) && rolesOf(one) === rolesOf(other);
+  return (['to', 'at', 'or', 'stepUp', 'lasting', 'hidden', 'helped'] as const).every((part) => one[part] === other[part]) && rolesOf(one) === rolesOf(other);
 }

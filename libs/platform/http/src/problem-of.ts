@@ -16,6 +16,7 @@ export function problemOf(error: unknown, trace: string): Problem {
   if (error instanceof InvalidInput) return edgeProblem('invalid', { errors: error.errors });
   if (isNamed(error, 'VaultConflict')) return refusalProblem({ code: 'command-id-reused', detail: {} });
   if (isNamed(error, 'StepUpNeeded')) return edgeProblem('step-up-needed');
+  if (isNamed(error, 'OtherHelp')) return edgeProblem('other-help');
   if (isNamed(error, 'EventTooLarge')) return edgeProblem('too-large');
   const status = statusOf(error);
   if (status === 400) return edgeProblem('invalid', { errors: [{ pointer: '', message: 'this could not be read: send one JSON object' }] });

@@ -29,6 +29,7 @@ const EDGE = {
   invalid: { status: 400, title: 'Some of what you sent is not right.' },
   forbidden: { status: 403, title: 'You cannot do this.' },
   'step-up-needed': { status: 403, title: 'Show again who you are, then do this.' },
+  'other-help': { status: 403, title: 'You began this together for something else. Sign out, then begin again for this.' },
   'not-found': { status: 404, title: 'There is nothing here.' },
   'method-not-allowed': { status: 405, title: 'This address does not do that.' },
   stale: { status: 412, title: 'It changed after you last read it.' },

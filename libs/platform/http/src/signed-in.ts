@@ -1,3 +1,4 @@
+import type { AssistPurpose } from '#events';
 import type { SignInMethod } from '#identity';
 import './fastify.js';
 
@@ -13,6 +14,8 @@ export interface SignedIn {
   readonly steppedUp?: { readonly at: string; readonly method: SignInMethod } | undefined;
   /** Who helps, in a helper-assisted session: acts and reads stand under both. */
   readonly helper?: string | undefined;
+  /** What the two came for. */
+  readonly purpose?: AssistPurpose | undefined;
 }
 
 declare module 'fastify' {

@@ -10,4 +10,5 @@ export const identityMigrations = migrationsOf('identity', import.meta.url, [
   '006-help-ended',
   '007-letter-codes',
   '008-help-noted-at',
+  '009-help-purpose',
 ]);

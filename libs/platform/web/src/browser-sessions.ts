@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { AssistPurpose } from '#events';
 import type { FastifyReply, FastifyRequest } from '#http';
 import { type Device, type HeldRole, SESSIONS, type Session, type Sessions, type SignInMethod, sessionLimits } from '#identity';
 import { cookieName, cookieOptions } from './cookies.js';
@@ -66,11 +67,11 @@ export class BrowserSessions {
    */
   async beginBeside(
     reply: FastifyReply,
-    { person, helper }: { readonly person: string; readonly helper: string },
+    { person, helper, purpose }: { readonly person: string; readonly helper: string; readonly purpose: AssistPurpose },
     recorded: (sessionId: string) => Promise<boolean>,
   ): Promise<boolean> {
     const limits = sessionLimits('helper', []);
-    const { secret, session } = await this.sessions.begin({ person, method: 'helper', helper, device: deviceOf(reply.request), limits, shut: true });
+    const { secret, session } = await this.sessions.begin({ person, method: 'helper', helper, purpose, device: deviceOf(reply.request), limits, shut: true });
     if (!(await recorded(session.sessionId))) return false;
     if (!(await this.sessions.open(session.sessionId))) return false;
     await this.endHeld(reply.request);

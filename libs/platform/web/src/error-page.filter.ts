@@ -51,7 +51,7 @@ export class ErrorPageFilter implements ExceptionFilter {
 }
 
 /** The edge's answers that have a page of their own under `platform.errors`; the others share "invalid". */
-const KINDS = new Set(['invalid', 'forbidden', 'not-found', 'stale', 'too-large', 'too-many', 'fault', 'away']);
+const KINDS = new Set(['invalid', 'forbidden', 'other-help', 'not-found', 'stale', 'too-large', 'too-many', 'fault', 'away']);
 
 function pageOf(code: string): string {
   if (code === 'step-up-needed') return 'forbidden';

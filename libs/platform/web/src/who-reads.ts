@@ -8,7 +8,7 @@ const HELPS = 'organiser';
 
 /**
  * Finds who a request acts as. Their roles are looked up anew for every request, so that one that was revoked counts at once (audit.md, "Threats": standing access).
- * In a helper-assisted session the person may only ask for money, as anybody may: their own offices stay out of the helper's reach, and the helper must still be one.
+ * In a helper-assisted session the person may only do what the two came for, as anybody may: their own offices stay out of the helper's reach, and the helper must still be one.
  */
 export async function findWhoReads(
   request: FastifyRequest,
@@ -25,6 +25,6 @@ export async function findWhoReads(
   request.helper = helper;
 }
 
-function signedInOf({ sessionId, person, method, signedInAt, steppedUp, helper }: Session): SignedIn {
-  return { sessionId, person, method, signedInAt, steppedUp, helper };
+function signedInOf({ sessionId, person, method, signedInAt, steppedUp, helper, purpose }: Session): SignedIn {
+  return { sessionId, person, method, signedInAt, steppedUp, helper, purpose };
 }

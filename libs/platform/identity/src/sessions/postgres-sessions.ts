@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import { v4 } from 'uuid';
 import { AskedTogether, sqlFile } from '#database';
+import type { AssistPurpose } from '#events';
 import type { SessionLimits } from './session-limits.js';
 import { drawSecret, hashOfSecret } from './session-secret.js';
 import type { Device, HelpEnd, HelpEnded, NewSession, Session, Sessions } from './sessions.js';
@@ -25,6 +26,7 @@ interface SessionRow {
   readonly method: SignInMethod;
   readonly device: Device;
   readonly helper: string | null;
+  readonly purpose: AssistPurpose | null;
   readonly signed_in_at: Date;
   readonly last_seen_at: Date;
   readonly stepped_up_at: Date | null;
@@ -47,7 +49,7 @@ export class PostgresSessions implements Sessions {
     private readonly now: () => number = Date.now,
   ) {}
 
-  async begin({ person, method, device, helper, limits, shut, steppedUp }: NewSession): Promise<{ secret: string; session: Session }> {
+  async begin({ person, method, device, helper, purpose, limits, shut, steppedUp }: NewSession): Promise<{ secret: string; session: Session }> {
     const [sessionId, secret, at] = [v4(), drawSecret(), new Date(this.now())];
     const endsAt = new Date(at.getTime() + limits.absoluteSeconds * 1000);
     await this.pool.query(BEGIN, [
@@ -62,9 +64,21 @@ export class PostgresSessions implements Sessions {
       endsAt,
       shut ?? false,
       steppedUp ?? false,
+      purpose ?? null,
     ]);
     const [signedInAt, lastSeenAt] = [at.toISOString(), at.toISOString()];
-    const session = { sessionId, person, method, device, helper, signedInAt, lastSeenAt, idleSeconds: limits.idleSeconds, endsAt: endsAt.toISOString() };
+    const session = {
+      sessionId,
+      person,
+      method,
+      device,
+      helper,
+      purpose,
+      signedInAt,
+      lastSeenAt,
+      idleSeconds: limits.idleSeconds,
+      endsAt: endsAt.toISOString(),
+    };
     return { secret, session: steppedUp ? { ...session, steppedUp: { at: signedInAt, method } } : session };
   }
 
@@ -130,6 +144,7 @@ function sessionOf(row: SessionRow): Session {
     method: row.method,
     device: row.device,
     helper: row.helper ?? undefined,
+    purpose: row.purpose ?? undefined,
     signedInAt: row.signed_in_at.toISOString(),
     lastSeenAt: row.last_seen_at.toISOString(),
     ...(at && method ? { steppedUp: { at: at.toISOString(), method } } : {}),

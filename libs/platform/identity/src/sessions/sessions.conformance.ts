@@ -4,7 +4,7 @@ import type { NewSession, Sessions } from './sessions.js';
 
 const MINUTE = 60_000;
 const staff: NewSession = { person: 'PM-C1', method: 'email-link', device: 'computer', limits: { idleSeconds: 1800, absoluteSeconds: 43_200 } };
-const beside: NewSession = { ...staff, person: 'AP-1', method: 'helper', helper: 'ORG-1', limits: sessionLimits('helper', []) };
+const beside: NewSession = { ...staff, person: 'AP-1', method: 'helper', helper: 'ORG-1', purpose: 'join-a-home', limits: sessionLimits('helper', []) };
 const start = Date.parse('2026-05-04T09:00:00.000Z');
 
 /** What every adapter of `Sessions` must do; each test has a clock of its own that it moves. */
@@ -133,8 +133,8 @@ export function sessionsConformance(name: string, open: (now: () => number) => P
       const { secret, session } = await sessions.begin({ ...beside, shut: true });
       expect([await sessions.find(secret), await sessions.list('AP-1')]).toEqual([undefined, []]);
       expect(await sessions.open(session.sessionId)).toBe(true);
-      expect(await sessions.find(secret)).toMatchObject({ sessionId: session.sessionId, helper: 'ORG-1' });
-      expect(await sessions.list('AP-1')).toHaveLength(1);
+      expect(await sessions.find(secret)).toMatchObject({ sessionId: session.sessionId, helper: 'ORG-1', purpose: 'join-a-home' });
+      expect(await sessions.list('AP-1')).toMatchObject([{ purpose: 'join-a-home' }]);
     });
 
     test('one that was ended while it waited shut is opened no more, and says so', async () => {

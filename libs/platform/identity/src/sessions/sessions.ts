@@ -1,3 +1,4 @@
+import type { AssistPurpose } from '#events';
 import type { SessionLimits } from './session-limits.js';
 import type { SignInMethod } from './sign-in-method.js';
 
@@ -11,6 +12,8 @@ export interface NewSession {
   readonly limits: SessionLimits;
   /** Who sits beside the person and types for them. */
   readonly helper?: string | undefined;
+  /** What the two came for. */
+  readonly purpose?: AssistPurpose | undefined;
   /** Whoever begins it has shown who they are in a way that counts for the next minutes as having shown it again. */
   readonly steppedUp?: true | undefined;
   /** Lets nobody in before it is opened: its beginning must stand in the ledger first. */
@@ -39,6 +42,8 @@ export interface Session {
   readonly method: SignInMethod;
   readonly device: Device;
   readonly helper?: string | undefined;
+  /** What a helper and this person came for: the session is for nothing else. */
+  readonly purpose?: AssistPurpose | undefined;
   readonly signedInAt: string;
   /** Exact to a minute. */
   readonly lastSeenAt: string;

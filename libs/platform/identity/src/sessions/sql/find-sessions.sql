@@ -9,5 +9,5 @@ WITH found AS (
 ), seen AS (
   UPDATE identity.sessions SET last_seen_at = $2 WHERE session_id IN (SELECT session_id FROM stale)
 )
-SELECT session_id, secret_sha256, person, method, device, helper, signed_in_at, last_seen_at, stepped_up_at, stepped_up_method, idle_seconds, ends_at
+SELECT session_id, secret_sha256, person, method, device, helper, purpose, signed_in_at, last_seen_at, stepped_up_at, stepped_up_method, idle_seconds, ends_at
 FROM found
