@@ -45,7 +45,7 @@ const hiddenLines: readonly string[] = [
   'POST /you/deputies',
   'GET /banks/:bankId/exceptions',
   'POST /banks/:bankId/exceptions /api/banks/:bankId/exceptions',
-  'GET /privacy/requests /privacy/requests/to-see /privacy/requests/:token /privacy/hidden',
+  'GET /privacy/requests /privacy/requests/to-see /privacy/requests/:token /privacy/requests/:token/files/:sha256 /privacy/hidden',
   'POST /privacy/requests /privacy/requests/to-see /privacy/requests/:token /privacy/hidden',
   'GET /letters /letters/:letterId /letters/:letterId/letter.pdf /letters/waiting.pdf',
   'POST /letters/:letterId/posted /letters/doubts/:messageId',
@@ -87,7 +87,7 @@ const steppedUpLines: readonly string[] = [
 /** A role that is held for four hours in an emergency does not count here: what is done lasts. Written by hand. */
 const lastingLines: readonly string[] = [
   'POST /privacy/requests /privacy/requests/:token /privacy/requests/to-see',
-  'GET /privacy/requests/:token',
+  'GET /privacy/requests/:token /privacy/requests/:token/files/:sha256',
   // Letters, some with a code that lets somebody in, and who becomes a resident.
   'GET /letters /letters/:letterId /letters/:letterId/letter.pdf /letters/waiting.pdf',
   'POST /letters/:letterId/posted /letters/doubts/:messageId',

@@ -80,13 +80,17 @@ export class HeldAbout {
 
   /** A file of the person's own, by the hash of its bytes; undefined where it is not among what is given, gone or hidden. */
   async file(person: string, given: Given, sha256: string): Promise<OpenedFile | undefined> {
-    const files = await this.filesOf(shownOf((await this.vault.held(person)).texts, given));
-    const found = files.find(({ file }) => file.sha256 === sha256);
+    return this.fileAmong(shownOf((await this.vault.held(person)).texts, given), sha256);
+  }
+
+  /** One that a reviewer reads; undefined where its key is not among these texts, and where it is gone or hidden: then it is given to nobody either. */
+  async fileAmong(texts: readonly HeldText[], sha256: string): Promise<OpenedFile | undefined> {
+    const found = (await this.filesOf(texts)).find(({ file }) => file.sha256 === sha256);
     return found && this.uploads.open(found.file);
   }
 
   /** The key of a file stands among the texts: it is told of as the file, and the key itself is given to nobody. */
-  private async filesOf(texts: readonly HeldText[]) {
+  async filesOf(texts: readonly HeldText[]) {
     const keys = texts.filter(isKey);
     const described = await this.uploads.describe(keys.map(({ ref }) => ref));
     return keys.flatMap(({ ref, retention, putAt }) => {

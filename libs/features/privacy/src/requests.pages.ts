@@ -9,6 +9,7 @@ import { Access, actingIn, type FastifyReply, held, installation, LookBook, mayB
 import type { Outcome } from '#ledger';
 import { NOTIFICATIONS, type Notifications } from '#notifications';
 import { BUSINESS_CLOCK, type BusinessClock } from '#processors';
+import { sendFile } from '#uploads';
 import { type HeldText, VAULT, type Vault } from '#vault';
 import { emptyForm, type Form, formMeta, fullDate, PageRenderer, parseForm, refusedForm, seeOther } from '#web';
 import { AccessRequests } from './access-requests.js';
@@ -113,6 +114,21 @@ export class RequestsPages {
     return this.read(reply, token, emptyForm());
   }
 
+  /** A file that was sent in, as it would be given: a receipt or a picture may show somebody else. */
+  @Get(':token/files/:sha256')
+  @Access(held(ADMINISTRATORS, installation, { hidden: true, lasting: true }))
+  async file(
+    @Param('token', { schema: personToken }) token: string,
+    @Param('sha256', { schema: sha256 }) hash: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const { texts } = await this.request(token);
+    await this.looks.note(reply.request, { kind: 'subject-access', subject: `privacy-${token}`, why: 'review' });
+    const opened = await this.heldAbout.fileAmong(texts, hash);
+    if (!opened) throw new NotFoundException();
+    return sendFile(reply, opened, 'file-to-review');
+  }
+
   @Sends(ReviewAccess)
   @Post(':token')
   async give(@Param('token', { schema: personToken }) token: string, @Body() body: unknown, @Res({ passthrough: true }) reply: FastifyReply) {
@@ -148,9 +164,11 @@ export class RequestsPages {
       texts.map(({ ref }) => ref),
       look,
     );
+    const files = new Map((await this.heldAbout.filesOf(texts)).map(({ file }) => [file.key.commitment, file.sha256]));
     const shown = texts.map((text) => {
       const { ref, retention, putAt } = text;
-      return { commitment: ref.commitment, retention, putAt, ...(isKey(text) ? { file: ref.subject } : { value: values.get(ref.commitment) }) };
+      const said = isKey(text) ? { file: ref.subject, sha256: files.get(ref.commitment) } : { value: values.get(ref.commitment) };
+      return { commitment: ref.commitment, retention, putAt, ...said };
     });
     return this.pages.render(reply, 'privacy/review.njk', { texts: shown, access, token, seen: readMark(texts) }, { form });
   }
@@ -168,7 +186,7 @@ export class RequestsPages {
     const found = await this.known.find(typed);
     if (found.length < 2) return { person: found[0] };
     const tokens = await Promise.all(found.map((person) => this.erasures.tokenOf(person)));
-    const chosen = found[tokens.findIndex((token) => token === who)];
+    const chosen = found[tokens.indexOf(who ?? '')];
     if (chosen !== undefined) return { person: chosen };
     // Their names are shown to tell them apart, which is a look at each of them.
     await this.looks.note(reply.request, ...tokens.map((token) => ({ kind: 'names-behind-tokens', subject: `person-${token}`, why: 'request' }) as const));

@@ -76,6 +76,14 @@ describe('Somebody who asks for everything held about them', () => {
     expect(page.body).toContain('A file that was sent in with grant-B-1');
     expect(page.body).not.toContain(await keyOfFile());
     expect(await house.looks.read({ subjects: [`privacy-${token}`], limit: 9 })).toMatchObject([{ reader: CLERK, kind: 'subject-access', why: 'review' }]);
+    // The reader opens each file as it would be given, and every look stands in the log, before anything is shown.
+    const path = `/privacy/requests/${token}/files/${RECEIPT.sha256}`;
+    expect(page.body).toContain(`href="${path}"`);
+    const file = await clerk.get(path);
+    expect([file.statusCode, file.headers['content-type'], file.body]).toEqual([200, 'application/pdf', RECEIPT.bytes.toString()]);
+    expect(await house.looks.read({ subjects: [`privacy-${token}`], limit: 9 })).toHaveLength(2);
+    expect((await clerk.get(`/privacy/requests/${token}/files/${'f'.repeat(64)}`)).statusCode).toBe(404);
+    expect((await house.visitor(ROSA).get(path)).statusCode).toBe(404);
     const cinema = (await vault.held(ROSA)).texts.find(({ value }) => value === 'Cinema canary, told at length')?.ref.commitment ?? '';
     const seen = seenIn(page.body);
     // A text that comes while the page stands open was read by nobody: nothing is given, and it is shown.
@@ -91,6 +99,7 @@ describe('Somebody who asks for everything held about them', () => {
     expect(house.notifications.sent.at(-1)).toMatchObject({ to: { person: ROSA }, template: 'privacy.accessReady', values: { until: '15 July 2026' } });
     expect(await clerk.read('/privacy/requests')).toContain('Nothing waits');
     expect((await clerk.get(`/privacy/requests/${token}`)).statusCode).toBe(404);
+    expect((await clerk.get(path)).statusCode).toBe(404);
   });
 
   it('fetches it as a page and as JSON: details, texts, entries, and nobody else', async () => {
