@@ -104,6 +104,37 @@ describe('A change of who is paid', () => {
     },
   );
 
+  test.each([
+    ['an e-mail', () => vault.setDetail('AP-1', 'email', 'thief@example.org')],
+    ['a phone', () => vault.setDetail('AP-1', 'phone', '07700 900999')],
+    ['another home', () => vault.setDetail('AP-1', 'address', '9 Elsewhere Road')],
+  ])('is told by a letter at the old contact where that is postal, although the person has %s now', async (_, set) => {
+    await vault.setDetail('AP-1', 'name', 'Rosa Sample');
+    await set();
+    await handler().execute(await changed('Flat 7, Dorney House, London NW3 4AB'));
+    expect(notifications.sent).toMatchObject([
+      { to: { address: 'Flat 7, Dorney House, London NW3 4AB', name: 'Rosa Sample', of: 'AP-1' }, once: expect.stringMatching(/\/AP-1\/contact$/) },
+    ]);
+  });
+
+  test('is not told by a second letter at the address that the person has today, nor to whoever has no details', async () => {
+    await handler().execute(await changed('Flat 7, Dorney House'));
+    await vault.setDetail('AP-1', 'address', 'Flat 7\nDorney House');
+    await handler().execute(await changed('Flat 7, Dorney House', 'payee-kept'));
+    expect(notifications.sent).toEqual([]);
+    // A thief’s e-mail beside it would be the only way that is told.
+    await vault.setDetail('AP-1', 'email', 'thief@example.org');
+    await handler().execute(await changed('Flat 7, Dorney House', 'payee-proposed'));
+    expect(notifications.sent).toMatchObject([{ to: { address: 'Flat 7, Dorney House' } }]);
+  });
+
+  test('is told nowhere where the old contact was erased', async () => {
+    await vault.setDetail('AP-1', 'email', 'thief@example.org');
+    const contact = { ...(await text('contact', 'x')), commitment: 'f'.repeat(64) };
+    await handler().execute(telling({ template: 'payee-changed', contact, contactOnly: true }));
+    expect(notifications.sent).toEqual([]);
+  });
+
   test('is not told twice at one address', async () => {
     await vault.setDetail('AP-1', 'email', 'Rosa@example.org');
     await handler().execute(await changed('rosa@example.org'));

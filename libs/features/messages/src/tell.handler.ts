@@ -69,18 +69,29 @@ export class TellPersonHandler implements ICommandHandler<TellPerson, ReactionOu
     this.log.error({ event, template, fault: fault.message }, 'somebody could not be told');
   }
 
-  /** The address that a bid came with, unless the person is told there anyway. */
+  /** The address that a bid came with, unless the person is told there anyway; what holds neither e-mail nor phone is a postal one, and gets a letter. */
   async #oldContact(person: string, typed: string | undefined): Promise<Recipient | undefined> {
     const { email, phone } = contactIn(typed ?? '');
-    const { email: known, phone: reached } = await this.vault.details(person);
-    const own = known !== undefined || reached !== undefined;
+    const { email: known, phone: reached, address: home, name, channel } = await this.vault.details(person);
+    const own = known !== undefined || reached !== undefined || home !== undefined;
     // Without details of their own they are told by this contact already.
     if (!own) return undefined;
     if (email !== undefined) return known !== undefined && comparable('email', known) === comparable('email', email) ? undefined : { email, of: person };
     if (phone !== undefined) return reached !== undefined && comparable('phone', reached) === comparable('phone', phone) ? undefined : { phone, of: person };
-    return undefined;
+    if (!typed) return undefined;
+    // Who has an e-mail or a phone too may never be written to, whatever home they have.
+    const byLetter = channel === 'letter' || (known === undefined && reached === undefined);
+    if (byLetter && sameLines(typed) === sameLines(home ?? '')) return undefined;
+    return { address: typed, name, of: person };
   }
 }
+
+/** However it is broken into lines. */
+const sameLines = (address: string) =>
+  address
+    .toLowerCase()
+    .replace(/[\s,]+/g, ' ')
+    .trim();
 
 function each<From, To>(given: Readonly<Record<string, From>> | undefined, change: (value: From) => To): Record<string, To> {
   return Object.fromEntries(Object.entries(given ?? {}).map(([key, value]) => [key, change(value)]));
