@@ -151,7 +151,7 @@ describe('Somebody with neither e-mail nor phone', () => {
     for (const secret of [code, code.replaceAll('-', ''), 'Ida', 'Adelaide']) expect(kept).not.toContain(secret);
   });
 
-  it('who joins with a helper beside them gets a letter as well, and nobody else who is known does', async () => {
+  it('who joins with a helper beside them gets a letter as well, and nobody who has an office does', async () => {
     const browser = house.visitor('ORG-C');
     expect((await browser.post('/assist', { name: 'Theo Nobody', purpose: 'join-a-home' })).headers.location).toBe('/join');
     const other = house.visitor('ORG-C');
@@ -172,6 +172,37 @@ describe('Somebody with neither e-mail nor phone', () => {
     const hidden = (named: string) => new RegExp(`name="${named}" value="([^"]*)"`).exec(again.body)?.[1] ?? '';
     const alone = new URLSearchParams({ _csrf: hidden('_csrf'), _once: hidden('_once'), ticket: hidden('ticket'), oldEnough: 'yes' });
     expect((await own.send('/join/you', alone)).headers.location).toBe('/join/done/here');
+    expect((await facts('CodeLetterIssued')).length).toBe(1);
+  });
+
+  /** Comes in by the letter, leaves the home, and joins by a door letter again. */
+  async function movesByThemselves(meanwhile: (person: string) => Promise<unknown>) {
+    await joinedWithNeither();
+    const own = house.visitor();
+    expect((await comeIn(await codeOn((await letters())[0]), own)).statusCode).toBe(303);
+    await house.drain();
+    const [{ data: joined }] = await facts('ResidentJoined');
+    expect((await own.post('/join/leave', { dwellingId: joined.dwellingId })).statusCode).toBe(303);
+    await meanwhile((await house.people.list()).find((each) => each.name === 'Ida Nobody')?.person ?? '');
+    await house.drain();
+    expect(await soon(async () => (await waiting()) === 0)).toBe(true);
+    const screen = await own.post('/join', { code: DEMO_CODE });
+    const field = (named: string) => new RegExp(`name="${named}" value="([^"]*)"`).exec(screen.body)?.[1] ?? '';
+    const body = new URLSearchParams({ _csrf: field('_csrf'), _once: field('_once'), ticket: field('ticket'), oldEnough: 'yes' });
+    const answer = await own.send('/join/you', body);
+    await house.drain();
+    return String(answer.headers.location);
+  }
+  it('moves by themselves, and another letter brings them a code for their new home', async () => {
+    expect(await movesByThemselves(async () => undefined)).toBe('/join/done/letter');
+    expect((await facts('CodeLetterIssued')).map(({ data }) => data.issue)).toEqual([1, 2]);
+    expect((await comeIn(await codeOn((await letters())[0]))).statusCode).toBe(303);
+  });
+  it.each([
+    ['e-mail', (person: string) => vault.setDetail(person, 'email', 'ida@example.org')],
+    ['passkey', (person: string) => database.pool.query(`INSERT INTO identity.passkeys VALUES ('key-1', $1, '', 0, '{}', now())`, [person])],
+  ])('gets none when they move with an %s of their own', async (_, meanwhile) => {
+    expect(await movesByThemselves(meanwhile)).toBe('/join/done/here');
     expect((await facts('CodeLetterIssued')).length).toBe(1);
   });
 

@@ -92,6 +92,7 @@ export class JoinPages {
     const manyFromOneAddress = parsed.data.oldEnough && (await this.tries.manyFrom(networkOf(request.ip)));
     const joiner: Joiner = person === undefined ? (parsed.data as z.output<typeof newForm>) : { person };
     const found: Found = { letterId, manyFromOneAddress, ...(helper === undefined ? {} : { helper }) };
+    const byLetter = await this.joiners.getsLetter(joiner);
     const outcome = await this.joiners.join(
       joiner,
       { dwellingId, estateId, estate: door?.estate ?? estateId, oldEnough: parsed.data.oldEnough, channel: helper === undefined ? 'online' : 'assisted' },
@@ -102,7 +103,7 @@ export class JoinPages {
     if (outcome.status === 'refused' || outcome.status === 'stale') return this.you(reply, letter, refusedForm(body, outcome, 'joining'));
     // The same way on, whether the address was somebody's already or not.
     const told = 'person' in joiner ? 'here' : joiner.email !== undefined ? 'email' : 'phone';
-    return seeOther(reply, `/join/done/${(await this.joiners.getsLetter(joiner, found)) ? 'letter' : told}`);
+    return seeOther(reply, `/join/done/${byLetter ? 'letter' : told}`);
   }
 
   @Access(joinsAHome)

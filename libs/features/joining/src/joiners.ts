@@ -3,7 +3,7 @@ import { CommandBus } from '@nestjs/cqrs';
 import type { z } from 'zod';
 import type { CommandMeta } from '#decider';
 import type { residenceWay } from '#events';
-import { INSTALLATION, PEOPLE, type People } from '#identity';
+import { INSTALLATION, Passkeys, PEOPLE, type People } from '#identity';
 import type { Outcome } from '#ledger';
 import { NOTIFICATIONS, type Notifications } from '#notifications';
 import { DetailTaken, VAULT, type Vault } from '#vault';
@@ -45,6 +45,7 @@ export class Joiners {
     @Inject(NOTIFICATIONS) private readonly notifications: Notifications,
     @Inject(DoorCodes) private readonly codes: DoorCodes,
     @Inject(DoorKeys) private readonly keys: DoorKeys,
+    @Inject(Passkeys) private readonly passkeys: Passkeys,
   ) {}
 
   /** `commandId` is the form's own: sent twice, it takes in one person once. */
@@ -59,25 +60,29 @@ export class Joiners {
     const household = await this.codes.householdOf(dwellingId, undefined);
     await this.people.add({ person, name: joiner.name, household });
     if (!(await this.keepDetails(person, joiner))) return this.takenMeanwhile(person, joiner, joining, commandId);
-    const codeLetter = await this.getsLetter(joiner, found);
+    const codeLetter = await this.getsLetter(joiner);
     const outcome = await this.send(await this.tokenOf(person), await this.householdToken(household), joining, found, commandId, codeLetter);
     if (outcome.status === 'done') await this.welcome(person, joining, commandId);
     else await this.forget(person);
     return outcome;
   }
 
-  /** Whether a letter brings them a code of their own: who is new could not come in otherwise, nor could somebody known whom a helper has let in here. */
-  async getsLetter(joiner: Joiner, found: Found): Promise<boolean> {
+  /**
+   * Whether a letter brings them a code of their own: who is new or known, and could not come in otherwise. Somebody who lives by letters and moves is one of them; a
+   * code lets nobody in who has an office, so they are not.
+   */
+  async getsLetter(joiner: Joiner): Promise<boolean> {
     if (!('person' in joiner)) return joiner.email === undefined && joiner.phone === undefined;
-    if (!('letterId' in found) || found.helper === undefined) return false;
     const { email, phone } = await this.vault.details(joiner.person);
-    return email === undefined && phone === undefined;
+    if (email !== undefined || phone !== undefined || (await this.passkeys.list(joiner.person)).length > 0) return false;
+    const known = await this.people.get(joiner.person);
+    return known?.roles.every(({ role }) => role === 'resident') ?? false;
   }
 
   private async asThemselves(person: string, joining: Joining, found: Found, commandId: string): Promise<Outcome> {
     const known = await this.people.get(person);
     const household = await this.codes.householdOf(joining.dwellingId, known?.household);
-    const codeLetter = await this.getsLetter({ person }, found);
+    const codeLetter = await this.getsLetter({ person });
     const outcome = await this.send(await this.tokenOf(person), await this.householdToken(household), joining, found, commandId, codeLetter);
     if (outcome.status === 'done' && known && known.household !== household) await this.people.add({ person, name: known.name, household });
     return outcome;

@@ -1,7 +1,9 @@
 import { Inject, Module } from '@nestjs/common';
+import type { Pool } from 'pg';
 import { commandHandlers } from '#cqrs';
-import { registerRefusals } from '#http';
-import { PersonalRooms } from '#identity';
+import { POOL } from '#database';
+import { PublicUrl, registerRefusals } from '#http';
+import { Passkeys, PersonalRooms } from '#identity';
 import { ProcessorRegistry } from '#processors';
 import { ChecksPages } from './checks.pages.js';
 import { DemoDoor } from './demo-door.js';
@@ -31,6 +33,7 @@ for (const table of [dwellingRefusals, printRefusals]) registerRefusals('joining
   providers: [
     ...commandHandlers(dwellingDoorway, printDoorway, joiningRulesDoorway),
     ...homesQueries,
+    { provide: Passkeys, useFactory: (pool: Pool, address: PublicUrl) => new Passkeys(pool, () => new URL(address.url).origin), inject: [POOL, PublicUrl] },
     ...[JoiningRulesOfHandler, DwellingAsDecidedHandler, DoorKeys, DoorCodes, JoinTries, JoinTickets, Joiners, HomeLists, LetterPrinting, Staff, DemoDoor],
   ],
   exports: [DemoDoor],
