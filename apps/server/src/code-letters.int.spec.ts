@@ -8,7 +8,7 @@ import { MessagesModule, messagesMigrations } from '#features/messages';
 import { PostCodeLetter, SignInModule } from '#features/sign-in';
 import { LOG, MemoryRateLimits } from '#http';
 import { identityMigrations, PersonalRooms, sessionLimits } from '#identity';
-import { NotificationsRoom, notificationsMigrations } from '#notifications';
+import { Homes, NOTIFICATIONS, type Notifications, NotificationsRoom, notificationsMigrations } from '#notifications';
 import { Processors } from '#processors';
 import { MASTER_KEY, MemoryVault, vaultMigrations } from '#vault';
 import { Languages } from '#web';
@@ -137,6 +137,19 @@ describe('Somebody with neither e-mail nor phone', () => {
     expect(await own.read('/your-sessions')).toContain('with a code from a letter');
     const added = await own.post('/your-details', { name: 'Ida Nobody', phone: '07700 900123', channel: 'letter', language: 'en' });
     expect([added.statusCode, String(added.headers.location)]).toEqual([303, '/your-details/phone']);
+  });
+
+  it('is told whatever else there is by letters to their home, until they have moved out', async () => {
+    await joinedWithNeither();
+    const [first = ''] = await letters();
+    const person = (await house.people.list()).find((each) => each.name === 'Ida Nobody')?.person ?? '';
+    const welcome = { to: { person }, template: 'joining.welcome', values: { estate: 'Chalcots Estate', page: '/sign-in' }, once: 'anything' };
+    await house.app.get<Notifications>(NOTIFICATIONS).send(welcome);
+    const paper = await house.visitor('ORG').read(`/letters/${await letterAfter(first)}`);
+    for (const line of ['Ida Nobody', 'Flat 1, Taplow', 'Adelaide Road, London', 'NW3 3NX']) expect(paper).toContain(line);
+    expect((await leaves()).statusCode).toBeLessThan(300);
+    await house.drain();
+    expect(await house.app.get(Homes).addressOf(person)).toBeUndefined();
   });
 
   it('stands in the ledger without a name, an address or a code; the table has no code and, once the letter waits, no seed', async () => {

@@ -19,7 +19,7 @@ import { SignInModule } from '#features/sign-in';
 import { HttpRoom, LOG, PostgresRateLimits, PublicUrl, RATE_LIMITS } from '#http';
 import { LOOKS, PEOPLE, PersonalRooms, SESSIONS, WORK_ISSUER, type WorkIssuer } from '#identity';
 import { LEDGER } from '#ledger';
-import { type NotificationSettings, NotificationsRoom } from '#notifications';
+import { Homes, type NotificationSettings, NotificationsRoom } from '#notifications';
 import { BUSINESS_CLOCK, ProcessorsRoom } from '#processors';
 import { AsyncApiRoom, RelayRoom, type RelaySettings } from '#relay';
 import { PostgresUploads, UPLOADS } from '#uploads';
@@ -49,6 +49,7 @@ class SiteRoom {
       { provide: PEOPLE, useValue: people },
       { provide: SESSIONS, useValue: sessions },
       { provide: LOOKS, useValue: looks },
+      { provide: Homes, useValue: new Homes() },
       { provide: PersonalRooms, useValue: new PersonalRooms() },
       { provide: BUSINESS_CLOCK, useValue: clock },
       { provide: POOL, useValue: pool },

@@ -23,7 +23,7 @@ import {
   type WorkIssuer,
 } from '#identity';
 import { LEDGER, type Ledger, MemoryLedger, stamp } from '#ledger';
-import { MemoryNotifications, NOTIFICATIONS } from '#notifications';
+import { Homes, MemoryNotifications, NOTIFICATIONS } from '#notifications';
 import { BUSINESS_CLOCK, Processors, ProcessorsRoom, processorsMigrations, SeasonClock } from '#processors';
 import { MemoryUploads, UPLOADS } from '#uploads';
 import { MASTER_KEY, MemoryVault, VAULT } from '#vault';
@@ -80,6 +80,7 @@ export async function openHouse(database: TestDatabase, told: readonly Told[], h
     { provide: PEOPLE, useValue: known },
     { provide: SESSIONS, useValue: sessions },
     { provide: LOOKS, useValue: looks },
+    { provide: Homes, useValue: new Homes() },
     { provide: PersonalRooms, useValue: new PersonalRooms() },
     ...(ownNotifications ? [] : [{ provide: NOTIFICATIONS, useValue: notifications }]),
     { provide: BUSINESS_CLOCK, useValue: clock },

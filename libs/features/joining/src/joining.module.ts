@@ -4,6 +4,7 @@ import { commandHandlers } from '#cqrs';
 import { POOL } from '#database';
 import { PublicUrl, registerRefusals } from '#http';
 import { Passkeys, PersonalRooms } from '#identity';
+import { Homes } from '#notifications';
 import { ProcessorRegistry } from '#processors';
 import { ChecksPages } from './checks.pages.js';
 import { DemoDoor } from './demo-door.js';
@@ -11,6 +12,7 @@ import { DoorCodes } from './door-codes/door-codes.js';
 import { DoorKeys } from './door-codes/door-keys.js';
 import { dwellingRefusals } from './dwelling.decider.js';
 import { EstatePages } from './estate.pages.js';
+import { HomeAddress } from './homes/home-address.js';
 import { HomeLists } from './homes/home-list.js';
 import { homesProjection } from './homes/homes.projection.js';
 import { homesQueries } from './homes/homes.query.js';
@@ -34,12 +36,32 @@ for (const table of [dwellingRefusals, printRefusals]) registerRefusals('joining
     ...commandHandlers(dwellingDoorway, printDoorway, joiningRulesDoorway),
     ...homesQueries,
     { provide: Passkeys, useFactory: (pool: Pool, address: PublicUrl) => new Passkeys(pool, () => new URL(address.url).origin), inject: [POOL, PublicUrl] },
-    ...[JoiningRulesOfHandler, DwellingAsDecidedHandler, DoorKeys, DoorCodes, JoinTries, JoinTickets, Joiners, HomeLists, LetterPrinting, Staff, DemoDoor],
+    ...[
+      JoiningRulesOfHandler,
+      DwellingAsDecidedHandler,
+      DoorKeys,
+      DoorCodes,
+      JoinTries,
+      JoinTickets,
+      Joiners,
+      HomeLists,
+      LetterPrinting,
+      Staff,
+      DemoDoor,
+      HomeAddress,
+    ],
   ],
   exports: [DemoDoor],
 })
 export class JoiningModule {
-  constructor(@Inject(ProcessorRegistry) registry: ProcessorRegistry, @Inject(PersonalRooms) rooms: PersonalRooms, @Inject(DoorCodes) codes: DoorCodes) {
+  constructor(
+    @Inject(ProcessorRegistry) registry: ProcessorRegistry,
+    @Inject(PersonalRooms) rooms: PersonalRooms,
+    @Inject(DoorCodes) codes: DoorCodes,
+    @Inject(Homes) homes: Homes,
+    @Inject(HomeAddress) home: HomeAddress,
+  ) {
+    homes.foundBy((person) => home.of(person));
     rooms.add({
       name: 'joining',
       forget: async ({ household }) => {

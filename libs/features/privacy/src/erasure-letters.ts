@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { contactIn, NOTIFICATIONS, type Notifications, type Recipient, type TellingKind, tellingKinds } from '#notifications';
+import { contactIn, Homes, NOTIFICATIONS, type Notifications, type Recipient, type TellingKind, tellingKinds } from '#notifications';
 import { VAULT, type Vault } from '#vault';
 import { fullDate, type Language, Languages } from '#web';
 import type { ErasureAnswer } from './lasting-basis.decider.js';
@@ -30,9 +30,10 @@ export class ErasureLetters {
     @Inject(NOTIFICATIONS) private readonly notifications: Notifications,
     @Inject(VAULT) private readonly vault: Vault,
     @Inject(Languages) private readonly languages: Languages,
+    @Inject(Homes) private readonly homes: Homes,
   ) {}
 
-  /** E-mail, phone or postal address, by the way they chose first; else what they typed as "how to reach you" in their newest bid. */
+  /** E-mail, phone or postal address, by the way they chose first; else what they typed as "how to reach you" in their newest bid; else their home. */
   private async addressOf(person: string): Promise<Recipient | undefined> {
     const { name, email, phone, address, channel } = await this.vault.details(person);
     const ways: Readonly<Record<TellingKind, Recipient | undefined>> = {
@@ -45,7 +46,10 @@ export class ErasureLetters {
     if (known) return known;
     const { texts } = await this.vault.held(person);
     const typed = texts.findLast(({ ref, retention, restricted }) => ref.field === 'contact' && retention === 'contact' && !restricted)?.value;
-    if (typed === undefined) return undefined;
+    if (typed === undefined) {
+      const home = await this.homes.addressOf(person);
+      return home === undefined ? undefined : { address: home, name };
+    }
     const found = contactIn(typed);
     if (found.email !== undefined) return { email: found.email };
     return found.phone === undefined ? { address: typed, name } : { phone: found.phone };

@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { CommandBus } from '@nestjs/cqrs';
 import { type TestDatabase, testDatabase } from '#database/test-database';
+import { Homes } from '#notifications';
 import { Processors } from '#processors';
 import { LookProof, MemoryVault } from '#vault';
 import { openHouse } from '../../../../test/support/feature/feature-house.js';
 import { CLERK, instructed, people, privacyRoom, promised, ROSA, settled, typed } from '../test/paid-person.js';
+import { ErasureLetters } from './erasure-letters.js';
 import { Erasures } from './erasures.js';
 import { AskErasure } from './privacy.commands.js';
 import { MemorySuppressionList, type Suppressed } from './suppression-list.js';
@@ -266,6 +268,14 @@ describe('Somebody who can be reached by post alone', () => {
     await house.drain();
     expect(house.notifications.sent).toMatchObject([{ to: { address: ADDRESS }, template: 'privacy.erasedPartly' }]);
     expect((await held()).texts).not.toContain(ADDRESS);
+  });
+
+  it('and gave no address at all, gets the letter at the home where they live', async () => {
+    house.app.get(Homes).foundBy(async (person) => (person === 'AP-9' ? 'Flat 1, Taplow\nLondon' : undefined));
+    await vault.setName('AP-9', 'Ida Nobody');
+    const answer = { token: 'AP-9', answeredAt: '2026-06-15T10:00:00.000Z', answer: { erases: [], keeps: [] } };
+    await house.app.get(ErasureLetters).send('AP-9', answer);
+    expect(house.notifications.sent).toMatchObject([{ to: { address: 'Flat 1, Taplow\nLondon', name: 'Ida Nobody' }, template: 'privacy.erased' }]);
   });
 
   it('is found by the reference of a bid, since nobody can be found by an address', async () => {

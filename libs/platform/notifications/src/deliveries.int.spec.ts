@@ -4,6 +4,7 @@ import { testDatabase } from '#database/test-database';
 import { MailServer } from '../test/mail-server.js';
 import { message, postRoom } from '../test/post-room.js';
 import { Deliveries } from './deliveries.js';
+import type { Message } from './notifications.js';
 import { notificationsMigrations } from './notifications.migrations.js';
 
 jest.setTimeout(60_000);
@@ -101,6 +102,34 @@ describe('A mail server that answers', () => {
     expect(await kept.list('post', 10)).toEqual([]);
     expect(await queue.counts(new Date(clock.now()))).toMatchObject({ waiting: 0, givenUp: 1 });
     expect(logged).toMatchObject([{ message: 'a message was given up', detail: { template: 'bids.received', fault: 'smtp 550' } }]);
+  });
+});
+
+describe('A letter to somebody who gave no postal address', () => {
+  const room = async (details: Readonly<Record<string, string>>) => {
+    const opened = open();
+    await opened.vault.setName('AP-1', 'Rosa Sample');
+    for (const [detail, value] of Object.entries(details)) await opened.vault.setDetail('AP-1', detail as 'email', value);
+    opened.homes.foundBy(async (person) => (person === 'AP-1' ? 'Flat 1, Taplow\nLondon\nNW3 3NX' : undefined));
+    return opened;
+  };
+  const sent = async ({ notifications, deliveries, kept }: Awaited<ReturnType<typeof room>>, to: Message['to']) => {
+    await notifications.send(message({ to }));
+    await deliveries.pass();
+    return (await kept.list('post', 10)).map((letter) => letter.to);
+  };
+  test('goes to the home where they live', async () => expect(await sent(await room({}), { person: 'AP-1' })).toEqual(['Flat 1, Taplow\nLondon\nNW3 3NX']));
+  test('goes where they said, when they said where', async () => {
+    expect(await sent(await room({ address: '7 Adelaide Road' }), { person: 'AP-1' })).toEqual(['7 Adelaide Road']);
+    expect(await sent(await room({}), { person: 'AP-1', contact: '9 Adelaide Road' })).toContain('9 Adelaide Road');
+  });
+  test('goes home in place of an e-mail that never arrives', async () => {
+    mail.manner = { recipient: 550 };
+    expect(await sent(await room({ email: 'rosa@nowhere' }), { person: 'AP-1' })).toEqual(['Flat 1, Taplow\nLondon\nNW3 3NX']);
+  });
+  test('is asked for after the e-mail they have, which takes it', async () => {
+    expect(await sent(await room({ email: 'rosa@example.org' }), { person: 'AP-1' })).toEqual([]);
+    expect(mail.taken).toHaveLength(1);
   });
 });
 

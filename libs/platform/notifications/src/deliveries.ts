@@ -1,8 +1,7 @@
-import type { Vault } from '#vault';
 import type { TellingKind } from './notifications.js';
 import { pauseAfter, triedUntil } from './pauses.js';
 import type { Claimed, Queue, Sealed, Unsettled } from './queue.js';
-import { type Reach, reachOf } from './recipient.js';
+import { type AddressBook, type Reach, reachOf } from './recipient.js';
 import { NotTaken, type Parcel, type Way } from './ways/way.js';
 import type { Wording } from './wording.js';
 
@@ -11,9 +10,8 @@ export interface DeliveryLog {
   warn(detail: object, message: string): void;
 }
 
-export interface DeliverySite {
+export interface DeliverySite extends AddressBook {
   readonly queue: Queue;
-  readonly vault: Pick<Vault, 'details'>;
   readonly wording: Wording;
   /** In the order in which they are asked. */
   readonly ways: readonly Way[];
@@ -54,12 +52,12 @@ export class Deliveries {
   }
 
   async #deliver(message: Claimed, away: Set<Way>): Promise<void> {
-    const { queue, vault } = this.site;
+    const { queue } = this.site;
     if (this.#now() >= triedUntil({ askedAt: message.asked_at, expiresAt: message.expires_at })) return this.#giveUp(message, 'expired');
     const sealed = await queue.open(message).catch(() => undefined);
     // The operator has to give the right key; until then it stays where it is.
     if (!sealed) return this.#later(message, 'wrong-master-key');
-    const reach = await reachOf(vault, { ...sealed, expiresAt: message.expires_at?.toISOString() });
+    const reach = await reachOf(this.site, { ...sealed, expiresAt: message.expires_at?.toISOString() });
     if (!reach) return queue.end(message, { state: 'dropped', fault: 'nobody-there' }, this.#at());
     let fault = 'no-way';
     for (const kind of reach.kinds) {
@@ -137,7 +135,7 @@ export class Deliveries {
     // The last way that takes letters is the one in the house, which needs nobody.
     const way = this.site.ways.findLast(({ kinds }) => kinds.includes('letter'));
     const sealed = await this.site.queue.open(message).catch(() => undefined);
-    const reach = sealed && (await reachOf(this.site.vault, sealed));
+    const reach = sealed && (await reachOf(this.site, sealed));
     if (!way || !sealed || sealed.by !== undefined || !reach) return undefined;
     await way.hand(this.#parcel(message, sealed, reach, 'letter'), async () => undefined);
     return way;

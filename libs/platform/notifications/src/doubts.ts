@@ -1,6 +1,5 @@
-import type { Vault } from '#vault';
 import type { Queue } from './queue.js';
-import { reachOf } from './recipient.js';
+import { type AddressBook, reachOf } from './recipient.js';
 import type { Wording } from './wording.js';
 
 /** A message that the other side may or may not have taken, as somebody sees it who decides what to do. */
@@ -17,7 +16,7 @@ export interface Doubt {
 export class Doubts {
   constructor(
     private readonly queue: Queue,
-    private readonly vault: Pick<Vault, 'details'>,
+    private readonly book: AddressBook,
     private readonly wording: Wording,
   ) {}
 
@@ -27,7 +26,7 @@ export class Doubts {
     return Promise.all(
       rows.map(async (row) => {
         const sealed = await this.queue.open(row);
-        const reach = await reachOf(this.vault, sealed);
+        const reach = await reachOf(this.book, sealed);
         const { subject } = this.wording.say({ template: row.template, values: sealed.values }, 'email', 'en');
         return { id: row.id, subject, name: reach?.name, to: reach?.addresses[row.kind], askedAt: row.asked_at.toISOString() };
       }),

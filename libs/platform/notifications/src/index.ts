@@ -1,5 +1,6 @@
 export { type Contact, contactIn } from './contact.js';
 export { type Doubt, Doubts } from './doubts.js';
+export { Homes } from './homes.js';
 export { Kept, type KeptMessage } from './kept.js';
 export { MemoryNotifications } from './memory-notifications.js';
 export { type Message, NOTIFICATIONS, type Notifications, type Recipient, type TellingKind, type Told, tellingKinds } from './notifications.js';

@@ -7,6 +7,7 @@ import { Deliveries, type DeliveryLog } from './deliveries.js';
 import { deliveryFollower } from './delivery.processor.js';
 import { Doubts } from './doubts.js';
 import { DurableNotifications } from './durable-notifications.js';
+import { Homes } from './homes.js';
 import { Kept } from './kept.js';
 import { NOTIFICATIONS } from './notifications.js';
 import { Queue } from './queue.js';
@@ -29,7 +30,7 @@ export interface NotificationSettings {
   readonly notify?: NotifySettings | undefined;
 }
 
-/** Tells people things. Pool, vault, master key, clock and log come from global modules; the worker's role delivers, with the other processors. */
+/** Tells people things. Pool, vault, homes, master key, clock and log come from global modules; the worker's role delivers, with the other processors. */
 @Module({})
 export class NotificationsRoom {
   constructor(@Inject(ProcessorRegistry) registry: ProcessorRegistry, @Inject(Deliveries) deliveries: Deliveries) {
@@ -47,15 +48,15 @@ export class NotificationsRoom {
       { provide: Wording, useValue: new Wording(settings.words, settings.publicUrl) },
       {
         provide: Doubts,
-        inject: [Queue, VAULT, Wording],
-        useFactory: (queue: Queue, vault: Vault, wording: Wording) => new Doubts(queue, vault, wording),
+        inject: [Queue, VAULT, Homes, Wording],
+        useFactory: (queue: Queue, vault: Vault, homes: Homes, wording: Wording) => new Doubts(queue, { vault, homes }, wording),
       },
       { provide: NOTIFICATIONS, inject: [Queue, Wording], useFactory: (queue: Queue, wording: Wording) => new DurableNotifications(queue, wording) },
       {
         provide: Deliveries,
-        inject: [Queue, VAULT, Wording, Kept, settings.log],
-        useFactory: (queue: Queue, vault: Vault, wording: Wording, kept: Kept, log: DeliveryLog) =>
-          new Deliveries({ queue, vault, wording, ways: waysOf(settings, kept), log }),
+        inject: [Queue, VAULT, Homes, Wording, Kept, settings.log],
+        useFactory: (queue: Queue, vault: Vault, homes: Homes, wording: Wording, kept: Kept, log: DeliveryLog) =>
+          new Deliveries({ queue, vault, homes, wording, ways: waysOf(settings, kept), log }),
       },
     ];
     return { module: NotificationsRoom, global: true, providers: provided, exports: provided };

@@ -1,5 +1,6 @@
 import type { Vault } from '#vault';
 import { contactIn } from './contact.js';
+import type { Homes } from './homes.js';
 import { type Message, type Recipient, type TellingKind, tellingKinds } from './notifications.js';
 
 /** How somebody can be reached, as it is known at the moment of telling. */
@@ -16,8 +17,17 @@ export function personOf(to: Recipient): string | undefined {
   return 'person' in to ? to.person : to.of;
 }
 
-/** Finds addresses when they are needed: one that changed meanwhile is used as it is now, and an erased person has none. */
-export async function reachOf(vault: Pick<Vault, 'details'>, message: Pick<Message, 'to' | 'by' | 'language' | 'expiresAt'>): Promise<Reach | undefined> {
+/** Where addresses are found. */
+export interface AddressBook {
+  readonly vault: Pick<Vault, 'details'>;
+  readonly homes: Pick<Homes, 'addressOf'>;
+}
+
+/**
+ * Finds addresses when they are needed: one that changed meanwhile is used as it is now, and an erased person has none. Letters to somebody who gave no postal address go
+ * to their home.
+ */
+export async function reachOf({ vault, homes }: AddressBook, message: Pick<Message, 'to' | 'by' | 'language' | 'expiresAt'>): Promise<Reach | undefined> {
   const { to, by, language } = message;
   if ('email' in to) return { addresses: { email: to.email }, language, kinds: kindsOf(message, ['email']) };
   if ('phone' in to) return { addresses: { text: to.phone }, language, kinds: kindsOf(message, ['text']) };
@@ -27,7 +37,7 @@ export async function reachOf(vault: Pick<Vault, 'details'>, message: Pick<Messa
   if (typed === undefined && Object.keys(known).length === 0) return undefined;
   const own = known.email !== undefined || known.phone !== undefined || known.address !== undefined;
   const found = own ? known : { ...known, ...typed };
-  const addresses = { email: found.email, text: found.phone, letter: known.address ?? (own ? undefined : to.contact) };
+  const addresses = { email: found.email, text: found.phone, letter: known.address ?? (own ? undefined : to.contact) ?? (await homes.addressOf(to.person)) };
   const given = tellingKinds.filter((kind) => addresses[kind] !== undefined);
   const wanted = given.filter((kind) => kind === known.channel);
   const kinds = by === undefined ? [...new Set([...wanted, ...given])] : [by].filter((kind) => addresses[kind] !== undefined);

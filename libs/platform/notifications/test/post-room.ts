@@ -4,6 +4,7 @@ import { EnvironmentMasterKey, MemoryVault } from '#vault';
 import { Languages } from '#web';
 import { Deliveries } from '../src/deliveries.js';
 import { DurableNotifications } from '../src/durable-notifications.js';
+import { Homes } from '../src/homes.js';
 import { Kept } from '../src/kept.js';
 import type { Message } from '../src/notifications.js';
 import { Queue } from '../src/queue.js';
@@ -41,9 +42,10 @@ export function postRoom(pool: Pool, { mail, ways, vault = new MemoryVault(), cl
   const logged: { readonly detail: object; readonly message: string }[] = [];
   const log = { warn: (detail: object, message: string) => void logged.push({ detail, message }) };
   const smtp = mail === undefined ? [] : [new SmtpWay({ url: mail, from: 'Estate Bank <bank@example.org>' })];
-  const site = { queue, vault, wording, ways: ways ?? [...smtp, new KeptWay('post', kept)], log, now: clock.now };
+  const homes = new Homes();
+  const site = { queue, vault, homes, wording, ways: ways ?? [...smtp, new KeptWay('post', kept)], log, now: clock.now };
   const notifications = new DurableNotifications(queue, wording, clock.now);
-  return { queue, kept, vault, clock, logged, site, notifications, deliveries: new Deliveries(site) };
+  return { queue, kept, vault, homes, clock, logged, site, notifications, deliveries: new Deliveries(site) };
 }
 
 export interface PostRoomOptions {

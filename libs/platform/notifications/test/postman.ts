@@ -12,6 +12,7 @@ const words = { t: (name: string) => `The text of ${name.split('.').at(-1)}` };
 const deliveries = new Deliveries({
   queue: new Queue(pool, new EnvironmentMasterKey(Buffer.from(key, 'hex'))),
   vault: { details: async () => ({}) },
+  homes: { addressOf: async () => undefined },
   wording: new Wording({ find: () => words }, () => 'https://bank.example.org'),
   ways: [new SmtpWay({ url, from: 'Estate Bank <bank@example.org>' })],
   log: { warn: () => undefined },
