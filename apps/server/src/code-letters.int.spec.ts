@@ -107,6 +107,11 @@ async function leaves(why = 'moved-out') {
   return house.visitor('ORG-C').call(`/api/homes/${joined.dwellingId}/leaving`, { resident: joined.resident, why });
 }
 const codeOn = async (letter = '') => CODE.exec(await house.visitor('ORG').read(`/letters/${letter}`))?.[0] ?? 'no code';
+/** Whoever joined holds one more role. */
+async function holding(role: string) {
+  const { person = '', name = '' } = (await house.people.list()).find((each) => each.name === 'Ida Nobody') ?? {};
+  await house.people.add({ person, name, roles: [{ role, context: 'chalcots' }] } as Parameters<typeof house.people.add>[0]);
+}
 const comeIn = (code: string, browser: Browser = house.visitor()) => browser.post('/sign-in/letter', { code });
 const facts = async (type: string) => (await house.ledger.readAll({ types: [type] })).entries.map(({ json }) => JSON.parse(json));
 const seeds = async () => (await database.pool.query<{ seed: Buffer | null }>('SELECT seed FROM identity.letter_codes')).rows.map(({ seed }) => seed);
@@ -272,10 +277,16 @@ describe('A code of a letter', () => {
   it('lets in nobody who has an office', async () => {
     await joinedWithNeither();
     const code = await codeOn((await letters())[0]);
-    const { person = '', name = '' } = (await house.people.list()).find((each) => each.name === 'Ida Nobody') ?? {};
-    await house.people.add({ person, name, roles: [{ role: 'organiser', context: 'chalcots' }] } as Parameters<typeof house.people.add>[0]);
+    const page = await pageOfTheOne();
+    await holding('organiser');
     const shut = await comeIn(code);
-    expect([shut.statusCode, textOf(shut.body)]).toEqual([400, expect.stringContaining('We do not know this code.')]);
+    expect([shut.statusCode, textOf(shut.body)]).toEqual([400, expect.stringContaining('You hold an office here.')]);
+    const other = await house.visitor('ORG-C').post(page, { check: 'seen-papers', issue: '2' });
+    expect([other.statusCode, textOf(other.body)]).toEqual([409, expect.stringContaining('This person holds an office here.')]);
+    expect(await facts('CodeLetterReissued')).toEqual([]);
+    // A partner decides nothing about others, and the code was not used up.
+    await holding('partner');
+    expect((await comeIn(code)).statusCode).toBe(303);
   });
 });
 

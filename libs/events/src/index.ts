@@ -6,6 +6,7 @@ export { type Envelope, envelopeSchema } from './envelope.js';
 export { type Audience, type EventType, eventType, type FactOf, type PublicAfter, type RecordedOf } from './event-type.js';
 export * from './grant.events.js';
 export * from './ledger.events.js';
+export { isOffice, isOwnLife } from './offices.js';
 export * from './panel.events.js';
 export * from './person.events.js';
 export * from './place.events.js';

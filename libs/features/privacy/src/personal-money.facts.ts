@@ -1,6 +1,6 @@
 import { type Folding, Keyed, type Recorded } from '#decider';
 import { londonDay } from '#decider/calendar';
-import type { ApplicationEvent, BankEvent, PanelEvent, PaymentEvent, PersonEvent } from '#events';
+import { type ApplicationEvent, type BankEvent, isOffice, type PanelEvent, type PaymentEvent, type PersonEvent } from '#events';
 
 /** What the ledger tells of one bid that says how long anything about it is kept. Days are days in London. */
 export interface BidLife {
@@ -19,9 +19,6 @@ interface Term {
   readonly held: number;
   readonly leftOn: string | undefined;
 }
-
-/** Roles that somebody has for what they are, not for what they decide about others. */
-const NO_OFFICE: readonly string[] = ['resident', 'partner'];
 
 /** Of all bids and payments: whose they are, by token, and where their money stands. */
 export interface PersonalMoney {
@@ -69,8 +66,8 @@ const evolvers: Evolvers = {
   PayeeDetailsChanged: (all, { data }) => paidTo(notPaid(all, data.paymentId), data.paymentId, data.payee),
   PanelMemberJoined: (all, { data }) => taken(all, data.member),
   PanelMemberLeft: (all, { data }) => left(all, data.member, data.leftOn),
-  RoleGranted: (all, { data }) => (NO_OFFICE.includes(data.role) ? all : taken(all, data.person)),
-  RoleEnded: (all, { data, recordedAt }) => (NO_OFFICE.includes(data.role) ? all : left(all, data.person, londonDay(recordedAt))),
+  RoleGranted: (all, { data }) => (isOffice(data.role) ? taken(all, data.person) : all),
+  RoleEnded: (all, { data, recordedAt }) => (isOffice(data.role) ? left(all, data.person, londonDay(recordedAt)) : all),
 };
 
 function withLife(all: PersonalMoney, bidId: string, change: (life: BidLife) => Partial<BidLife>): PersonalMoney {

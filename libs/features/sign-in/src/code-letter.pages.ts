@@ -2,9 +2,9 @@ import { Body, Controller, Get, Inject, NotFoundException, Param, Post, Res } fr
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { v4 } from 'uuid';
 import { z } from 'zod';
-import { id, letterCheck, personToken } from '#events';
+import { id, isOffice, letterCheck, personToken } from '#events';
 import { Access, actingIn, type FastifyReply, held, LookBook, mayBeSent, Sends } from '#http';
-import { INSTALLATION } from '#identity';
+import { INSTALLATION, PEOPLE, type People } from '#identity';
 import type { Outcome } from '#ledger';
 import { VAULT, type Vault } from '#vault';
 import { askedAfter, emptyForm, type Form, formMeta, PageRenderer, parseForm, refusedForm, seeOther } from '#web';
@@ -36,6 +36,7 @@ export class CodeLetterPages {
     @Inject(LetterTries) private readonly tries: LetterTries,
     @Inject(LookBook) private readonly looks: LookBook,
     @Inject(VAULT) private readonly vault: Vault,
+    @Inject(PEOPLE) private readonly people: People,
   ) {}
 
   @Get()
@@ -66,6 +67,9 @@ export class CodeLetterPages {
     const { letter } = await this.one(estateId, person);
     const parsed = parseForm(asked, body);
     if (!parsed.ok) return this.shown(reply, estateId, person, parsed.form);
+    if (await this.holdsOffice(person)) {
+      return this.shown(reply, estateId, person, { values: parsed.data, problems: [{ field: 'check', message: 'sign-in.letters.office' }], status: 409 });
+    }
     const wait = await this.tries.again(person);
     if (wait > 0) return this.shown(reply, estateId, person, tooOften(reply, body, wait));
     const by = await this.vault.pseudonym({ person: reply.request.viewer?.person ?? '', context: INSTALLATION });
@@ -82,6 +86,13 @@ export class CodeLetterPages {
     if (!newest) return;
     const { joinId: _, ...letter } = newest;
     await this.commands.execute(new PostCodeLetter({ person, ...letter }, { commandId: v4(), actor: 'system', office: 'system', role: 'system' }));
+  }
+
+  /** A letter lets in nobody who has an office (`LetterCodePages`): none is posted for nothing, nor the code before ended. */
+  private async holdsOffice(token: string): Promise<boolean> {
+    const person = await this.vault.personOf(token);
+    const known = person === undefined ? undefined : await this.people.get(person);
+    return known?.roles.some(({ role }) => isOffice(role)) ?? false;
   }
 
   private async shown(reply: FastifyReply, estateId: string, person: string, form: Form) {

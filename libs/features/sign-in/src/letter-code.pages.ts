@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Inject, Post, Res } from '@nestjs/common';
 import { z } from 'zod';
 import { ReadSide } from '#cqrs';
+import { isOffice } from '#events';
 import { Access, everybody, type FastifyReply, signedInAlone } from '#http';
 import { INSTALLATION, LetterCodes, PEOPLE, type People } from '#identity';
 import { VAULT, type Vault } from '#vault';
@@ -46,7 +47,8 @@ export class LetterCodePages {
     const found = await this.codes.find(code, today);
     if (found.status !== 'good') return this.shown(reply, wrong(`sign-in.letter.${found.status}`));
     const known = (await this.erased(found.person)) ? undefined : await this.people.get(found.person);
-    if (!known || known.roles.some(({ role }) => role !== 'resident')) return this.shown(reply, wrong('sign-in.letter.unknown'));
+    if (!known) return this.shown(reply, wrong('sign-in.letter.unknown'));
+    if (known.roles.some(({ role }) => isOffice(role))) return this.shown(reply, wrong('sign-in.letter.office'));
     if (!(await this.codes.use(code, today))) return this.shown(reply, wrong('sign-in.letter.used'));
     await this.sessions.begin(reply, { person: known.person, method: 'letter-code', roles: known.roles, steppedUp: true });
     return seeOther(reply, '/sign-in/letter/welcome');

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import type { Logger } from 'pino';
+import { isOwnLife } from '#events';
 import { LOG } from '#http';
 import { GOOD_FOR_MINUTES, PEOPLE, type People, type RequestWay, SignInRequests } from '#identity';
 import { NOTIFICATIONS, type Notifications } from '#notifications';
@@ -67,7 +68,7 @@ export class SignInMessages implements OnModuleDestroy {
   }
 
   /**
-   * Whoever has proved the address; else whoever was said to have it, and proves it by what they are sent now. Of several, somebody with an office, whom an
+   * Whoever has proved the address; else whoever was said to have it, and proves it by what they are sent now. Of several, somebody with more than a home here, whom an
    * administrator let in; then the newest.
    */
   private async reachedAt(detail: FindableDetail, address: string): Promise<string | undefined> {
@@ -75,6 +76,6 @@ export class SignInMessages implements OnModuleDestroy {
     if (owner !== undefined) return owner;
     const claiming = await this.vault.claimants(detail, address);
     const known = await Promise.all(claiming.map((person) => this.people.get(person)));
-    return (known.find((each) => each?.roles.some(({ role }) => role !== 'resident')) ?? known.find((each) => each !== undefined))?.person;
+    return (known.find((each) => each?.roles.some(({ role }) => !isOwnLife(role))) ?? known.find((each) => each !== undefined))?.person;
   }
 }

@@ -1,10 +1,8 @@
 import { Inject, Injectable, Optional } from '@nestjs/common';
+import { isOwnLife } from '#events';
 import { type Acting, PEOPLE, type People } from '#identity';
 import type { FastifyRequest } from './fastify.js';
 import './signed-in.js';
-
-/** What somebody may be with a helper at their side: never an office, whose acts and looks nobody else may see or steer. */
-const ASSISTED = new Set(['applicant', 'resident']);
 
 /** Knows people by the roles they hold. A house without people lets nobody in. */
 @Injectable()
@@ -39,8 +37,9 @@ export class Doorkeeper {
   }
 }
 
+/** What somebody may be with a helper at their side: never what reaches others, whose acts and looks nobody else may see or steer. */
 function usable({ signedIn }: FastifyRequest, roles: readonly string[]): readonly string[] {
-  return signedIn?.helper === undefined ? roles : roles.filter((role) => ASSISTED.has(role));
+  return signedIn?.helper === undefined ? roles : roles.filter(isOwnLife);
 }
 
 /** Who reads or acts; the viewer is set by the room of the pages, which stands above this one. */

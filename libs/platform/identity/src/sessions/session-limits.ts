@@ -1,3 +1,4 @@
+import { isOwnLife } from '#events';
 import type { HeldRole } from '../people.js';
 import type { SignInMethod } from './sign-in-method.js';
 
@@ -13,9 +14,6 @@ const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** Roles that come with a home and a vote, not with an office: nobody else's money or data is in reach. */
-const OWN_LIFE = new Set(['applicant', 'resident']);
-
 /**
  * How long somebody stays signed in (audit.md, "Threats": stolen session):
  *
@@ -24,13 +22,13 @@ const OWN_LIFE = new Set(['applicant', 'resident']);
  * | a helper beside somebody | 30 minutes | 30 minutes |
  * | the choice of a demo person | 12 hours | 24 hours |
  * | a passkey, which stands on an enrolled phone or computer | 12 hours | 7 days |
- * | staff and money roles, by any other way | 30 minutes | 12 hours |
+ * | staff, money roles and partners, by any other way | 30 minutes | 12 hours |
  * | everybody else | 2 hours | 24 hours |
  */
 export function sessionLimits(method: SignInMethod, roles: readonly HeldRole[]): SessionLimits {
   if (method === 'helper') return { idleSeconds: 30 * MINUTE, absoluteSeconds: 30 * MINUTE };
   if (method === 'demonstration') return { idleSeconds: 12 * HOUR, absoluteSeconds: DAY };
   if (method === 'passkey') return { idleSeconds: 12 * HOUR, absoluteSeconds: 7 * DAY };
-  if (roles.some(({ role }) => !OWN_LIFE.has(role))) return { idleSeconds: 30 * MINUTE, absoluteSeconds: 12 * HOUR };
+  if (roles.some(({ role }) => !isOwnLife(role))) return { idleSeconds: 30 * MINUTE, absoluteSeconds: 12 * HOUR };
   return { idleSeconds: 2 * HOUR, absoluteSeconds: DAY };
 }
