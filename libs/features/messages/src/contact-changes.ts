@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { RATE_LIMITS, type RateLimit, type RateLimits } from '#http';
-import { NOTIFICATIONS, type Notifications, type Recipient, type TellingKind } from '#notifications';
+import { Homes, NOTIFICATIONS, type Notifications, type Recipient, type TellingKind } from '#notifications';
 import { comparable, DetailTaken, type FindableDetail, VAULT, type Vault } from '#vault';
 import { EmailChanges, GOOD_FOR_MINUTES } from './email-changes.js';
 import { CODE_MINUTES, PhoneChanges } from './phone-changes.js';
@@ -31,6 +31,7 @@ export class ContactChanges {
     @Inject(EmailChanges) private readonly emails: EmailChanges,
     @Inject(PhoneChanges) private readonly phones: PhoneChanges,
     @Inject(NOTIFICATIONS) private readonly notifications: Notifications,
+    @Inject(Homes) private readonly homes: Homes,
     @Inject(RATE_LIMITS) private readonly limits: RateLimits,
   ) {}
 
@@ -72,6 +73,7 @@ export class ContactChanges {
       throw fault;
     }
     await this.tellFormer(person, detail, before);
+    if (before.email === undefined && before.phone === undefined && value !== undefined) await this.tellAtHome(person, before);
     return true;
   }
 
@@ -104,6 +106,16 @@ export class ContactChanges {
     if (email !== undefined) await tell({ email, of: person }, 'email');
     if (phone !== undefined) await tell({ phone, of: person }, 'text');
     if (address !== undefined && byLetter) await tell({ address, name, of: person }, 'letter');
+  }
+
+  /** Who lived by letters has no former way but their home; a postal address that was typed is no such way, since anybody in the account may change it. */
+  private async tellAtHome(person: string, { name, language }: Readonly<Partial<Record<string, string>>>): Promise<void> {
+    const address = await this.homes.addressOf(person);
+    if (address === undefined) return;
+    await this.notifications.send({
+      ...{ to: { address, name, of: person }, by: 'letter', language, template: 'messages.way-added' },
+      ...{ values: {}, once: `way-added/${randomUUID()}` },
+    });
   }
 
   private async tellOwner(person: string, detail: FindableDetail, value: string): Promise<boolean> {

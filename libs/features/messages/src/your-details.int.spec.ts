@@ -3,6 +3,7 @@ import { Module } from '@nestjs/common';
 import { testDatabase } from '#database/test-database';
 import { MemoryRateLimits } from '#http';
 import { sessionLimits } from '#identity';
+import { Homes } from '#notifications';
 import { MemoryVault } from '#vault';
 import { openHouse, textOf } from '../../../../test/support/feature/feature-house.js';
 import { ContactChanges } from './contact-changes.js';
@@ -75,6 +76,18 @@ describe('Your details', () => {
     await visitor.post('/your-details', { ...typed, email: '' });
     expect((await vault.details('AP-1')).email).toBeUndefined();
     expect(house.notifications.sent.at(-1)).toMatchObject({ to: { email: 'rosa@example.org' }, template: 'messages.email-changed' });
+  });
+
+  test('that are the first way in are told to the home by letter, and a second one is not', async () => {
+    house.app.get(Homes).foundBy(async (person) => (person === 'AP-1' ? 'Flat 1, Taplow\nLondon' : undefined));
+    await vault.setDetail('AP-1', 'address', 'An address of somebody else');
+    const visitor = house.visitor('AP-1');
+    await visitor.post('/your-details', typed);
+    await visitor.post(linkSent(), {});
+    const told = () => house.notifications.sent.filter(({ template }) => template === 'messages.way-added');
+    expect(told()).toMatchObject([{ to: { address: 'Flat 1, Taplow\nLondon', of: 'AP-1' }, by: 'letter' }]);
+    await house.app.get(ContactChanges).count('AP-1', 'phone', '07700 900123');
+    expect(told()).toHaveLength(1);
   });
 
   test('that stay the same send nothing', async () => {

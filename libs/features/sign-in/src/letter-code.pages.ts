@@ -9,6 +9,7 @@ import { BrowserSessions, emptyForm, type Form, PageRenderer, parseForm, seeOthe
 import { wasErased } from './code-letter.facts.js';
 import { LetterTries } from './letter-tries.js';
 import { tooOften } from './sign-in.pages.js';
+import { WayInLetters } from './way-in-letters.js';
 
 const typed = z.object({ code: z.string('sign-in.letter.missing').trim().max(60, 'sign-in.letter.unknown') });
 
@@ -23,6 +24,7 @@ export class LetterCodePages {
     @Inject(LetterTries) private readonly tries: LetterTries,
     @Inject(PEOPLE) private readonly people: People,
     @Inject(VAULT) private readonly vault: Vault,
+    @Inject(WayInLetters) private readonly letters: WayInLetters,
     @Inject(BrowserSessions) private readonly sessions: BrowserSessions,
   ) {}
 
@@ -50,6 +52,7 @@ export class LetterCodePages {
     if (!known) return this.shown(reply, wrong('sign-in.letter.unknown'));
     if (known.roles.some(({ role }) => isOffice(role))) return this.shown(reply, wrong('sign-in.letter.office'));
     if (!(await this.codes.use(code, today))) return this.shown(reply, wrong('sign-in.letter.used'));
+    await this.letters.codeUsed(known.person);
     await this.sessions.begin(reply, { person: known.person, method: 'letter-code', roles: known.roles, steppedUp: true });
     return seeOther(reply, '/sign-in/letter/welcome');
   }

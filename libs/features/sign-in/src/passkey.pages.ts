@@ -7,6 +7,7 @@ import { tooOften } from './sign-in.pages.js';
 import { SignInDoor } from './sign-in-door.js';
 import { waitBeforeTrying, waitForChallenge } from './sign-in-limits.js';
 import { backIn, ownSession } from './step-up.pages.js';
+import { WayInLetters } from './way-in-letters.js';
 
 const answered = z.object({ answer: z.string().max(20_000) });
 
@@ -18,6 +19,7 @@ export class PasskeyPages {
     @Inject(RATE_LIMITS) private readonly limits: RateLimits,
     @Inject(Passkeys) private readonly passkeys: Passkeys,
     @Inject(SignInDoor) private readonly door: SignInDoor,
+    @Inject(WayInLetters) private readonly letters: WayInLetters,
   ) {}
 
   @Access(everybody)
@@ -62,7 +64,10 @@ export class PasskeyPages {
   @Post('your-passkeys')
   async add(@Body() body: unknown, @Res({ passthrough: true }) reply: FastifyReply) {
     const held = ownSession(reply.request);
-    if (await this.passkeys.add(held.person, held.sessionId, answerIn(body))) return seeOther(reply, '/your-passkeys');
+    if (await this.passkeys.add(held.person, held.sessionId, answerIn(body))) {
+      await this.letters.passkey(held.person, 'Added');
+      return seeOther(reply, '/your-passkeys');
+    }
     return this.listed(reply, held, again('sign-in.passkeys.notAdded'));
   }
 
@@ -71,7 +76,10 @@ export class PasskeyPages {
   async remove(@Body() body: unknown, @Res({ passthrough: true }) reply: FastifyReply) {
     const chosen = z.object({ passkey: z.string().min(1).max(2_000) }).safeParse(body);
     if (!chosen.success) throw new ForbiddenException();
-    await this.passkeys.remove(ownSession(reply.request).person, chosen.data.passkey);
+    const { person } = ownSession(reply.request);
+    const had = (await this.passkeys.list(person)).some(({ credentialId }) => credentialId === chosen.data.passkey);
+    await this.passkeys.remove(person, chosen.data.passkey);
+    if (had) await this.letters.passkey(person, 'Removed');
     return seeOther(reply, '/your-passkeys');
   }
 

@@ -28,6 +28,7 @@ import { signInReactors } from './sign-in.processors.js';
 import { SignInDoor } from './sign-in-door.js';
 import { SignInMessages } from './sign-in-messages.js';
 import { StepUpPages } from './step-up.pages.js';
+import { WayInLetters } from './way-in-letters.js';
 import { WorkPages } from './work.pages.js';
 
 for (const table of [assistanceRefusals, codeLetterRefusals]) registerRefusals('sign-in', table);
@@ -45,7 +46,7 @@ const ENDS_EVERY_MS = 5_000;
     { provide: LetterCodes, useFactory: (pool: Pool, { secret }: WebSettings) => new LetterCodes(pool, secret), inject: [POOL, WEB_SETTINGS] },
     ...[ReadCodeLettersHandler, CodeLetterAsDecidedHandler, PostCodeLetterHandler, EndCodeLetterHandler, LetterTries],
     ...[ReadHelpHandler, NamesOfPlacesHandler, AssistanceEnds],
-    ...[AskingBrowser, SignInDoor, SignInMessages],
+    ...[AskingBrowser, SignInDoor, SignInMessages, WayInLetters],
   ],
 })
 export class SignInModule {
