@@ -117,8 +117,13 @@ export const AccessReviewed = eventType(
   }),
 );
 
-/** The person fetched it. */
-export const AccessGiven = eventType('AccessGiven', 1, 'restricted', z.strictObject({ ...token, requestId: uuid, form: z.enum(['page', 'json']) }));
+/** The person fetched it, or was given it on paper: then `givenBy` says who printed it. */
+export const AccessGiven = eventType(
+  'AccessGiven',
+  1,
+  'restricted',
+  z.strictObject({ ...token, requestId: uuid, form: z.enum(['page', 'json', 'paper']), givenBy: personToken.optional() }),
+);
 
 /** Why public words were put right: what they seemed to hold, or something else that is somebody's own. */
 export const wordingGround = z.enum(['phone', 'email', 'postcode', 'national-insurance', 'card', 'name', 'health', 'other-private']);

@@ -33,7 +33,7 @@ export const peopleDoors: readonly Line[] = [
   [ALONE, 'GET /your-data /your-data/erase'],
   [ALONE, 'POST /your-data/copy /your-data/copy/file /your-data/copy/json /your-data/copy/page /your-data/erase'],
   [ADMINISTRATOR, 'GET /privacy/requests /privacy/requests/to-see /privacy/requests/:token /privacy/requests/:token/files/:sha256'],
-  [ADMINISTRATOR, 'POST /privacy/requests /privacy/requests/to-see /privacy/requests/:token'],
+  [ADMINISTRATOR, 'POST /privacy/requests/:token/paper /privacy/requests /privacy/requests/to-see /privacy/requests/:token'],
   [['auditor'], 'GET /privacy/hidden'],
   // They only ask here for what they then read; the look is written down.
   [['auditor'], 'POST /privacy/hidden'],

@@ -46,7 +46,7 @@ const hiddenLines: readonly string[] = [
   'GET /banks/:bankId/exceptions',
   'POST /banks/:bankId/exceptions /api/banks/:bankId/exceptions',
   'GET /privacy/requests /privacy/requests/to-see /privacy/requests/:token /privacy/requests/:token/files/:sha256 /privacy/hidden',
-  'POST /privacy/requests /privacy/requests/to-see /privacy/requests/:token /privacy/hidden',
+  'POST /privacy/requests /privacy/requests/to-see /privacy/requests/:token /privacy/requests/:token/paper /privacy/hidden',
   'GET /letters /letters/:letterId /letters/:letterId/letter.pdf /letters/waiting.pdf',
   'POST /letters/:letterId/posted /letters/doubts/:messageId',
   'GET /joining/estates/:estateId /joining/estates/:estateId/homes /joining/estates/:estateId/key-in /joining/estates/:estateId/key-in/done',
@@ -73,7 +73,7 @@ const steppedUpLines: readonly string[] = [
   'POST /banks/:bankId/exceptions /api/banks/:bankId/exceptions /you/deputies /you/roles/:grantId/give-up /api/your/roles/:grantId/resignation',
   'POST /you/emergency /api/your/break-glass /emergencies/:person/:grantId/agree /emergencies/:person/:grantId/review',
   'POST /api/people/:person/break-glass/:grantId/opening /api/people/:person/break-glass/:grantId/review',
-  'POST /people/new /privacy/requests /privacy/requests/to-see',
+  'POST /people/new /privacy/requests /privacy/requests/to-see /privacy/requests/:token/paper',
   // Who may act as somebody, and by what somebody is known.
   'POST /assist /your-passkeys /your-passkeys/remove',
   // Codes that let somebody in, who is a resident, and which officers may say so.
@@ -86,7 +86,7 @@ const steppedUpLines: readonly string[] = [
 
 /** A role that is held for four hours in an emergency does not count here: what is done lasts. Written by hand. */
 const lastingLines: readonly string[] = [
-  'POST /privacy/requests /privacy/requests/:token /privacy/requests/to-see',
+  'POST /privacy/requests /privacy/requests/:token /privacy/requests/to-see /privacy/requests/:token/paper',
   'GET /privacy/requests/:token /privacy/requests/:token/files/:sha256',
   // Letters, some with a code that lets somebody in, and who becomes a resident.
   'GET /letters /letters/:letterId /letters/:letterId/letter.pdf /letters/waiting.pdf',

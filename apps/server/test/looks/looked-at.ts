@@ -71,6 +71,7 @@ const lines: readonly Line[] = [
   ['ADM-1', ['names-behind-tokens person-:one', 'names-behind-tokens person-:other'], 'POST /privacy/requests/to-see', { ...SHARED, receivedOn: '2026-01-05' }],
   ['ADM-1', 'subject-access privacy-:token', 'GET /privacy/requests/:token /privacy/requests/:token/files/:sha256'],
   ['ADM-1', 'subject-access privacy-:token', 'POST /privacy/requests/:token', OLD],
+  ['ADM-1', 'subject-access privacy-:token', 'POST /privacy/requests/:token/paper'],
   ['AUD-1', 'restricted-text application-C-001', 'POST /privacy/hidden', { stream: 'application-C-001' }],
   ['AUD-1', 'looks looks', 'GET /looks /looks.csv'],
 ];

@@ -10,6 +10,8 @@ export async function openTopics(address: string, topicPrefix: string, numPartit
   await admin.connect();
   await admin.createTopics({
     topics: ['banks', 'grants'].map((feature) => ({ topic: `${topicPrefix}.${feature}`, numPartitions, replicationFactor: -1 })),
+    // The client's own wait gives up where a broker does not know the topic yet, as for a moment after one of that name was deleted.
+    waitForLeaders: false,
   });
   for (const feature of ['banks', 'grants']) await untilLed(admin, `${topicPrefix}.${feature}`);
   const producer = kafka.producer({ idempotent: true, maxInFlightRequests: 1, createPartitioner: Partitioners.DefaultPartitioner });

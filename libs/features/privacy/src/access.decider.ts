@@ -37,6 +37,16 @@ export function giveAccess({ data, at }: PrivacyCommandOf<'GiveAccess'>, { acces
   return no ? refuse(no) : accept({ type: 'AccessGiven', data });
 }
 
+/** Only where they did not ask on their own pages: there they fetch it themselves. Printed again as often as a printer needs. */
+export function giveAccessOnPaper({ data, at }: PrivacyCommandOf<'GiveAccessOnPaper'>, { access }: PrivacyState): Decided {
+  const { token, requestId, givenBy } = data;
+  if (access?.requestId !== requestId) return refuse('no-such-request');
+  if (givenBy === token) return refuse('own-request');
+  if (!access.entered) return refuse('asked-online');
+  const no = notFetchable(access, londonDay(at));
+  return no ? refuse(no) : accept({ type: 'AccessGiven', data: { token, requestId, form: 'paper', givenBy } });
+}
+
 /** Why what was asked for cannot be fetched on a day. */
 export function notFetchable({ availableUntil }: AccessState, today: string): 'not-reviewed' | 'access-over' | undefined {
   if (availableUntil === undefined) return 'not-reviewed';

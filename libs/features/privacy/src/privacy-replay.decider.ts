@@ -31,8 +31,12 @@ export function commandOf([event, second]: readonly Event[]): PrivacyCommand {
       const { availableUntil, ...data } = event.data;
       return { type: 'ReviewAccess', data, at };
     }
-    case 'AccessGiven':
-      return { type: 'GiveAccess', data: event.data, at };
+    case 'AccessGiven': {
+      const { token, requestId, form, givenBy } = event.data;
+      if (form !== 'paper') return { type: 'GiveAccess', data: { token, requestId, form }, at };
+      if (givenBy === undefined) throw new RangeError('what is given on paper is printed by somebody');
+      return { type: 'GiveAccessOnPaper', data: { token, requestId, givenBy }, at };
+    }
     case 'SubjectRestricted':
     case 'RestrictionEnded':
       throw new RangeError(`${event.type} never stands first`);

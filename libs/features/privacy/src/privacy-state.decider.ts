@@ -15,6 +15,8 @@ export interface AccessState {
   readonly upTo: string | undefined;
   readonly availableUntil: string | undefined;
   readonly given: boolean;
+  /** It came by letter, by phone or in person. */
+  readonly entered: boolean;
 }
 
 export interface PrivacyState {
@@ -69,6 +71,7 @@ export function evolvePrivacy(state: PrivacyState, event: Recorded<PrivacyEvent>
           upTo: undefined,
           availableUntil: undefined,
           given: false,
+          entered: entered !== undefined,
         },
       };
     }

@@ -31,6 +31,9 @@ export class ReviewAccess extends command(
 /** The person fetches it. */
 export class GiveAccess extends command('GiveAccess', z.strictObject({ token, requestId: uuid, form: z.enum(['page', 'json']) })) {}
 
-export const privacyCommands = [AskErasure, ReviewErasure, RecordErasure, RepeatErasure, AskAccess, ReviewAccess, GiveAccess] as const;
+/** Staff print it for somebody who asked by letter, by phone or in person, and may have no way to sign in. */
+export class GiveAccessOnPaper extends command('GiveAccessOnPaper', z.strictObject({ token, requestId: uuid, givenBy: personToken })) {}
+
+export const privacyCommands = [AskErasure, ReviewErasure, RecordErasure, RepeatErasure, AskAccess, ReviewAccess, GiveAccess, GiveAccessOnPaper] as const;
 export type PrivacyCommand = DecidableOf<(typeof privacyCommands)[number]>;
 export type PrivacyCommandOf<T extends PrivacyCommand['type']> = Extract<PrivacyCommand, { type: T }>;

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { sealed, specFor } from '#decider/spec';
 import type { PrivacyEvent } from '#events';
 import { type Basis, erasureAnswer, yearsAfter } from './lasting-basis.decider.js';
-import { AskAccess, AskErasure, GiveAccess, RecordErasure, RepeatErasure, ReviewAccess, ReviewErasure } from './privacy.commands.js';
+import { AskAccess, AskErasure, GiveAccess, GiveAccessOnPaper, RecordErasure, RepeatErasure, ReviewAccess, ReviewErasure } from './privacy.commands.js';
 import { privacyDecider } from './privacy.decider.js';
 
 const { given, givenAt } = specFor(privacyDecider);
@@ -169,6 +169,8 @@ describe('A request to see what is held', () => {
     data: { token, requestId, reviewer: staff, hides: ['a'.repeat(64)], shows: 4, availableUntil: '2026-07-15' },
   };
   const ofReview = { token, requestId, reviewer: staff, hides: ['a'.repeat(64)], shows: 4 };
+  const askedByLetter: PrivacyEvent = { type: 'AccessAsked', data: { token, requestId, answerBy: '2026-07-01', entered: letter } };
+  const print = (on: string, givenBy = staff) => sealed(GiveAccessOnPaper, { token, requestId, givenBy }, on);
   const fetch = (on: string) => sealed(GiveAccess, { token, requestId, form: 'json' }, on);
 
   it('is answered within a month', () =>
@@ -187,6 +189,10 @@ describe('A request to see what is held', () => {
     given(accessAsked, reviewed)
       .when(fetch('2026-07-15T12:00:00.000Z'), {})
       .then({ type: 'AccessGiven', data: { token, requestId, form: 'json' } }));
+  it('that came by letter is printed until its last day, and says by whom', () =>
+    given(askedByLetter, reviewed)
+      .when(print('2026-07-15T12:00:00.000Z'), {})
+      .then({ type: 'AccessGiven', data: { token, requestId, form: 'paper', givenBy: staff } }));
   it('may be made again once the last one can no longer be fetched', () =>
     givenAt({ at, fact: accessAsked }, { at, fact: reviewed })
       .when(sealed(AskAccess, { token, requestId }, '2026-07-16T12:00:00.000Z'), {})
@@ -203,6 +209,11 @@ describe('A request to see what is held', () => {
     ['read without a request', [], sealed(ReviewAccess, ofReview, at), 'no-such-request'],
     ['fetched before it was read', [accessAsked], fetch(at), 'not-reviewed'],
     ['fetched after its last day', [accessAsked, reviewed], fetch('2026-07-16T12:00:00.000Z'), 'access-over'],
+    ['printed where they asked on their own page', [accessAsked, reviewed], print(at), 'asked-online'],
+    ['printed by the person in their office', [askedByLetter, reviewed], print(at, token), 'own-request'],
+    ['printed before it was read', [askedByLetter], print(at), 'not-reviewed'],
+    ['printed after its last day', [askedByLetter, reviewed], print('2026-07-16T12:00:00.000Z'), 'access-over'],
+    ['printed without a request', [], print(at), 'no-such-request'],
     ['fetched without a request', [], fetch(at), 'no-such-request'],
   ] as const)('%s is refused', (_, past, command, code) => {
     given(...(past as readonly PrivacyEvent[]))

@@ -1,6 +1,6 @@
 import type { Decider, RefusalTable } from '#decider';
 import type { PrivacyEvent } from '#events';
-import { askAccess, giveAccess, reviewAccess } from './access.decider.js';
+import { askAccess, giveAccess, giveAccessOnPaper, reviewAccess } from './access.decider.js';
 import type { PrivacyFacts } from './administrator.facts.js';
 import { askErasure, recordErasure, repeatErasure, reviewErasure } from './erasure.decider.js';
 import type { PrivacyCommand, PrivacyCommandOf } from './privacy.commands.js';
@@ -17,6 +17,7 @@ export const privacyRefusals = {
   'access-under-way': { kind: 'conflict', title: 'You have asked for your data already.' },
   'no-such-request': { kind: 'not-found', title: 'There is no such request.' },
   'reviewed-already': { kind: 'conflict', title: 'This request has been read already.' },
+  'asked-online': { kind: 'conflict', title: 'They asked on their own page, and get it there.' },
   'not-reviewed': { kind: 'conflict', title: 'We are still getting your data ready.' },
   'access-over': { kind: 'conflict', title: 'The time to fetch your data is over. You can ask again.' },
 } as const satisfies RefusalTable;
@@ -31,6 +32,7 @@ const decisions: Decisions = {
   AskAccess: askAccess,
   ReviewAccess: reviewAccess,
   GiveAccess: giveAccess,
+  GiveAccessOnPaper: giveAccessOnPaper,
 };
 
 /** What a person asked of their own data, and what became of it (audit.md, "Personal data"). Stream `privacy-<token>`. */

@@ -12,12 +12,13 @@ import { BUSINESS_CLOCK, type BusinessClock } from '#processors';
 import { sendFile } from '#uploads';
 import { type HeldText, VAULT, type Vault } from '#vault';
 import { emptyForm, type Form, formMeta, fullDate, PageRenderer, parseForm, refusedForm, seeOther } from '#web';
+import { notFetchable } from './access.decider.js';
 import { AccessRequests } from './access-requests.js';
 import { answerInWords } from './erasure-letters.js';
 import { Erasures } from './erasures.js';
 import { HeldAbout, isKey } from './held-about.js';
 import { KnownPeople } from './known-people.js';
-import { ReviewAccess } from './privacy.commands.js';
+import { GiveAccessOnPaper, ReviewAccess } from './privacy.commands.js';
 
 const ADMINISTRATORS = ['administrator'];
 /** Their rights hold everywhere. They act under their token in the context of requests, so that nobody deals with one about themselves. */
@@ -46,6 +47,7 @@ interface Candidate {
 }
 
 mayBeSent(ReviewAccess, reviews);
+mayBeSent(GiveAccessOnPaper, held(ADMINISTRATORS, installation, { stepUp: true, hidden: true, lasting: true }));
 
 /** What staff do with requests about personal data. An administrator erases nobody without their request (audit.md, "Personal data"). */
 @Controller('privacy/requests')
@@ -122,9 +124,9 @@ export class RequestsPages {
     @Param('sha256', { schema: sha256 }) hash: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const { texts } = await this.request(token);
+    const { person, access, texts } = await this.request(token, 'or-on-paper');
     await this.looks.note(reply.request, { kind: 'subject-access', subject: `privacy-${token}`, why: 'review' });
-    const opened = await this.heldAbout.fileAmong(texts, hash);
+    const opened = await (access.reviewedAt === undefined ? this.heldAbout.fileAmong(texts, hash) : this.heldAbout.file(person, access, hash));
     if (!opened) throw new NotFoundException();
     return sendFile(reply, opened, 'file-to-review');
   }
@@ -150,6 +152,19 @@ export class RequestsPages {
     return seeOther(reply, '/privacy/requests', outcome.position);
   }
 
+  /** What is given, to be printed and handed over or posted: to somebody who asked by letter, by phone or in person. */
+  @Sends(GiveAccessOnPaper)
+  @Post(':token/paper')
+  async onPaper(@Param('token', { schema: personToken }) token: string, @Res({ passthrough: true }) reply: FastifyReply) {
+    const acting = actingIn(reply.request);
+    const { person, access } = await this.request(token, 'or-on-paper');
+    await this.looks.note(reply.request, { kind: 'subject-access', subject: `privacy-${token}`, why: 'paper' });
+    const command = new GiveAccessOnPaper({ token, requestId: access.requestId, givenBy: acting.actor }, formMeta(reply.request, acting));
+    const outcome: Outcome = await this.commands.execute(command);
+    if (outcome.status !== 'done') return this.shown(reply, refusedForm({}, outcome, 'privacy'));
+    return this.pages.render(reply, 'privacy/held.njk', { held: await this.heldAbout.all(person, access), madeAt: this.clock.now(), onPaper: token });
+  }
+
   private async tell(person: string, token: string): Promise<void> {
     const { access } = await this.erasures.stateOf(token);
     const values = { until: fullDate(access?.availableUntil ?? ''), page: '/your-data' };
@@ -173,11 +188,14 @@ export class RequestsPages {
     return this.pages.render(reply, 'privacy/review.njk', { texts: shown, access, token, seen: readMark(texts) }, { form });
   }
 
-  /** @throws NotFoundException where nobody asked, or it was read already */
-  private async request(token: string) {
+  /** @throws NotFoundException where nobody asked, or it was read already and is not to be had on paper either */
+  private async request(token: string, when: 'unread' | 'or-on-paper' = 'unread') {
     const { access } = await this.erasures.stateOf(token);
     const person = await this.vault.personOf(token);
-    if (!access || access.reviewedAt !== undefined || person === undefined) throw new NotFoundException();
+    if (!access || person === undefined) throw new NotFoundException();
+    const isOpen =
+      access.reviewedAt === undefined || (when === 'or-on-paper' && access.entered && notFetchable(access, londonDay(this.clock.now())) === undefined);
+    if (!isOpen) throw new NotFoundException();
     return { access, person, texts: await this.heldAbout.texts(person) };
   }
 
@@ -199,7 +217,8 @@ export class RequestsPages {
   }
 
   private async shown(reply: FastifyReply, form: Form, among: readonly Candidate[] = []) {
-    return this.pages.render(reply, 'privacy/requests.njk', { waiting: await this.requests.list(), among }, { form });
+    const [waiting, onPaper] = await Promise.all([this.requests.list(), this.requests.onPaper(londonDay(this.clock.now()))]);
+    return this.pages.render(reply, 'privacy/requests.njk', { waiting, onPaper, among }, { form });
   }
 }
 

@@ -179,13 +179,24 @@ describe('Somebody who asks by letter to see what is held', () => {
     expect((await clerk.post(PAGE, letter)).body).toContain('This data has been asked for already.');
   });
 
-  it('fetches it themselves once it was read, like everybody', async () => {
+  it('gets it on paper once it was read, or fetches it themselves like everybody; who prints it is on record, and each print is a look', async () => {
     const clerk = house.visitor(CLERK);
+    const paper = `/privacy/requests/${theirs}/paper`;
+    expect((await clerk.post('/privacy/requests', {}, paper)).statusCode).toBe(409);
     const seen = seenIn((await clerk.get(`/privacy/requests/${theirs}`)).body);
     expect((await clerk.post(`/privacy/requests/${theirs}`, { seen })).statusCode).toBe(303);
+    expect(await clerk.read('/privacy/requests')).toContain('Asked on 1 July 2026. You can print it until');
+    const before = (await house.looks.read({ subjects: [`privacy-${theirs}`], limit: 9 })).length;
+    const printed = await clerk.post('/privacy/requests', {}, paper);
+    expect([printed.statusCode, printed.body]).toEqual([200, expect.stringContaining('020 7946 0099')]);
+    expect((await house.looks.read({ subjects: [`privacy-${theirs}`], limit: 9 }))[0]).toMatchObject({ reader: CLERK, kind: 'subject-access', why: 'paper' });
+    expect((await house.looks.read({ subjects: [`privacy-${theirs}`], limit: 9 })).length).toBe(before + 1);
+    const givenBy = await house.app.get(Erasures).tokenOf(CLERK);
+    expect((await house.events(`privacy-${theirs}`)).at(-1)).toMatchObject({ type: 'AccessGiven', data: { form: 'paper', givenBy } });
+    expect((await clerk.post('/privacy/requests', {}, `/privacy/requests/${token}/paper`)).statusCode).toBe(404);
     const sami = house.visitor('AP-7');
     expect((await sami.post('/your-data', {}, '/your-data/copy/json')).headers['content-disposition']).toContain('your-data.json');
-    expect((await house.events(`privacy-${theirs}`)).map(({ type }) => type)).toEqual(['AccessAsked', 'AccessReviewed', 'AccessGiven']);
+    expect((await house.events(`privacy-${theirs}`)).map(({ type }) => type)).toEqual(['AccessAsked', 'AccessReviewed', 'AccessGiven', 'AccessGiven']);
   });
 
   it('is found by their page under people where they gave no address and never asked for money', async () => {
