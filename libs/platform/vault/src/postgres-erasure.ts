@@ -32,6 +32,9 @@ interface HeldRow extends TextRow {
 
 /** How personal data ends in PostgreSQL. */
 export class PostgresErasure implements Erasure {
+  #look: Promise<number> | undefined;
+  #nextLook: Promise<number> | undefined;
+
   constructor(
     private readonly pool: Pool,
     private readonly keys: DataKeys,
@@ -103,7 +106,23 @@ export class PostgresErasure implements Erasure {
     return this.texts.read(refs, { restrictedToo: true });
   }
 
-  async hidden(): Promise<number> {
+  /** Every page asks. Those who ask while a look is on its way share the next one, which begins after they asked: nobody is answered by an older one. */
+  hidden(): Promise<number> {
+    if (!this.#look) {
+      this.#look = this.#lookAtHidden().finally(() => {
+        this.#look = undefined;
+      });
+      return this.#look;
+    }
+    const after = () => {
+      this.#nextLook = undefined;
+      return this.hidden();
+    };
+    this.#nextLook ??= this.#look.then(after, after);
+    return this.#nextLook;
+  }
+
+  async #lookAtHidden(): Promise<number> {
     const { rows } = await this.pool.query<{ count: string }>(READ_HIDDEN);
     return Number(rows[0]?.count ?? 0);
   }

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { createPool, migrate } from '#database';
 import { testDatabase } from '#database/test-database';
 import { EnvironmentMasterKey } from './environment-master-key.js';
@@ -38,4 +38,20 @@ test('two processes that write one field at once get different versions, and one
   await other.end();
   expect(new Set(refs.map((ref) => ref.version)).size).toBe(119);
   expect(Math.max(...refs.map((ref) => ref.version))).toBe(119);
+});
+
+test('who asks what was hidden while another asks shares the next look, and never hears an older one', async () => {
+  const vault = await opened();
+  const asked = jest.spyOn(database.pool, 'query');
+  const before = await Promise.all(Array.from({ length: 50 }, () => vault.hidden()));
+  expect([new Set(before).size, asked.mock.calls.length]).toEqual([1, 2]);
+  asked.mockRestore();
+  const [count = 0] = before;
+  const under = vault.hidden();
+  await database.pool.query('UPDATE vault.hidden SET count = count + 1');
+  expect([await vault.hidden(), [count, count + 1].includes(await under)]).toEqual([count + 1, true]);
+  const broken = jest.spyOn(database.pool, 'query').mockImplementation(() => Promise.reject(new Error('away')));
+  expect((await Promise.allSettled([vault.hidden(), vault.hidden()])).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  broken.mockRestore();
+  expect(await vault.hidden()).toBe(count + 1);
 });
