@@ -81,6 +81,8 @@ else
         await signIn(own);
         await addOne(own);
         expect(await own.page.locator('.govuk-summary-card').count()).toBe(1);
+        const told = () => house.notifications.sent.map(({ to, template }) => [to, template]);
+        expect(told()).toEqual([[{ person: 'PM-C1' }, 'sign-in.passkeyAdded']]);
         await press(own.page, 'Remove this passkey');
         expect(await own.page.locator('.govuk-summary-card').count()).toBe(0);
         await addOne(own);

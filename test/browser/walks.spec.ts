@@ -195,6 +195,26 @@ else
     );
 
     test(
+      'asks by letter to see what is held, and gets it on paper',
+      async () => {
+        const [code = ''] = await doorCodes(run, 'chalcots-south');
+        const clover = await join(run, code, { name: 'Clover Walker', phone: '07700 900555' });
+        await clover.end();
+        const staff = await Walker.as(run, 'ADM-1');
+        await staff.go('/privacy/requests/to-see');
+        await staff.type({ person: '07700 900555', channel: 'letter', identity: 'seen-papers', confirm: 'yes' });
+        await staff.press('Enter the request');
+        await staff.follow('Read it');
+        await staff.press('Give the rest to the person');
+        await staff.sees('privacy-on-paper', 'Requests about personal data');
+        await staff.press('Show it to print');
+        await staff.sees('held-on-paper', 'Everything we hold about you');
+        await staff.end();
+      },
+      LONG,
+    );
+
+    test(
       'changes their e-mail address',
       async () => {
         const member = await Walker.as(run, 'PM-B1');

@@ -11,6 +11,8 @@ import { MapOfPlaces, type PlaceOnMap } from './goals/goals.query.js';
 import { AddPlace, AssignTeam, DescribeOrganisation, MovePlace } from './place.commands.js';
 import { addForm, moveForm, organisationForm, teamForm } from './place.form.js';
 
+type Sent = AddPlace | MovePlace | AssignTeam | DescribeOrganisation;
+
 /** Which places there are and what belongs to what (domain.md, "Who uses it"): everybody reads it, administrators change it. */
 @Controller('places')
 export class PlacesPages {
@@ -51,10 +53,10 @@ export class PlacesPages {
     return this.send(reply, body, organisationForm, ({ organisation, parts }, meta) => new DescribeOrganisation({ placeId: organisation, parts }, meta));
   }
 
-  private async send<S extends z.ZodType>(reply: FastifyReply, body: unknown, schema: S, command: (data: z.output<S>, meta: CommandMeta) => object) {
+  private async send<S extends z.ZodType>(reply: FastifyReply, body: unknown, schema: S, command: (data: z.output<S>, meta: CommandMeta) => Sent) {
     const parsed = parseForm(schema, body);
     if (!parsed.ok) return this.show(reply, parsed.form);
-    const outcome: Outcome = await this.commands.execute(command(parsed.data, formMeta(reply.request, actingIn(reply.request))) as never);
+    const outcome: Outcome = await this.commands.execute(command(parsed.data, formMeta(reply.request, actingIn(reply.request))));
     return outcome.status === 'done' ? seeOther(reply, '/places', outcome.position) : this.show(reply, refusedForm(body, outcome, 'community'));
   }
 

@@ -20,8 +20,8 @@ import { HeldAbout, isKey } from './held-about.js';
 import { KnownPeople } from './known-people.js';
 import { GiveAccessOnPaper, ReviewAccess } from './privacy.commands.js';
 
-const ADMINISTRATORS = ['administrator'];
 /** Their rights hold everywhere. They act under their token in the context of requests, so that nobody deals with one about themselves. */
+const ADMINISTRATORS = ['administrator'];
 
 const entered = z.object({
   person: z.string('privacy.requests.missing.person').trim().min(1, 'privacy.requests.missing.person').max(200),
@@ -40,6 +40,7 @@ const ticks = z.object({ hide: z.union([sha256.transform((one) => [one]), z.arra
 
 /** Everything that is held about somebody, to be read and given: not for a role of some hours. */
 const reviews = held(ADMINISTRATORS, installation, { hidden: true, lasting: true });
+
 /** Somebody whom a request may be about. */
 interface Candidate {
   readonly token: string;
@@ -118,7 +119,7 @@ export class RequestsPages {
 
   /** A file that was sent in, as it would be given: a receipt or a picture may show somebody else. */
   @Get(':token/files/:sha256')
-  @Access(held(ADMINISTRATORS, installation, { hidden: true, lasting: true }))
+  @Access(reviews)
   async file(
     @Param('token', { schema: personToken }) token: string,
     @Param('sha256', { schema: sha256 }) hash: string,

@@ -17,7 +17,7 @@ export class WayInLetters {
     return this.toHome(person, 'sign-in.letterUsed');
   }
 
-  /** As they are always told; at their home where they have neither e-mail nor phone, since a postal address is changed without showing anew who one is. */
+  /** As they are always told; at their home where they have neither e-mail nor phone: a postal address may have been typed by whoever came in by a letter. */
   async passkey(person: string, change: 'Added' | 'Removed'): Promise<void> {
     const { email, phone } = await this.vault.details(person);
     if (email === undefined && phone === undefined) return this.toHome(person, `sign-in.passkey${change}`);
