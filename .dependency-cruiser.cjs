@@ -4,7 +4,7 @@ const { join } = require('node:path');
 const TEST = '\\.spec\\.ts$|\\.conformance\\.ts$|/test/|/test-database\\.ts$|^libs/decider/src/spec\\.ts$';
 const PURE = '^libs/features/.+\\.(decider|facts|reaction|commands)\\.ts$|^apps/server/src/.+\\.decider\\.ts$';
 const DECIDER = '^libs/features/[^/]+/src/[^/]+\\.decider\\.ts$';
-const CONTRACT = '^libs/(events|decider|proof)/src/';
+const CONTRACT = '^libs/(events|decider|proof|tally)/src/';
 const ZOD = 'node_modules/zod/';
 /** Files, processes, networks, clocks, chance: everything of Node's own but text and hashing, which the proof uses. */
 const WORLD =
@@ -28,6 +28,12 @@ module.exports = {
       'Whoever checks the record must be able to read all that checks it.',
       { path: '^libs/proof/', pathNot: TEST },
       { pathNot: ['^libs/proof/', '^(node:)?crypto$'] },
+    ),
+    rule(
+      'tally-needs-nothing',
+      'Whoever counts again must be able to read all that counts.',
+      { path: '^libs/tally/', pathNot: TEST },
+      { pathNot: ['^libs/tally/'] },
     ),
     rule('deciding-is-pure', 'Decisions are replayed by the auditor.', { path: '^libs/decider/', pathNot: TEST }, { pathNot: [CONTRACT, ZOD] }),
     rule(

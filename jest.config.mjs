@@ -4,7 +4,7 @@ const base = {
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': ['@swc/jest', { swcrc: true, module: { type: 'nodenext' } }] },
   moduleNameMapper: {
-    '^#(events|decider|proof)$': '<rootDir>/libs/$1/src/index.ts',
+    '^#(events|decider|proof|tally)$': '<rootDir>/libs/$1/src/index.ts',
     '^#(events|decider|proof)/(.*)$': '<rootDir>/libs/$1/src/$2.ts',
     '^#(ledger|cqrs|processors|relay|notifications|uploads|vault|identity|http|web|database)$': '<rootDir>/libs/platform/$1/src/index.ts',
     '^#(ledger|database)/(.*)$': '<rootDir>/libs/platform/$1/src/$2.ts',

@@ -22,6 +22,7 @@ export const violations: readonly Planted[] = [
     'libs/events/src/bank.events.ts': "import { randomUUID } from 'node:crypto';\nexport const id = randomUUID;",
   }),
   planted('proof-needs-hashing-alone', 'a proof that reads files', { 'libs/proof/src/leaf.ts': "import 'node:fs';" }),
+  planted('tally-needs-nothing', 'a count that asks the clock of a library', { 'libs/tally/src/greedy.ts': "import 'zod';" }),
   planted('deciding-is-pure', 'a decision with a framework', { 'libs/decider/src/decision.ts': "import '@nestjs/common';" }),
   planted('deciders-are-pure', 'a decider that draws an id', { [decider]: "import { randomUUID } from 'node:crypto';\nexport const id = randomUUID;" }),
   planted('deciders-reach-nothing-impure', 'a helper with a database between them', {
