@@ -1,4 +1,5 @@
 import { applicationEvents } from './application.events.js';
+import { ballotEvents, votingEvents } from './ballot.events.js';
 import { bankEvents } from './bank.events.js';
 import { dwellingEvents, joiningRuleEvents, letterEvents } from './dwelling.events.js';
 import { type Envelope, envelopeSchema } from './envelope.js';
@@ -28,6 +29,7 @@ const features: readonly FeatureEvents[] = [
   { feature: 'rounds', types: roundEvents },
   { feature: 'applications', types: applicationEvents },
   { feature: 'panels', types: [...panelEvents, ...meetingEvents, ...fastTrackEvents] },
+  { feature: 'ballots', types: [...votingEvents, ...ballotEvents] },
   { feature: 'grants', types: [...grantEvents, ...paymentEvents] },
   { feature: 'privacy', types: [...privacyEvents, ...retentionEvents, ...wordingEvents] },
   { feature: 'sign-in', types: [...assistanceEvents, ...codeLetterEvents] },

@@ -15,11 +15,18 @@ export interface EventType<T extends string = string, S extends z.ZodType = z.Zo
   readonly v: number;
   readonly audience: Audience;
   readonly schema: S;
+  /** A ballot's: its envelope names nobody and no moment but the full hour (audit.md, "What a recorded event is"). */
+  readonly sealed?: true | undefined;
 }
 
 /** Declares one event type at its current version; the schema is a contract for decades and locked in `events.lock.json`. */
 export function eventType<T extends string, S extends z.ZodType>(type: T, v: number, audience: Audience, schema: S): EventType<T, S> {
   return { type, v, audience, schema };
+}
+
+/** As `eventType`, in the sealed variant of the envelope. */
+export function sealedEventType<T extends string, S extends z.ZodType>(type: T, v: number, audience: Audience, schema: S): EventType<T, S> {
+  return { type, v, audience, schema, sealed: true };
 }
 
 /** The plain fact `{type, data}` that a decider answers with. */

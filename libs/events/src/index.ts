@@ -1,9 +1,10 @@
 export * from './application.events.js';
+export * from './ballot.events.js';
 export * from './bank.events.js';
 export { catalogue, catalogueOf, type FeatureEvents, UndecodableEvent } from './catalogue.js';
 export * from './dwelling.events.js';
-export { type Envelope, envelopeSchema } from './envelope.js';
-export { type Audience, type EventType, eventType, type FactOf, type PublicAfter, type RecordedOf } from './event-type.js';
+export { attributedEnvelope, type Envelope, envelopeSchema, sealedEnvelope } from './envelope.js';
+export { type Audience, type EventType, eventType, type FactOf, type PublicAfter, type RecordedOf, sealedEventType } from './event-type.js';
 export * from './grant.events.js';
 export * from './ledger.events.js';
 export { isOffice, isOwnLife } from './offices.js';

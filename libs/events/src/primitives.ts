@@ -27,7 +27,8 @@ export const placeId = id.refine(
 export const streamId = z
   .string()
   .regex(/^[a-z][a-z0-9]*(-[A-Za-z0-9]+)+$/)
-  .max(96);
+  // A voter's stream carries the round's id and 64 digits.
+  .max(140);
 export const uuid = z.uuid();
 export const instant = z.iso.datetime({ precision: 3, offset: false });
 /** A day in London, `YYYY-MM-DD`. */
@@ -50,6 +51,7 @@ export const grantableRole = z.enum([
   'organiser',
   'returning-officer',
   'scrutineer',
+  'keyer',
   'officer',
   'team-manager',
   'head-of-service',

@@ -13,7 +13,7 @@ type Bank = Season['banks'][number];
 type Round = Season['rounds'][number];
 
 const offices: Readonly<Record<string, 'chair' | 'treasurer'>> = { panel_chair: 'chair', panel_treasurer: 'treasurer' };
-const methods = { panel_majority: 'panel-majority', panel_score: 'panel-score', ballot_ranked_4_2_1: 'ballot-ranked' } as const;
+const methods = { panel_majority: 'panel-majority', panel_score: 'panel-score', ballot_ranked_4_2_1: 'ballot' } as const;
 const presets = { panel_majority: 'panel-decided', panel_score: 'panel-decided', ballot_ranked_4_2_1: 'whole-estate-vote' } as const;
 
 /** Roles, estates, manifestos, banks, funds, panels and the money that came in. */

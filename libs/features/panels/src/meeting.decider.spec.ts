@@ -61,7 +61,7 @@ describe('Calling a meeting', () => {
     ['for a round that has not opened', [], undefined, 'no-such-round'],
     ['for another bank’s round', [], { ...round, bankId: 'hilgrove' }, 'round-of-another-bank'],
     ['for a round that is over', [], { ...round, status: 'finished' as const }, 'round-finished'],
-    ['for a round that residents vote on', [], { ...round, method: 'ballot-ranked' as const }, 'not-decided-by-panel'],
+    ['for a round that residents vote on', [], { ...round, method: 'ballot' as const }, 'not-decided-by-panel'],
   ] as const)('%s is refused', (_, past, facts, code) =>
     given(...past)
       .when(call, facts ? { round: facts } : {})

@@ -63,7 +63,8 @@ function shownFact(fact: ReadFact, words: Language, read: Reader): object {
   const any = { number, revision, recordedAt, leaf };
   if (!fact.open) return any;
   const { type, actor, data } = fact.envelope;
-  const office = officeName(actor);
+  // A ballot's event names nobody: its office is the box.
+  const office = officeName(actor ?? 'ballot-box');
   return {
     ...any,
     open: true,

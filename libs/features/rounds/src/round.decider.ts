@@ -71,7 +71,7 @@ function closeRound({ data: { roundId }, at }: RoundCommandOf<'CloseRound'>, { s
   return accept({ type: 'RoundClosed', data: { roundId, bankId: plan.bankId } });
 }
 
-const counted: Readonly<Record<string, string>> = { 'panel-score': 'score', 'ballot-ranked': 'ballot' };
+const counted: Readonly<Record<string, string>> = { 'panel-score': 'score', ballot: 'ballot' };
 
 function stateResult({ data }: RoundCommandOf<'StateRoundResult'>, { status, plan, resultVersion }: RoundState): Decided {
   const { roundId, method, version, results, interests } = data;

@@ -16,8 +16,7 @@ const wording: Wording = {
   'rules.above.read': ({ max }) => `If you need more, you can still send your bid. We can give ${max} at most.`,
   'rules.decide.panel-majority': () => 'A panel of residents decides. A bid gets a yes when more of them vote yes than no.',
   'rules.decide.panel-score': () => 'A panel of residents decides. They give each bid points, and a bid needs enough points to get a yes.',
-  'rules.decide.ballot-ranked': () =>
-    'All residents who may vote decide. They put their favourite bids in order, and the bids with the most points get money first.',
+  'rules.decide.ballot': () => 'All residents who may vote decide. They put their favourite bids in order, and the bids with the most points get money first.',
   'rules.room.enough': ({ count }) => `When the panel decides, at least ${many(count, 'member', 'members')} with no link to the bid must be in the room.`,
   'rules.tie.not-approved': () => 'If as many vote yes as no, the answer is not this time.',
   'rules.tie.vote-again-once-else-not-approved': () => 'If as many vote yes as no, they vote once more. If it is equal again, the answer is not this time.',

@@ -17,7 +17,7 @@ export function presetRules(preset: RoundPreset, standing: StandingRules): Round
       return { ...standing, ...usual };
     case 'whole-estate-vote':
       // A quick yes by a few would take a bid out of the vote.
-      return { ...standing, ...usual, method: 'ballot-ranked', awards: 'after-window', fastTrackMaxPence: 0, fastTrackYesNeeded: 0 };
+      return { ...standing, ...usual, method: 'ballot', awards: 'after-window', fastTrackMaxPence: 0, fastTrackYesNeeded: 0 };
   }
 }
 

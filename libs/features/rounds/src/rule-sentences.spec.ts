@@ -113,7 +113,7 @@ describe('A preset', () => {
 
   it('lets the whole estate decide each bid, with no quick yes and time to ask for another look', () => {
     const vote = presetRules('whole-estate-vote', standing);
-    expect(vote).toMatchObject({ method: 'ballot-ranked', fastTrackMaxPence: 0, fastTrackYesNeeded: 0, awards: 'after-window', maxPence: 50_000 });
+    expect(vote).toMatchObject({ method: 'ballot', fastTrackMaxPence: 0, fastTrackYesNeeded: 0, awards: 'after-window', maxPence: 50_000 });
   });
 
   it.each(['hundred-pound-challenge', 'panel-decided', 'whole-estate-vote'] as const)('%s makes rules that fit the contract', (preset) => {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Audience, type EventType, envelopeSchema } from '#events';
+import { type Audience, attributedEnvelope, type EventType, sealedEnvelope } from '#events';
 import { versionName } from '../record-names.js';
 import type { JsonSchema } from './json-schema.js';
 import { namedParts } from './named-parts.js';
@@ -29,8 +29,9 @@ const ENVELOPE: Readonly<Record<string, string>> = {
  * What stands in the value of every record of one type at one version: a whole event, as draft-7 JSON Schema that stands alone. `$id` names the feature whose
  * topic it is on, `$comment` says when it is sent; both are part of the promise.
  */
-export function payloadSchemaOf({ type, v, audience, schema }: EventType, feature: string): JsonSchema {
-  const whole = envelopeSchema.extend({ v: z.literal(v), type: z.literal(type), data: schema as z.ZodType<Record<string, unknown>> });
+export function payloadSchemaOf({ type, v, audience, schema, sealed }: EventType, feature: string): JsonSchema {
+  const own = { v: z.literal(v), type: z.literal(type), data: schema as z.ZodType<Record<string, unknown>> };
+  const whole = sealed ? sealedEnvelope.extend(own) : attributedEnvelope.extend(own);
   const { $schema: dialect = '', ...written } = z.toJSONSchema(whole, { target: 'draft-7', metadata: namedParts }) as JsonSchema;
   const readable = readerSchemaOf(withWords(written));
   return {
