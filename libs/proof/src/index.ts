@@ -1,2 +1,3 @@
 export { canonical, NotCanonical } from './canonical.js';
 export { contentHash, leafHash } from './leaf.js';
+export { type Inclusion, inclusionPath, isIncluded, nodeHash, rootOf } from './tree.js';
