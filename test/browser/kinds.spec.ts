@@ -59,6 +59,7 @@ const kinds: readonly Kind[] = [
   },
   { role: 'returning-officer', main: everybody, work: [], sees: own, not: ['/panel', '/payments', '/people'] },
   { role: 'scrutineer', main: everybody, work: [], sees: own, not: ['/panel', '/payments', '/people'] },
+  { role: 'keyer', main: everybody, work: [], sees: own, not: ['/panel', '/payments', '/people'] },
   { role: 'officer', main: everybody, work: [], sees: own, not: ['/panel', '/payments', '/people'] },
   { role: 'team-manager', main: everybody, work: [], sees: own, not: ['/panel', '/payments', '/emergencies'] },
   {

@@ -55,7 +55,8 @@ function teamPeople({ devolved_budget }: Season): CastMember[] {
   }));
 }
 
-function furtherPeople({ banks, partners }: Season): CastMember[] {
+function furtherPeople(season: Season): CastMember[] {
+  const { banks, partners } = season;
   const bank = banks[0];
   const [bankId, estate] = bank ? [bankIdOf(bank.id), bank.estate] : [EVERYWHERE, EVERYWHERE];
   const member = (id: string, name: string, role: GrantableRole, place: string): CastMember => ({ id, name, household: homeOf(id), roles: [{ role, place }] });
@@ -67,8 +68,26 @@ function furtherPeople({ banks, partners }: Season): CastMember[] {
     member('NKH-1', 'Lupin Sample', 'notary-key-holder', EVERYWHERE),
     member('RO-1', 'Orchid Sample', 'returning-officer', bankId),
     member('SCR-1', 'Primrose Sample', 'scrutineer', bankId),
+    member('KEY-1', 'Bluebell Sample', 'keyer', bankId),
+    ...votePeople(season),
     member('RES-1', 'Saffron Sample', 'resident', estate),
     member('PAR-1', 'Rosemary Sample', 'partner', partners[0]?.id ?? EVERYWHERE),
+  ];
+}
+
+/** Who runs the vote of the file: nobody of them lives with another, so that any two may sign together. */
+function votePeople({ banks, rounds, resident_ballot: ballot }: Season): CastMember[] {
+  const round = rounds.find(({ id }) => id === ballot?.round);
+  const bank = banks.find(({ id }) => id === round?.bank);
+  if (!bank) return [];
+  const place = bankIdOf(bank.id);
+  const member = (id: string, name: string, role: GrantableRole): CastMember => ({ id, name, household: homeOf(id), roles: [{ role, place }] });
+  return [
+    member('RO-2', 'Heather Sample', 'returning-officer'),
+    member('SCR-2', 'Clover Sample', 'scrutineer'),
+    member('SCR-3', 'Juniper Sample', 'scrutineer'),
+    member('KEY-2', 'Campion Sample', 'keyer'),
+    member('KEY-3', 'Bryony Sample', 'keyer'),
   ];
 }
 

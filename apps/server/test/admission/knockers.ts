@@ -14,6 +14,7 @@ export const furtherPeople = [
   { person: 'FH-H', name: 'Rowan Sample', role: 'fund-holder', place: 'hilgrove' },
   { person: 'RO-H', name: 'Tansy Sample', role: 'returning-officer', place: 'hilgrove' },
   { person: 'SCR-H', name: 'Yarrow Sample', role: 'scrutineer', place: 'hilgrove' },
+  { person: 'KEY-H', name: 'Vetch Sample', role: 'keyer', place: 'hilgrove' },
   { person: 'RES-H', name: 'Sorrel Sample', role: 'resident', place: 'hilgrove' },
   { person: 'OFF-H', name: 'Thyme Sample', role: 'officer', place: 'team-other' },
 ] as const;
@@ -32,6 +33,7 @@ export const knockers = {
   resident: { person: 'RES-1' },
   returningOfficer: { person: 'RO-1' },
   scrutineer: { person: 'SCR-1' },
+  keyer: { person: 'KEY-1' },
   officer: { person: 'TS-1' },
   teamManager: { person: 'TS-5' },
   headOfService: { person: 'TS-6' },
@@ -54,6 +56,7 @@ export const knockers = {
   residentElsewhere: { person: 'RES-H' },
   returningOfficerElsewhere: { person: 'RO-H' },
   scrutineerElsewhere: { person: 'SCR-H' },
+  keyerElsewhere: { person: 'KEY-H' },
   /** An officer of another estate's team. */
   officerElsewhere: { person: 'OFF-H' },
 } as const satisfies Readonly<Record<string, Knocker>>;

@@ -3,7 +3,7 @@ import { EVERYWHERE, type Person } from '#identity';
 /** The roles that have words of their own, in the order in which the page shows them. */
 export const ROLES = [
   ...(['fund-holder', 'organiser', 'panel-chair', 'panel-treasurer', 'panel-member'] as const),
-  ...(['returning-officer', 'scrutineer', 'officer', 'team-manager', 'head-of-service', 'partner'] as const),
+  ...(['returning-officer', 'scrutineer', 'keyer', 'officer', 'team-manager', 'head-of-service', 'partner'] as const),
   ...(['auditor', 'administrator', 'resident', 'applicant'] as const),
 ] as const;
 

@@ -17,7 +17,7 @@ const TWO_GRANTORS: Roles = [...APPROVERS, 'fund-holder', 'administrator', 'nota
 /** For the whole installation, or for nobody. */
 const EVERYWHERE_ONLY: Roles = ['administrator', 'auditor', 'notary-key-holder'];
 /** For one bank, estate or team; the others may be held at one place or everywhere. */
-const ONE_PLACE_ONLY: Roles = [...APPROVERS, 'resident', 'returning-officer', 'scrutineer', 'officer'];
+const ONE_PLACE_ONLY: Roles = [...APPROVERS, 'resident', 'returning-officer', 'scrutineer', 'keyer', 'officer'];
 
 /** What nobody stands in for: there can be several of each, and a resident is a resident. */
 const WITHOUT_DEPUTIES: Roles = [...EVERYWHERE_ONLY, 'resident', 'partner'];
