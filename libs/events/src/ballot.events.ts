@@ -15,7 +15,7 @@ export type BallotChannel = z.infer<typeof ballotChannel>;
 export const spoiledReason = z.enum(['same-place-twice', 'place-missing', 'too-many', 'too-much', 'unreadable', 'marked-with-a-name']);
 export type SpoiledReason = z.infer<typeof spoiledReason>;
 /** Why an envelope stays shut. */
-export const keptShutReason = z.enum(['voted-before', 'not-on-the-roll', 'not-living-here', 'too-late', 'no-number']);
+export const keptShutReason = z.enum(['voted-before', 'not-on-the-roll', 'not-living-here', 'too-late', 'no-number', 'too-few']);
 export type KeptShutReason = z.infer<typeof keptShutReason>;
 
 /** A voter in one round, as 64 hex digits: the HMAC of who it is under the round's secret; of a paper, drawn at random. */
@@ -52,6 +52,7 @@ export const VotingOpened = eventType(
     secretHash: sha256,
   }),
 );
+export const VotingOpenedBasis = eventType('VotingOpenedBasis', 1, 'restricted', z.strictObject({ ...about, by: personToken, stepUp: stepUpWay.optional() }));
 
 /** Numbered papers that were printed or handed out. */
 export const PapersIssued = eventType('PapersIssued', 1, 'restricted', z.strictObject({ ...about, papers: z.int().min(1).max(100_000), by: personToken }));
@@ -88,6 +89,8 @@ export const VotingClosed = eventType(
     setAside: z.int().min(0),
   }),
 );
+/** By whom; absent where the last day alone closed it. */
+export const VotingClosedBasis = eventType('VotingClosedBasis', 1, 'restricted', z.strictObject({ ...about, by: personToken, stepUp: stepUpWay.optional() }));
 
 /** What the papers came to: issued = used + unused; used = counted + spoiled + kept shut + replaced. */
 export const PapersReconciled = eventType(
@@ -179,7 +182,7 @@ export const ResultDeclaredBasis = eventType(
   'ResultDeclaredBasis',
   1,
   'restricted',
-  z.strictObject({ ...about, version: z.int().min(1), by: personToken.optional() }),
+  z.strictObject({ ...about, version: z.int().min(1), by: personToken.optional(), stepUp: stepUpWay.optional() }),
 );
 
 export const RecountAsked = eventType('RecountAsked', 1, 'restricted', z.strictObject({ ...about, recountId: id, askedBy: personToken }));
@@ -225,9 +228,11 @@ export const BallotOpened = sealedEventType(
 
 export const votingEvents = [
   VotingOpened,
+  VotingOpenedBasis,
   PapersIssued,
   PaperBatchSettled,
   VotingClosed,
+  VotingClosedBasis,
   PapersReconciled,
   PapersReconciledBasis,
   ReconciliationConfirmed,

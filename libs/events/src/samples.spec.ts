@@ -25,7 +25,12 @@ describe('the samples', () => {
     expect(leafHash(text)).toHaveLength(32);
   });
 
-  it.each(samples.filter(({ type }) => type.audience !== 'restricted'))(
+  it.each(samples.filter(({ type }) => type.sealed))('$name, which is sealed, names nobody in its envelope and no moment but the hour', ({ text }) => {
+    expect(Object.keys(JSON.parse(text) as object)).toEqual(['commandId', 'data', 'id', 'recordedAt', 'revision', 'stream', 'type', 'v']);
+    expect(text).toMatch(/"recordedAt":"[-0-9]{10}T\d\d:00:00\.000Z"/);
+  });
+
+  it.each(samples.filter(({ type }) => type.audience !== 'restricted' && !type.sealed))(
     '$name, which everyone may read, names no person anywhere in its envelope',
     ({ text }) => {
       expect(text).not.toMatch(/\b(per|hh)-[A-Za-z0-9]{22}\b/);

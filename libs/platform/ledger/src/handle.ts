@@ -176,6 +176,7 @@ class Carrier {
       recordedAt: at,
       versionOf: (type) => catalogue.typeOf(type).v,
       isPublic: (type) => catalogue.typeOf(type).audience !== 'restricted',
+      isSealed: (type) => catalogue.typeOf(type).sealed === true,
     });
     const expectedRevision = standing.revision < 0 ? ('none' as const) : standing.revision;
     const append = { stream, expectedRevision, commandId: meta.commandId, payloadHash: this.payloadHash, events };

@@ -48,4 +48,20 @@ describe('a stamped event', () => {
     expect(stamped({ causationId: v5('9', commandId) })[0]?.json).toContain(`"causationId":"${v5('9', commandId)}"`);
     expect(stamped()[0]?.json).not.toContain('causation');
   });
+
+  test('names nobody, no cause and no moment but the full hour when it is sealed', () => {
+    const sealed = stamp({
+      stream: 'ballot-1',
+      firstRevision: 0,
+      facts: [{ type: 'BallotSealed', data: { n: 1 } }],
+      meta: { ...meta, causationId: v5('9', commandId) },
+      recordedAt: '2026-03-11T19:42:13.501Z',
+      versionOf: () => 1,
+      isPublic: () => true,
+      isSealed: () => true,
+    });
+    expect(sealed[0]?.json).toBe(
+      `{"commandId":"${commandId}","data":{"n":1},"id":"${v5('0', commandId)}","recordedAt":"2026-03-11T19:00:00.000Z","revision":0,"stream":"ballot-1","type":"BallotSealed","v":1}`,
+    );
+  });
 });

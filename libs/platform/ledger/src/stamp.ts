@@ -16,7 +16,11 @@ export interface Stamp {
   versionOf(type: string): number;
   /** Public events carry the office as actor and role, restricted ones the person's token and exact role (audit.md, "Three circles of readers"). */
   isPublic(type: string): boolean;
+  /** Sealed events name nobody and no moment but the full hour; their command's id must say nothing of its sender either. */
+  isSealed?(type: string): boolean;
 }
+
+const MINUTES_AND_LESS = ':00:00.000Z';
 
 /**
  * Puts the envelope around each fact and writes it once as canonical text (audit.md, "What a recorded event is"). The event's id is UUID v5 of the
@@ -24,25 +28,33 @@ export interface Stamp {
  *
  * @throws NotCanonical when a fact holds a value outside the ledger's profile
  */
-export function stamp({ stream, firstRevision, facts, meta, recordedAt, versionOf, isPublic }: Stamp): StampedEvent[] {
+export function stamp({ stream, firstRevision, facts, meta, recordedAt, versionOf, isPublic, isSealed }: Stamp): StampedEvent[] {
   return facts.map((fact, index) => {
-    const open = isPublic(fact.type);
+    const sealed = isSealed?.(fact.type) ?? false;
     const envelope: Envelope = {
       v: versionOf(fact.type),
       id: eventIdOf(meta.commandId, index),
       type: fact.type,
       stream,
       revision: firstRevision + index,
-      recordedAt,
+      recordedAt: sealed ? hourOf(recordedAt) : recordedAt,
       commandId: meta.commandId,
-      ...(meta.causationId === undefined ? {} : { causationId: meta.causationId }),
-      actor: open ? meta.office : meta.actor,
-      role: open ? kindOf(meta.office) : meta.role,
+      ...(sealed ? {} : sender(meta, isPublic(fact.type))),
       data: fact.data as Record<string, unknown>,
     };
     const json = canonical(envelope);
     return { envelope, json, leaf: leafHash(json) };
   });
+}
+
+function sender(meta: CommandMeta, open: boolean): Pick<Envelope, 'causationId' | 'actor' | 'role'> {
+  const cause = meta.causationId === undefined ? {} : { causationId: meta.causationId };
+  return open ? { ...cause, actor: meta.office, role: kindOf(meta.office) } : { ...cause, actor: meta.actor, role: meta.role };
+}
+
+/** The full hour before an instant. */
+function hourOf(instant: string): string {
+  return `${instant.slice(0, 'YYYY-MM-DDThh'.length)}${MINUTES_AND_LESS}`;
 }
 
 /** `panel:chalcots` → `panel`. A panel has one chair and one treasurer: their role would be a name. */

@@ -40,6 +40,16 @@ const SENTENCES: Readonly<Record<string, string>> = {
   RoundResultStated: 'A result that was counted elsewhere is put on record as stated.',
   RoundFinished: 'All decisions of a round are declared.',
 
+  VotingOpened: 'A whole estate votes: choices, rules, money and the size and root of the roll stand still from here on.',
+  VotingClosed: 'A vote is over and its box is in the ledger: how many ballots count.',
+  PapersReconciled: 'What the papers of a vote came to: printed, unused, counted, spoiled, kept shut.',
+  BallotsOpened: 'All ballots that count are open, with a hash of them; of fewer than ten the hash alone.',
+  ResultDeclared: 'A result of a vote by its rules; a later version stands beside the ones before.',
+  RecountMade: 'The ballots of a vote were counted again.',
+  RoundSecretDestroyed: 'The secret that joined people to ballots is gone.',
+  BallotSealed: 'A commitment to one ballot, of nobody knows whom.',
+  BallotOpened: 'What a seal commits to: a ballot that counts.',
+
   BidReceived: 'Somebody asks a bank for money, for an idea.',
   NeedRecorded: 'Something must be settled before the panel sees a bid.',
   NeedMet: 'What had to be settled for a bid is settled.',
@@ -86,6 +96,8 @@ const TOPICS: Readonly<Record<string, string>> = {
   rounds: 'Rounds: the times in which banks take bids, and the rules of each. Key: the round.',
   applications: 'Bids, from the asking to the answer. Key: the bid’s own stream.',
   panels: 'How panels decided: evenings and small asks between them, in numbers and without names. Key: the evening, or the small ask.',
+  ballots:
+    'Votes of a whole estate: their opening, close and results, and, once closed, every seal and every ballot that counts. Key: the vote, or a voter nobody knows.',
   privacy: 'Public words that were put right because they showed something private. Key: what the words are about.',
   grants: 'What follows an award: offers, conditions, payments and reports. Key: the grant, or the payment.',
 };
