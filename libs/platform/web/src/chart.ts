@@ -37,7 +37,8 @@ function row(bar: Bar, index: number, percent: number, dir: 'ltr' | 'rtl'): stri
   return `${text}<rect class="eb-chart__bar" x="${start}%" y="${(top + 1.5).toFixed(1)}em" width="${width}%" height="1.2em"></rect>`;
 }
 
-function escapeHtml(text: string): string {
+/** Text inside markup that is made here by hand. */
+export function escapeHtml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }
 

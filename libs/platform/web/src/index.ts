@@ -12,6 +12,7 @@ export { type MoneyBounds, moneyText } from './money-text.js';
 export type { UpToDate } from './page-view.js';
 export { askedAfter, type PageOptions, PageRenderer, type Revision, seeOther } from './pages.js';
 export { asMeant, warnedForm } from './public-words.js';
+export { QUIET_ZONE, qrCode } from './qr-code.js';
 export { type FileLimits, type SentFile, TakesFiles } from './sent-files.js';
 export { setUpWeb, type WebCallbacks } from './set-up-web.js';
 export { StepUpDoor } from './step-up-door.js';

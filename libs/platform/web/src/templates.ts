@@ -7,6 +7,7 @@ import { INLINE_SCRIPT } from './csp.js';
 import { date, dateTime, fullDate, time } from './dates.js';
 import type { Language, Languages } from './languages.js';
 import { money } from './money.js';
+import { qrPicture } from './qr-code.js';
 import { govukFolder, roomFolder } from './rooms.js';
 import { statusColour } from './status.js';
 
@@ -56,5 +57,6 @@ function environment(language: Language): nunjucks.Environment {
     .addGlobal('asset', assetUrls())
     .addGlobal('inlineScript', new nunjucks.runtime.SafeString(INLINE_SCRIPT))
     .addGlobal('statusColour', statusColour)
+    .addGlobal('qrPicture', qrPicture)
     .addGlobal('barChart', (chart: Omit<Parameters<typeof barChart>[0], 'dir'>) => barChart({ ...chart, dir: language.dir }));
 }

@@ -1,7 +1,7 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import PDFDocument from 'pdfkit';
+import { QUIET_ZONE, qrCode } from '#web';
 import type { Print } from '../letters.commands.js';
-import { QUIET_ZONE, qrCode } from './qr-code.js';
 
 /** What one letter says that others do not. */
 export interface LetterFor {

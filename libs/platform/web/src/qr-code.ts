@@ -1,4 +1,6 @@
+import nunjucks from 'nunjucks';
 import { create } from 'qrcode';
+import { escapeHtml } from './chart.js';
 
 /** A QR code as rows of dark runs: drawn as rectangles, it is sharp at any size and on any printer. */
 export interface QrCode {
@@ -24,4 +26,14 @@ export function qrCode(text: string): QrCode {
     }
   }
   return { size: modules.size, runs };
+}
+
+/** The square for a page, dark on light whatever colours the reader chose. `label` says what it holds to whoever does not see it; the same stands beside as text. */
+export function qrPicture(text: string, label: string): nunjucks.runtime.SafeString {
+  const { size, runs } = qrCode(text);
+  const side = size + 2 * QUIET_ZONE;
+  const dark = runs.map(({ row, from, length }) => `M${from + QUIET_ZONE} ${row + QUIET_ZONE}h${length}v1h-${length}z`).join('');
+  return new nunjucks.runtime.SafeString(
+    `<svg class="eb-qr" role="img" viewBox="0 0 ${side} ${side}" focusable="false" shape-rendering="crispEdges"><title>${escapeHtml(label)}</title><rect class="eb-qr__paper" width="${side}" height="${side}"></rect><path class="eb-qr__ink" d="${dark}"></path></svg>`,
+  );
 }
