@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { CqrsRoom, commandHandlers, ReadRoom } from '#cqrs';
 import { POOL } from '#database';
 import { ApplicationsModule } from '#features/applications';
+import { BallotsModule } from '#features/ballots';
 import { BanksModule } from '#features/banks';
 import { CommunityModule } from '#features/community';
 import { DemonstrationModule } from '#features/demonstration';
@@ -92,6 +93,7 @@ export class HouseModule {
         NotificationsRoom.with(telling),
         PeopleModule,
         BanksModule,
+        BallotsModule,
         RoundsModule,
         ApplicationsModule,
         PanelsModule,
