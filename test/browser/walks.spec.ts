@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { buffer } from 'node:stream/consumers';
 import { describe, expect, test } from '@jest/globals';
 import type { BrowserContext, Page } from 'playwright-core';
-import { inflated, pagesOf } from '../../libs/features/joining/test/read-paper.js';
+import { inflated, pagesOf } from '../support/read-paper.js';
 import { complaintsOf, Look } from './look.js';
 import { openRun, Run } from './run.js';
 import { NARROW, SCREENSHOTS, WIDE } from './survey.js';

@@ -3,9 +3,9 @@ import { MemoryRateLimits } from '#http';
 import { INSTALLATION } from '#identity';
 import { MemoryVault } from '#vault';
 import { openHouse, type Told } from '../../../../test/support/feature/feature-house.js';
+import { inflated, pagesOf } from '../../../../test/support/read-paper.js';
 import { joiningMigrations } from '../src/door-codes/joining.migrations.js';
 import { JoiningModule } from '../src/joining.module.js';
-import { inflated, pagesOf } from './read-paper.js';
 
 /** Two estates with their blocks, the people who look after them, and one who lives there. */
 const people = [

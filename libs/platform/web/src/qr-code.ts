@@ -1,9 +1,10 @@
 import nunjucks from 'nunjucks';
+import type PDFDocument from 'pdfkit';
 import { create } from 'qrcode';
 import { escapeHtml } from './chart.js';
 
 /** A QR code as rows of dark runs: drawn as rectangles, it is sharp at any size and on any printer. */
-export interface QrCode {
+interface QrCode {
   /** Modules along one side. */
   readonly size: number;
   /** Each in modules, from the upper left corner. */
@@ -11,7 +12,7 @@ export interface QrCode {
 }
 
 /** The free margin that readers need, in modules (ISO/IEC 18004). */
-export const QUIET_ZONE = 4;
+const QUIET_ZONE = 4;
 
 /** The text as a QR code that can be read with 15 in 100 of it smudged. */
 export function qrCode(text: string): QrCode {
@@ -36,4 +37,16 @@ export function qrPicture(text: string, label: string): nunjucks.runtime.SafeStr
   return new nunjucks.runtime.SafeString(
     `<svg class="eb-qr" role="img" viewBox="0 0 ${side} ${side}" focusable="false" shape-rendering="crispEdges"><title>${escapeHtml(label)}</title><rect class="eb-qr__paper" width="${side}" height="${side}"></rect><path class="eb-qr__ink" d="${dark}"></path></svg>`,
   );
+}
+
+/** Draws it on a page of a PDF: `x` and `y` are the upper left corner of the free margin, in points, as `side` is. */
+export function drawQr(
+  paper: InstanceType<typeof PDFDocument>,
+  text: string,
+  { x, y, side }: { readonly x: number; readonly y: number; readonly side: number },
+): void {
+  const { size, runs } = qrCode(text);
+  const module = side / (size + 2 * QUIET_ZONE);
+  for (const { row, from, length } of runs) paper.rect(x + (from + QUIET_ZONE) * module, y + (row + QUIET_ZONE) * module, length * module, module);
+  paper.fill('black');
 }

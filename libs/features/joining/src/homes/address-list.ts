@@ -1,3 +1,5 @@
+import { pastedRows } from '#web';
+
 /** One line of a list of homes, with its number in the file (the first is 1). */
 export interface AddressLine {
   readonly line: number;
@@ -21,7 +23,8 @@ const MOST_LINES = 2_000;
 
 /** Reads a list of homes as a spreadsheet saves it: a first line that names the columns, in any order, then a line for each home. All that is wrong is told at once. */
 export function readAddressList(text: string): { readonly homes: readonly AddressLine[]; readonly bad: readonly BadLine[] } {
-  const { rows, bad: unread } = rowsOf(text.replace(/^\uFEFF/, ''));
+  const { rows, unread: unreadLine } = pastedRows(text);
+  const unread: readonly BadLine[] = unreadLine === undefined ? [] : [{ line: unreadLine, why: 'quote' }];
   const [header, ...rest] = rows;
   if (!header) return { homes: [], bad: [{ line: 1, why: 'empty' }] };
   const named = header.cells.map((cell) => cell.trim().toLowerCase());
@@ -47,58 +50,3 @@ export function readAddressList(text: string): { readonly homes: readonly Addres
 }
 
 const tidy = (cell: string) => cell.normalize('NFC').replace(/\s+/g, ' ').trim();
-
-interface Row {
-  readonly line: number;
-  readonly cells: readonly string[];
-}
-
-/** RFC 4180, with commas, semicolons or tabs, whichever the first line has; empty lines are left out. */
-function rowsOf(text: string): { readonly rows: readonly Row[]; readonly bad: readonly BadLine[] } {
-  const first = text.split(/\r?\n/, 1)[0] ?? '';
-  const separator = first.includes('\t') ? '\t' : first.includes(';') && !first.includes(',') ? ';' : ',';
-  const rows: Row[] = [];
-  let [line, at] = [1, 0];
-  while (at < text.length) {
-    const started = line;
-    const cells: string[] = [];
-    for (let more = true; more; ) {
-      const cell = text[at] === '"' ? quoted(text, at) : plain(text, at, separator);
-      if (!cell) return { rows, bad: [{ line: started, why: 'quote' }] };
-      cells.push(cell.value);
-      line += cell.value.split('\n').length - 1;
-      more = text[cell.end] === separator;
-      at = more ? cell.end + 1 : cell.end;
-      if (!more && at < text.length && text[at] !== '\n' && text[at] !== '\r') return { rows, bad: [{ line: started, why: 'quote' }] };
-    }
-    if (text[at] === '\r') at++;
-    if (text[at] === '\n') at++;
-    line++;
-    if (cells.some((cell) => cell.trim() !== '')) rows.push({ line: started, cells });
-  }
-  return { rows, bad: [] };
-}
-
-interface Cell {
-  readonly value: string;
-  readonly end: number;
-}
-
-function plain(text: string, at: number, separator: string): Cell {
-  let end = at;
-  while (end < text.length && text[end] !== separator && text[end] !== '\n' && text[end] !== '\r') end++;
-  return { value: text.slice(at, end), end };
-}
-
-/** A cell in quotes, in which two quotes are one; undefined when it is never closed. */
-function quoted(text: string, at: number): Cell | undefined {
-  let value = '';
-  for (let from = at + 1; ; ) {
-    const end = text.indexOf('"', from);
-    if (end < 0) return undefined;
-    value += text.slice(from, end);
-    if (text[end + 1] !== '"') return { value, end: end + 1 };
-    value += '"';
-    from = end + 2;
-  }
-}

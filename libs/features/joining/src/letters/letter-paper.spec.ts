@@ -1,13 +1,9 @@
 import { describe, expect, it, jest } from '@jest/globals';
-import jsqr from 'jsqr';
 import { drawCode, groupedCode } from '#identity';
-import { inflated, pagesOf, type ReadPage } from '../../test/read-paper.js';
-import { type LetterFor, type LetterSettings, lettersPaper, printable } from './letter-paper.js';
+import { inflated, pagesOf, scanned } from '../../../../../test/support/read-paper.js';
+import { type LetterFor, type LetterSettings, lettersPaper } from './letter-paper.js';
 
 jest.setTimeout(60_000);
-
-/** The package's types say that its default stands inside; at run time it is the function. */
-const read = jsqr as unknown as typeof jsqr.default;
 
 const words = {
   title: 'Have your say on Chalcots Estate',
@@ -30,21 +26,6 @@ const letterOf = (n: number, code = groupedCode(drawCode())): LetterFor => ({
 
 const paperOf = async (letters: readonly LetterFor[], change: Partial<LetterSettings> = {}) =>
   inflated(await lettersPaper(letters, { ...settings, ...change }).toArray());
-
-/** What a phone's camera finds when it looks at the square and the paper around it. */
-function scanned({ rects }: ReadPage): string | undefined {
-  const [scale, around] = [3, 12];
-  const [left, top] = [Math.min(...rects.map(({ x }) => x)) - around, Math.min(...rects.map(({ y }) => y)) - around];
-  const side = Math.ceil((Math.max(...rects.map(({ x, w }) => x + w)) - left + around) * scale);
-  const pixels = new Uint8ClampedArray(side * side * 4).fill(255);
-  for (const { x, y, w, h } of rects) {
-    for (let row = Math.round((y - top) * scale); row < Math.round((y - top + h) * scale); row++) {
-      const from = row * side + Math.round((x - left) * scale);
-      for (let pixel = from; pixel < from + Math.round(w * scale); pixel++) pixels.fill(0, pixel * 4, pixel * 4 + 3);
-    }
-  }
-  return read(pixels, side, side)?.data;
-}
 
 describe.each(['standard', 'large'] as const)('A door letter in %s print', (print) => {
   it('has a square that leads to the page for joining, with its own code where no log sees it', async () => {
@@ -95,12 +76,4 @@ describe('The letters of a large block', () => {
     for await (const _ of paper) break;
     expect(paper.destroyed).toBe(true);
   });
-});
-
-describe('What the fonts of a PDF lack', () => {
-  it.each([
-    ['Tŷ Cymdeithas', 'Ty Cymdeithas'],
-    ['Zürich’s – “Łódź”', 'Zürich’s – “?ódz”'],
-    ['地 Block', '? Block'],
-  ])('%s is printed as %s', (text, printed) => expect(printable(text)).toBe(printed));
 });

@@ -1,6 +1,6 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import PDFDocument from 'pdfkit';
-import { QUIET_ZONE, qrCode } from '#web';
+import { drawQr, printable } from '#web';
 import type { Print } from '../letters.commands.js';
 
 /** What one letter says that others do not. */
@@ -104,24 +104,4 @@ function drawLetter(paper: Paper, letter: LetterFor, { print, words, joinUrl }: 
     .moveDown(gap / code);
   say(words.until, body, { bold: true });
   for (const line of [words.each, words.help, words.safe, words.free]) if (line !== '') say(line, body);
-}
-
-function drawQr(paper: Paper, text: string, { x, y, side }: { readonly x: number; readonly y: number; readonly side: number }): void {
-  const { size, runs } = qrCode(text);
-  const module = side / (size + 2 * QUIET_ZONE);
-  for (const { row, from, length } of runs) paper.rect(x + (from + QUIET_ZONE) * module, y + (row + QUIET_ZONE) * module, length * module, module);
-  paper.fill('black');
-}
-
-/** Signs that the fonts of every PDF reader lack lose their accents (ŵ becomes w); what has no plain form becomes a question mark, to be written in by hand. */
-export function printable(text: string): string {
-  return [...text.normalize('NFC')].map((sign) => (IN_FONT.test(sign) ? sign : plain(sign))).join('');
-}
-
-/** Windows-1252, which the standard fonts of PDF hold. */
-const IN_FONT = /[\n\u0020-\u007E\u00A0-\u00FF€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]/u;
-
-function plain(sign: string): string {
-  const [base = '?'] = sign.normalize('NFKD');
-  return IN_FONT.test(base) ? base : '?';
 }

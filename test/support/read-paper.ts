@@ -1,4 +1,8 @@
 import { inflateSync } from 'node:zlib';
+import jsqr from 'jsqr';
+
+/** The package's types say that its default stands inside; at run time it is the function. */
+const read = jsqr as unknown as typeof jsqr.default;
 
 /** What stands on one page of a PDF, as its drawing commands say. */
 export interface ReadPage {
@@ -42,4 +46,19 @@ const HIGH = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008DŽ\u008F\u0090‘’�
 function decoded(shown: string): string {
   const bytes = Buffer.from([...shown.matchAll(/<([0-9a-f]*)>/gi)].map(([, hex]) => hex).join(''), 'hex');
   return [...bytes].map((byte) => (byte >= 0x80 && byte <= 0x9f ? HIGH.charAt(byte - 0x80) : String.fromCharCode(byte))).join('');
+}
+
+/** What a phone's camera finds when it looks at the square and the paper around it. */
+export function scanned({ rects }: ReadPage): string | undefined {
+  const [scale, around] = [3, 12];
+  const [left, top] = [Math.min(...rects.map(({ x }) => x)) - around, Math.min(...rects.map(({ y }) => y)) - around];
+  const side = Math.ceil((Math.max(...rects.map(({ x, w }) => x + w)) - left + around) * scale);
+  const pixels = new Uint8ClampedArray(side * side * 4).fill(255);
+  for (const { x, y, w, h } of rects) {
+    for (let row = Math.round((y - top) * scale); row < Math.round((y - top + h) * scale); row++) {
+      const from = row * side + Math.round((x - left) * scale);
+      for (let pixel = from; pixel < from + Math.round(w * scale); pixel++) pixels.fill(0, pixel * 4, pixel * 4 + 3);
+    }
+  }
+  return read(pixels, side, side)?.data;
 }
