@@ -1,0 +1,112 @@
+import type { BallotChannel, BallotChoice } from '#events';
+
+/** A box for one round, made when its vote opens. */
+export interface NewBox {
+  readonly roundId: string;
+  /** From this instant of the business clock on nobody casts. RFC 3339. */
+  readonly closesAt: string;
+  /** The most bytes that choices and nonce of one ballot of this round have: each row is filled up to them. */
+  readonly rowBytes: number;
+  /** Who joins later comes onto the roll until the box is shut. */
+  readonly growing: boolean;
+}
+
+/** A ballot as it lies in the box: `v`, `c` and the nonce `r` are 32 bytes in hex. */
+export interface BoxedBallot {
+  readonly v: string;
+  readonly n: number;
+  readonly c: string;
+  readonly choices: readonly BallotChoice[];
+  readonly r: string;
+}
+
+/** A ballot on its way into the box. */
+export interface Casting extends BoxedBallot {
+  readonly roundId: string;
+  /** The random id of a line of the roll. */
+  readonly voterId: string;
+  readonly channel: BallotChannel;
+  /** By the business clock, RFC 3339. */
+  readonly at: string;
+}
+
+/** `done` as well when the same ballot lay there already. */
+export type CastAnswer = 'done' | 'voting-not-open' | 'not-on-the-roll' | 'voted-on-paper' | 'another-ballot-first';
+
+/** What stands of a row outside its envelope. */
+export interface BoxRow {
+  readonly v: string;
+  readonly n: number;
+  readonly c: string;
+}
+
+export interface BoxState {
+  readonly roundId: string;
+  readonly shut: boolean;
+  /** Who shut it, by their token at the bank; undefined where the last day did. */
+  readonly shutBy?: string | undefined;
+  readonly closesAt: string;
+  /** Rows that are not in the ledger yet. */
+  readonly waiting: number;
+  /** The hour in which everything that waited was last written to the ledger. */
+  readonly flushedHour?: string | undefined;
+  readonly tidied: boolean;
+}
+
+/** What the box comes to once it is shut: of each v the highest n counts, unless it was set aside. */
+export interface BoxCount {
+  readonly counting: number;
+  readonly replaced: number;
+  readonly setAside: number;
+}
+
+/** A row of the box cannot be opened: it was changed since it was cast, or with another key. */
+export class BoxDamaged extends Error {
+  constructor(
+    readonly roundId: string,
+    readonly row: Pick<BoxRow, 'v' | 'n'>,
+  ) {
+    super(`ballot ${row.n} of voter ${row.v.slice(0, 8)}… in the box of round ${roundId} cannot be opened`);
+    this.name = 'BoxDamaged';
+  }
+}
+
+/**
+ * Where ballots lie until they are opened (audit.md, "Secret ballots", steps 3 and 4; ADR 022). Every adapter passes `ballot-box.conformance.ts`. What a box
+ * answers is durable. A box knows no voter: the register is marked in the same step, by the line of the roll.
+ */
+export interface BallotBox {
+  /** A box for the round; the roll stands still from here on, unless it grows. Again without harm. */
+  open(box: NewBox): Promise<void>;
+  /** Takes back a box whose vote did not open; only while nothing lies in it. */
+  discard(roundId: string): Promise<void>;
+  cast(casting: Casting): Promise<CastAnswer>;
+  /** The number of the next ballot of v: 1 for the first. */
+  nextOf(roundId: string, v: string): Promise<number>;
+  /**
+   * Puts the accepted papers of a batch in, each under a v of its own drawn at random, n = 0, in any order; false when this batch lies there already or the
+   * box is shut, which `state` tells apart.
+   */
+  addPapers(roundId: string, batchId: string, papers: readonly { readonly choices: readonly BallotChoice[] }[]): Promise<boolean>;
+  /** The ballots of v are never opened, since the paper counts; answers how many there are. */
+  setAside(roundId: string, v: string): Promise<number>;
+  /** Nothing comes in any more; whatever was acknowledged is in. Again without harm. */
+  shut(roundId: string, by?: string): Promise<void>;
+  state(roundId: string): Promise<BoxState | undefined>;
+  /** All boxes that have not been tidied, in any order. */
+  active(): Promise<readonly BoxState[]>;
+  /** Rows that are not in the ledger yet, at most `most`, in the order of their numbers for each v and of chance otherwise. */
+  waiting(roundId: string, most: number): Promise<readonly BoxRow[]>;
+  /** These rows stand in the ledger; `hour` says that it was everything that waited in that hour. */
+  flushed(roundId: string, rows: readonly BoxRow[], hour?: string): Promise<void>;
+  count(roundId: string): Promise<BoxCount>;
+  /** The ballots that count, opened and in the order of their seals; none once the round's secret has ended. @throws BoxDamaged naming the first row that cannot be opened */
+  counting(roundId: string): Promise<readonly BoxedBallot[]>;
+  /** Writes box and register anew in one order, so that no row's place tells when it came. */
+  tidy(roundId: string): Promise<void>;
+  /** What will never be opened goes; with `all` everything and the key of the box too. */
+  empty(roundId: string, all: boolean): Promise<void>;
+}
+
+/** The injection token of the port. */
+export const BALLOT_BOX = Symbol('BallotBox');
