@@ -1,0 +1,117 @@
+import type { BallotSheet, Election } from './election.js';
+import type { Worth } from './standing.js';
+
+/**
+ * Who backs what. Ballots that say the same are one group with a number (tally.md, "What makes it fast", 4). The groups that back project p stand at
+ * `starts[p]` up to `starts[p + 1]` in `groups`, what p is worth to each beside them in `worths`: absent where every mark is worth 1.
+ */
+export interface Backing {
+  readonly voters: number;
+  /** Ballots in each group. */
+  readonly sizes: Int32Array;
+  /** The group of each ballot. */
+  readonly groupOf: Int32Array;
+  readonly starts: Int32Array;
+  readonly groups: Int32Array;
+  readonly worths?: Int32Array | undefined;
+  /** All that a project's backers have of worth in it, every ballot counted: votes, where every mark is worth 1. */
+  readonly weights: Float64Array;
+  /** Ballots that back each project. */
+  readonly supporters: Int32Array;
+}
+
+/** @param worth what a mark is worth; marks of no worth are no support. Absent, each mark is worth 1. */
+export function backingOf({ projects, ballots }: Election, worth?: Worth): Backing {
+  const merged = merge(ballots, worth);
+  const { sizes, groupOf, ends, marks, worths } = merged;
+  const starts = new Int32Array(projects.length + 1);
+  for (let k = 0; k < marks.length; k += 1) (starts[(marks[k] as number) + 1] as number) += 1;
+  for (let p = 0; p < projects.length; p += 1) (starts[p + 1] as number) += starts[p] as number;
+  const next = starts.slice();
+  const groups = new Int32Array(marks.length);
+  const backed = worths && new Int32Array(marks.length);
+  const weights = new Float64Array(projects.length);
+  const supporters = new Int32Array(projects.length);
+  for (let g = 0, k = 0; g < sizes.length; g += 1) {
+    for (const end = ends[g] as number; k < end; k += 1) {
+      const p = marks[k] as number;
+      const at = next[p] as number;
+      next[p] = at + 1;
+      groups[at] = g;
+      if (backed && worths) backed[at] = worths[k] as number;
+      (supporters[p] as number) += sizes[g] as number;
+      (weights[p] as number) += (sizes[g] as number) * (worths ? (worths[k] as number) : 1);
+    }
+  }
+  return { voters: groupOf.length, sizes, groupOf, starts, groups, weights, supporters, ...(backed ? { worths: backed } : {}) };
+}
+
+interface Merged {
+  readonly sizes: Int32Array;
+  readonly groupOf: Int32Array;
+  /** Where each group's marks end. */
+  readonly ends: Int32Array;
+  readonly marks: Int32Array;
+  readonly worths?: Int32Array | undefined;
+}
+
+/** Finds ballots that say the same in a table of hashes; each ballot's marks are put in the order of the projects first. */
+function merge({ starts, marks, points }: BallotSheet, worth: Worth | undefined): Merged {
+  const voters = starts.length - 1;
+  const [sizes, ends, groupOf] = [new Int32Array(voters), new Int32Array(voters), new Int32Array(voters)];
+  const kept = new Int32Array(marks.length);
+  const worths = worth && new Int32Array(marks.length);
+  const mask = 2 ** Math.ceil(Math.log2(voters + 1) + 1) - 1;
+  const table = new Int32Array(mask + 1);
+  let groups = 0;
+  for (let i = 0, begin = 0; i < voters; i += 1, begin = groups === 0 ? 0 : (ends[groups - 1] as number)) {
+    const [from, to] = [starts[i] as number, starts[i + 1] as number];
+    let end = begin;
+    for (let k = from; k < to; k += 1) {
+      const value = worth ? worth(k - from, to - from, points ? (points[k] as number) : 1) : 1;
+      if (value <= 0) continue;
+      let at = end;
+      for (; at > begin && (kept[at - 1] as number) > (marks[k] as number); at -= 1) {
+        kept[at] = kept[at - 1] as number;
+        if (worths) worths[at] = worths[at - 1] as number;
+      }
+      kept[at] = marks[k] as number;
+      if (worths) worths[at] = value;
+      end += 1;
+    }
+    let hash = end - begin;
+    for (let k = begin; k < end; k += 1) hash = mix(mix(hash, kept[k] as number), worths ? (worths[k] as number) : 1);
+    let slot = hash & mask;
+    for (; table[slot] !== 0; slot = (slot + 1) & mask) if (same((table[slot] as number) - 1, begin, end)) break;
+    if (table[slot] === 0) {
+      ends[groups] = end;
+      groups += 1;
+      table[slot] = groups;
+    }
+    const group = (table[slot] as number) - 1;
+    (sizes[group] as number) += 1;
+    groupOf[i] = group;
+  }
+  const total = groups === 0 ? 0 : (ends[groups - 1] as number);
+  return {
+    sizes: sizes.slice(0, groups),
+    ends: ends.slice(0, groups),
+    groupOf,
+    marks: kept.slice(0, total),
+    ...(worths ? { worths: worths.slice(0, total) } : {}),
+  };
+
+  function same(group: number, begin: number, end: number): boolean {
+    const start = group === 0 ? 0 : (ends[group - 1] as number);
+    if ((ends[group] as number) - start !== end - begin) return false;
+    for (let k = 0; k < end - begin; k += 1) {
+      if (kept[start + k] !== kept[begin + k] || (worths && worths[start + k] !== worths[begin + k])) return false;
+    }
+    return true;
+  }
+}
+
+function mix(hash: number, value: number): number {
+  const mixed = Math.imul(hash ^ value, 0x9e3779b1);
+  return mixed ^ (mixed >>> 15);
+}
