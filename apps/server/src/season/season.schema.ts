@@ -23,6 +23,8 @@ const round = z.looseObject({
   opens: day,
   closes: day,
   decision_meeting: day.optional(),
+  vote_opens: day.optional(),
+  vote_closes: day.optional(),
   reserve: z.array(reserve).min(1),
   decision_method: z.enum(['panel_majority', 'panel_score', 'ballot_ranked_4_2_1']),
   panel_tie: z.enum(['not_approved', 'vote_again_once_else_not_approved']).default('not_approved'),

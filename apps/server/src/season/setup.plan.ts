@@ -3,7 +3,7 @@ import type { RoundRules } from '#events';
 import { AgreeFund, OpenBank, RecordMoneyIn, ReserveForRound } from '#features/banks';
 import { AdoptManifesto, NamePlace } from '#features/community';
 import { SeatMember } from '#features/panels';
-import { CloseRound, OpenRound, PlanRound, ruleDocument } from '#features/rounds';
+import { ballotOf, CloseRound, OpenRound, PlanRound, ruleDocument } from '#features/rounds';
 import { dwellingPlan } from './dwellings.plan.js';
 import { rolePlan } from './roles.plan.js';
 import { bankIdOf, personWith, type SeasonEntry } from './season.entry.js';
@@ -170,6 +170,14 @@ function fundEntries(season: Season, bank: Bank, fund: string, amountPence: numb
   ];
 }
 
+/** A vote has days of its own, and no quick yes that would take a bid out of it; its marks are those that every vote has unless somebody says otherwise: 4, 2, 1. */
+function voteOf(round: Round): Partial<RoundRules> {
+  if (round.decision_method !== 'ballot_ranked_4_2_1') return {};
+  const { vote_opens: opensOn, vote_closes: closesOn } = round;
+  if (!opensOn || !closesOn) throw new SeasonRefused(`rounds ${round.id}`, 'a round with a vote needs vote_opens and vote_closes');
+  return { ballot: ballotOf({ opensOn, closesOn }), fastTrackMaxPence: 0, fastTrackYesNeeded: 0 };
+}
+
 /** Reserving comes first, then the round opens; it closes when its last day has passed. */
 export function roundPlan(season: Season): SeasonEntry[] {
   return season.rounds.flatMap((round) => {
@@ -187,6 +195,7 @@ function roundEntries(season: Season, bank: Bank, round: Round): SeasonEntry[] {
     tie: round.panel_tie === 'not_approved' ? 'not-approved' : 'vote-again-once-else-not-approved',
     fundDown: 'skip',
     awards: round.awards === 'at_once' ? 'at-once' : 'after-window',
+    ...voteOf(round),
   };
   const decisionOn = round.decision_meeting ?? round.decided_on;
   const chair = { person: season.people.find((person) => person.role === 'panel_chair' && bank.panel.includes(person.id))?.id ?? 'system', bankId };

@@ -1,3 +1,4 @@
+export { ballotOf } from './ballot-presets.js';
 export { closingReaction, dueClosings, type OpenRounds, openRounds } from './closing.reaction.js';
 export { CloseRound, FinishRound, OpenRound, PlanRound, type RoundCommand, roundCommands, StateRoundResult } from './round.commands.js';
 export { type RoundState, roundDecider, roundRefusals } from './round.decider.js';

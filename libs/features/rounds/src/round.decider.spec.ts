@@ -4,6 +4,7 @@ import { fold } from '#decider';
 import { recorded, sealed, specFor } from '#decider/spec';
 import type { BankEvent, RoundEvent } from '#events';
 import { contentHash } from '#proof';
+import { ballotOf } from './ballot-presets.js';
 import { dueClosings, openRounds } from './closing.reaction.js';
 import { CloseRound, FinishRound, OpenRound, PlanRound, StateRoundResult } from './round.commands.js';
 import { roundDecider } from './round.decider.js';
@@ -122,6 +123,53 @@ describe('A plan', () => {
       .when(commands.plan(change), noFacts)
       .thenRefused(code as 'round-opened'),
   );
+});
+
+describe('A plan of a vote', () => {
+  const days = { opensOn: '2026-03-28', closesOn: '2026-04-12' };
+  const voted = presetRules('whole-estate-vote', standing, ballotOf(days));
+  const { ballot, ...noVote } = voted;
+  const planOf = (more: object): Partial<Plan> => ({ preset: 'whole-estate-vote', decisionOn: '2026-04-14', rules: { ...voted, ...more } });
+  const withVote = (more: object) => planOf({ ballot: { ...ballot, ...more } });
+
+  it('stands with its days after the last day for bids', () =>
+    given()
+      .when(commands.plan(planOf({})), noFacts)
+      .then(plan(planOf({}))));
+  it('may open on the last day for bids, close the same day, and be answered then', () => {
+    const oneDay = { ...withVote({ opensOn: '2026-02-27', closesOn: '2026-02-27' }), decisionOn: '2026-02-27' };
+    given().when(commands.plan(oneDay), noFacts).then(plan(oneDay));
+  });
+  it('may leave open when the answers come', () => {
+    const { decisionOn: _, ...open } = planned(planOf({}));
+    given().when(sealed(PlanRound, open), noFacts).then({ type: 'RoundPlanned', data: open });
+  });
+
+  it.each([
+    ['that a panel decides', { ...planOf({ method: 'panel-majority' }) }, 'vote-not-asked'],
+    ['without the rules of its vote', { ...planOf({}), rules: noVote }, 'vote-without-rules'],
+    ['that opens while bids still come', withVote({ opensOn: '2026-02-26' }), 'vote-dates-out-of-order'],
+    ['that closes before it opens', withVote({ closesOn: '2026-03-27' }), 'vote-dates-out-of-order'],
+    ['that is answered before it closes', { ...planOf({}), decisionOn: '2026-04-11' }, 'vote-dates-out-of-order'],
+    ['with a quick yes', planOf({ fastTrackMaxPence: 10_000, fastTrackYesNeeded: 3 }), 'vote-with-quick-yes'],
+    ['with places of no points', withVote({ weights: undefined }), 'vote-rule-missing'],
+    ['with points for places that nobody counts', withVote({ counting: { ...ballot?.counting, scoring: 'votes' } }), 'vote-rule-unasked'],
+    ['with more places than points', withVote({ most: 4 }), 'weights-unfit'],
+    ['with more points for one bid than there are', planOf({ ballot: ballotOf(days, { kind: 'points', points: 4 }) }), 'points-out-of-order'],
+    ['with first places of ticks', planOf({ ballot: ballotOf(days, { kind: 'approval', counting: { ties: 'firsts-cost-lot' } }) }), 'counting-unfit'],
+  ])('%s is refused', (_, change, code) =>
+    given()
+      .when(commands.plan(JSON.parse(JSON.stringify(change)) as Partial<Plan>), noFacts)
+      .thenRefused(code as 'vote-not-asked'),
+  );
+
+  it('is looked at after the amounts and before the text of its rules', () => {
+    const wrong = { ...planOf({ ballot: undefined, maxPence: 1 }), rulesHash: 'a'.repeat(64) };
+    given().when(commands.plan(wrong), noFacts).thenRefused('amounts-out-of-order');
+    given()
+      .when(commands.plan({ ...planOf({ ballot: undefined }), rulesHash: 'a'.repeat(64) }), noFacts)
+      .thenRefused('vote-without-rules');
+  });
 });
 
 describe('Every command in every phase', () => {

@@ -1,6 +1,7 @@
 import { accept, type Decider, type Decision, type Recorded, type RefusalTable, refuse } from '#decider';
 import { londonDay } from '#decider/calendar';
 import type { RoundEvent } from '#events';
+import { ballotMistake } from './ballot-mistakes.js';
 import type { RoundCommand, RoundCommandOf } from './round.commands.js';
 import { noFacts, type RoundFacts } from './round.facts.js';
 import { isRuleDocument } from './rule-document.js';
@@ -24,6 +25,15 @@ export const roundRefusals = {
   'dates-out-of-order': { kind: 'conflict', title: 'A round opens, then closes, then is decided.' },
   'amounts-out-of-order': { kind: 'conflict', title: 'The smallest amount and the amount for a quick yes cannot be more than the largest.' },
   'fast-track-half-set': { kind: 'conflict', title: 'A quick yes needs both an amount and a number of people, or neither.' },
+  'vote-without-rules': { kind: 'conflict', title: 'A round in which residents vote needs the rules of its vote.' },
+  'vote-not-asked': { kind: 'conflict', title: 'Only a round in which residents vote has the rules of a vote.' },
+  'vote-dates-out-of-order': { kind: 'conflict', title: 'Bids close, then voting opens, then it closes, then the answers come.' },
+  'vote-with-quick-yes': { kind: 'conflict', title: 'A quick yes would take a bid out of the vote.' },
+  'vote-rule-missing': { kind: 'conflict', title: 'This kind of vote needs one more rule.' },
+  'vote-rule-unasked': { kind: 'conflict', title: 'This kind of vote has no use for one of its rules.' },
+  'weights-unfit': { kind: 'conflict', title: 'Each place on a ballot needs its points, and a later place has no more than an earlier one.' },
+  'points-out-of-order': { kind: 'conflict', title: 'Nobody can give one bid more points than they have.' },
+  'counting-unfit': { kind: 'conflict', title: 'Ballots of this kind cannot be counted in this way.' },
   'hash-not-of-rules': { kind: 'conflict', title: 'The rules on record are not the rules as written out in sentences.' },
   'nothing-reserved': { kind: 'conflict', title: 'The bank has not set any money aside for this round yet.' },
   'too-early-to-open': { kind: 'conflict', title: 'The first day of this round has not come yet.' },
@@ -44,6 +54,8 @@ function planRound({ data }: RoundCommandOf<'PlanRound'>, { status, plan }: Roun
   if (rules.minPence > rules.maxPence) return refuse('amounts-out-of-order', { minPence: rules.minPence, maxPence: rules.maxPence });
   if (rules.fastTrackMaxPence > rules.maxPence) return refuse('amounts-out-of-order', { fastTrackMaxPence: rules.fastTrackMaxPence, maxPence: rules.maxPence });
   if (rules.fastTrackMaxPence > 0 !== rules.fastTrackYesNeeded > 0) return refuse('fast-track-half-set', { yesNeeded: rules.fastTrackYesNeeded });
+  const no = voteMistake(data);
+  if (no) return refuse(no.code, no.detail);
   if (!isRuleDocument(data.rulesHash, rules, rulesVersion)) return refuse('hash-not-of-rules', { rulesVersion });
   return accept({ type: 'RoundPlanned', data });
 }
@@ -51,6 +63,17 @@ function planRound({ data }: RoundCommandOf<'PlanRound'>, { status, plan }: Roun
 /** Days compare as text; all of it may happen on one day. */
 function inOrder({ opensOn, closesOn, decisionOn }: Planned): boolean {
   return opensOn <= closesOn && (decisionOn === undefined || closesOn <= decisionOn);
+}
+
+/** What is wrong with a vote, or with the want of one; nothing where a panel decides and no vote is asked for (domain.md, "Ballots"). */
+function voteMistake({ roundId, rules: { method, ballot, fastTrackMaxPence }, closesOn, decisionOn }: Planned) {
+  if (method !== 'ballot') return ballot && ({ code: 'vote-not-asked', detail: { roundId, method } } as const);
+  if (!ballot) return { code: 'vote-without-rules', detail: { roundId } } as const;
+  const days = [closesOn, ballot.opensOn, ballot.closesOn, decisionOn ?? ballot.closesOn];
+  const early = days.some((day, index) => day < (days[index - 1] ?? day));
+  if (early) return { code: 'vote-dates-out-of-order', detail: { opensOn: ballot.opensOn, closesOn: ballot.closesOn } } as const;
+  if (fastTrackMaxPence > 0) return { code: 'vote-with-quick-yes', detail: { fastTrackMaxPence } } as const;
+  return ballotMistake(ballot);
 }
 
 function openRound({ data: { roundId }, at }: RoundCommandOf<'OpenRound'>, { status, plan }: RoundState, { reserves }: RoundFacts): Decided {

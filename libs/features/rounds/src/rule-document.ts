@@ -1,8 +1,7 @@
 import type { RoundRules } from '#events';
 import { contentHash } from '#proof';
-import { type RuleSentence, ruleSentences } from './rule-sentences.js';
-
-type Wording = Readonly<Record<string, (params: Record<string, string | number>) => string>>;
+import { ballotWording } from './ballot-wording.js';
+import { type RuleSentence, type RuleWording, ruleSentences } from './rule-sentences.js';
 
 const many = (count: unknown, one: string, more: string) => (count === 1 ? `1 ${one}` : `${count} ${more}`);
 
@@ -10,16 +9,24 @@ const many = (count: unknown, one: string, more: string) => (count === 1 ? `1 ${
  * The first wording. Rounds carry the hash of the text it makes, so it is never edited: better words are a second wording, and `isRuleDocument` goes on knowing
  * this one.
  */
-const wording: Wording = {
+const wording: RuleWording = {
   'rules.ask.between': ({ min, max }) => `You can ask for between ${min} and ${max}.`,
   'rules.ask.up-to': ({ max }) => `You can ask for up to ${max}.`,
   'rules.above.read': ({ max }) => `If you need more, you can still send your bid. We can give ${max} at most.`,
   'rules.decide.panel-majority': () => 'A panel of residents decides. A bid gets a yes when more of them vote yes than no.',
   'rules.decide.panel-score': () => 'A panel of residents decides. They give each bid points, and a bid needs enough points to get a yes.',
-  'rules.decide.ballot': () => 'All residents who may vote decide. They put their favourite bids in order, and the bids with the most points get money first.',
+  'rules.decide.ballot': () => 'All residents who may vote decide. The bids that win the vote get the money.',
+  ...ballotWording,
   'rules.room.enough': ({ count }) => `When the panel decides, at least ${many(count, 'member', 'members')} with no link to the bid must be in the room.`,
   'rules.tie.not-approved': () => 'If as many vote yes as no, the answer is not this time.',
   'rules.tie.vote-again-once-else-not-approved': () => 'If as many vote yes as no, they vote once more. If it is equal again, the answer is not this time.',
+  'rules.room.enough-if-asked': ({ count }) =>
+    count === 1
+      ? 'If the panel must decide something about a bid, at least 1 member with no link to it must be in the room.'
+      : `If the panel must decide something about a bid, at least ${count} members with no link to it must be in the room.`,
+  'rules.tie.not-approved-if-asked': () => 'If as many of the panel then vote yes as no, the answer is no.',
+  'rules.tie.vote-again-once-else-not-approved-if-asked': () =>
+    'If as many of the panel then vote yes as no, they vote once more. If it is equal again, the answer is no.',
   'rules.pots.skip': () => 'Some pots can only pay for some things. If the right pots are too empty for a bid, we go on to the next bid.',
   'rules.quick.yes': ({ max, count }) =>
     `A bid for ${max} or less can get a quick yes from ${many(count, 'panel member', 'panel members')}. If one says no, it goes to the next meeting.`,
