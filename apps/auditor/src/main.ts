@@ -1,7 +1,10 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { z } from 'zod';
 import { balance, type Until } from './balance.js';
+import { disclosedIn } from './disclosed.js';
 import { AuditFailure, ledgerLines } from './ledger-file.js';
+import { recount } from './recount.js';
+import { inPlainWords } from './recount-words.js';
 
 /** Set before the verbs are added: they take it over when they are made. */
 const program = new Command('audit')
@@ -16,6 +19,25 @@ program
   .action(async (options: { ledger: string; at?: Until }) => {
     process.stdout.write(`${JSON.stringify(await balance(ledgerLines(options.ledger), options.at), undefined, 2)}\n`);
   });
+
+program
+  .command('recount')
+  .description('counts every vote again from the opened ballots, and holds against it whatever was said of the vote')
+  .requiredOption('--ledger <file>', 'the exported ledger, one event a line')
+  .option('--disclosed <file>', 'the ballots of a round with fewer than ten, as they were given to you; may be given several times', listed, [])
+  .option('--plain', 'says it in sentences')
+  .action(async (options: { ledger: string; disclosed: readonly string[]; plain?: true }) => {
+    const report = await recount(ledgerLines(options.ledger), await disclosedIn(options.disclosed));
+    process.stdout.write(options.plain ? inPlainWords(report) : `${JSON.stringify(report, undefined, 2)}\n`);
+    for (const { roundId, failures } of report.rounds) {
+      for (const { failure, number, why } of failures) process.stderr.write(`${failure} at number ${number}: round ${roundId}: ${why}\n`);
+      if (failures.length > 0) process.exitCode = 1;
+    }
+  });
+
+function listed(file: string, before: readonly string[]): readonly string[] {
+  return [...before, file];
+}
 
 function untilOf(text: string): Until {
   if (/^\d{1,15}$/.test(text)) return { number: Number(text) };
