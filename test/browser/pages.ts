@@ -80,6 +80,20 @@ const oneLetter = async (page: Page): Promise<void> => {
 };
 
 const plan = { opensOn: '2026-12-01', closesOn: '2027-01-15', decisionOn: '2027-01-20' };
+const voteDays = { 'vote.opensOn': '2027-01-16', 'vote.closesOn': '2027-01-19' };
+
+/** A whole-estate vote: what is asked of one is on the page that comes next. */
+const planVote =
+  (...screens: readonly Readonly<Record<string, string>>[]) =>
+  async (page: Page): Promise<void> => {
+    await page.locator('main [name="preset"][value="whole-estate-vote"]').check();
+    await send(plan)(page);
+    for (const screen of screens) {
+      const folded = page.locator('main details:not([open])');
+      if ('vote.weights' in screen) await folded.locator('summary').first().click();
+      await send(screen)(page);
+    }
+  };
 const idea = { idea: 'A bench by the bins, so that people can sit and talk' };
 const money = { asked: '£80' };
 const place = { where: 'Block Amber, by the door', who: 'Everybody who waits for the bus' };
@@ -211,6 +225,9 @@ export const pages: readonly ListedPage[] = [
   { name: 'round-plan', path: '/banks/chalcots/rounds/new', as: 'PM-C1' },
   { name: 'round-plan-error', path: '/banks/chalcots/rounds/new', as: 'PM-C1', reach: send() },
   { name: 'round-plan-look', path: '/banks/chalcots/rounds/new', as: 'PM-C1', reach: sendAll(plan) },
+  { name: 'round-plan-vote', path: '/banks/chalcots/rounds/new', as: 'PM-C1', reach: planVote() },
+  { name: 'round-plan-vote-error', path: '/banks/chalcots/rounds/new', as: 'PM-C1', reach: planVote({ 'vote.weights': 'four' }) },
+  { name: 'round-plan-vote-look', path: '/banks/chalcots/rounds/new', as: 'PM-C1', reach: planVote(voteDays) },
   { name: 'round-plan-forbidden', path: '/banks/chalcots/rounds/new', status: 403 },
 
   { name: 'bid', path: '/bids/C-001' },

@@ -176,6 +176,47 @@ export async function wholeRound(telling: Telling): Promise<Told[]> {
   ];
 }
 
+export const ballot = {
+  ...{ opensOn: '2026-08-03', closesOn: '2026-08-16', kind: 'ranked', most: 3, weights: [4, 2, 1], roll: 'frozen', votingAge: 16 },
+  ...{ crossChannel: 'first-counts', challengeWorkingDays: 10, counting: { rule: 'greedy', scoring: 'weights', ties: 'firsts-cost-lot' } },
+};
+
+/** A result of the vote on B-7, B-8 and B-9, as it is declared. */
+export const voteResult = (version: number, because: string, won: Readonly<Record<string, boolean>>, withdrawn: readonly string[] = []): Fact =>
+  fact('ResultDeclared', {
+    ...{ roundId: 'R3', bankId, version, because, withdrawn, ...ruled, tallyVersion: 1, openedHash: hash('e'), potPence: 40_000, spentPence: 18_000, ties: 0 },
+    items: Object.entries(won).map(([bidId, yes]) => ({ bidId, won: yes, amountPence: yes ? 18_000 : 0, ...(yes ? { fundId: 'F1' } : {}) })),
+    ...{ resultHash: hash('f'), explanationHash: hash('d') },
+  });
+
+/** After `wholeRound`: a round in which residents vote on B-7, B-8 and B-9. B-8 wins and is taken back, so that a second result has B-7 and B-9. */
+export async function votedRound(telling: Telling): Promise<Told[]> {
+  const voted = { ...rules, method: 'ballot', awards: 'after-window', fastTrackMaxPence: 0, fastTrackYesNeeded: 0, ballot };
+  const round = { roundId: 'R3', bankId, closesOn: '2026-07-24', rules: voted, ...ruled };
+  const reserves = [{ fundId: 'F1', amountPence: 40_000 }];
+  const ids = ['B-7', 'B-8', 'B-9'];
+  const of = { roundId: 'R3', bankId };
+  const roll = { size: 612, root: hash('c') };
+  const opening = {
+    ...{ ...of, estateId: 'chalcots', pots: reserves, potPence: 40_000, ballot, ...ruled, roll, secretHash: hash('9') },
+    choices: ids.map((bidId) => ({ bidId, costPence: 18_000, payableFrom: ['F1'] })),
+    lots: ids.map((bidId, n) => ({ bidId, lot: n + 1 })),
+  };
+  const received = await Promise.all(ids.map((bidId) => bid(telling, bidId, `Idea ${bidId}`, { roundId: 'R3', closesOn: '2026-07-24' }, '2026-07-07')));
+  return [
+    told('round-R3', '2026-07-06T08:00:00.000Z', fact('RoundPlanned', { ...round, opensOn: '2026-07-06', preset: 'whole-estate-vote' })),
+    told('round-R3', '2026-07-06T09:00:00.000Z', fact('RoundOpened', { ...round, reserves, potPence: 40_000 })),
+    ...received,
+    ...ids.map((bidId) => application(bidId, '2026-07-10', ['BidFoundEligible', ruled])),
+    told('round-R3', '2026-07-25T00:10:00.000Z', fact('RoundClosed', of)),
+    told('voting-R3', '2026-08-03T08:00:00.000Z', fact('VotingOpened', opening)),
+    told('voting-R3', '2026-08-17T00:10:00.000Z', fact('VotingClosed', { ...of, roll, counting: 67, replaced: 3, setAside: 0 })),
+    told('voting-R3', '2026-08-17T10:00:00.000Z', voteResult(1, 'count', { 'B-8': true, 'B-9': true, 'B-7': false })),
+    application('B-8', '2026-08-18', ['BidWithdrawn', { bankId, reason: await telling.text('Moved away', 'reason'), afterAward: false }]),
+    told('voting-R3', '2026-08-18T12:00:00.000Z', voteResult(2, 'withdrawal', { 'B-9': true, 'B-7': true }, ['B-8'])),
+  ];
+}
+
 function without<T extends object, K extends keyof T>(whole: T, name: K): Omit<T, K> {
   const { [name]: _, ...rest } = whole;
   return rest;

@@ -1,9 +1,10 @@
 import type { BallotRules } from '#events';
 
 type Counting = BallotRules['counting'];
+type Open<T> = { readonly [K in keyof T]?: T[K] | undefined };
 type Days = Pick<BallotRules, 'opensOn' | 'closesOn'>;
 /** What whoever plans a vote wants otherwise than usual. */
-export type BallotChoices = Partial<Omit<BallotRules, 'counting' | 'opensOn' | 'closesOn'>> & { readonly counting?: Partial<Counting> | undefined };
+export type BallotChoices = Open<Omit<BallotRules, 'counting' | 'opensOn' | 'closesOn'>> & { readonly counting?: Open<Counting> | undefined };
 
 /** As many bids as the smallest estates put on one paper. */
 const EVERY_BID = 60;
@@ -25,8 +26,13 @@ const dialect = { utility: 'cost', completion: 'add1', endowment: 'integral', st
 
 /** The rules of a vote from its days and its kind, with what is wanted otherwise; `ballotMistake` says whether that goes together. */
 export function ballotOf(days: Days, { counting = {}, ...choices }: BallotChoices = {}): BallotRules {
-  const { scoring, ties, ...marks } = kinds[choices.kind ?? 'ranked'];
-  return { ...days, kind: 'ranked', ...marks, ...usual, ...given(choices), counting: countingOf({ rule: 'greedy', scoring, ties, ...given(counting) }) };
+  const { scoring, ties, weights, ...marks } = kinds[choices.kind ?? 'ranked'];
+  const asked = { kind: 'ranked', ...marks, ...usual, ...given(choices) } as const;
+  const counted = countingOf({ rule: 'greedy', scoring, ties, ...given(counting) });
+  // Each place has its points: whoever gives them says how many places there are, and fewer places have the first of those that are usual.
+  const most = choices.most ?? choices.weights?.length ?? asked.most;
+  const places = counted.scoring === 'weights' ? (choices.weights ?? weights?.slice(0, most)) : choices.weights;
+  return { ...days, ...asked, most, ...(places ? { weights: places } : {}), counting: counted };
 }
 
 /** Equal Shares has parameters that no other rule has, and steps of growing shares have two of their own. */
@@ -38,6 +44,6 @@ function countingOf(counting: Counting): Counting {
 }
 
 /** Without what was left open: only what is there stands in for what is usual. */
-function given<T extends object>(choices: T): Partial<T> {
-  return Object.fromEntries(Object.entries(choices).filter(([, value]) => value !== undefined)) as Partial<T>;
+function given<T extends object>(choices: T) {
+  return Object.fromEntries(Object.entries(choices).filter(([, value]) => value !== undefined)) as { [K in keyof T]?: Exclude<T[K], undefined> };
 }

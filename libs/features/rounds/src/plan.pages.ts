@@ -12,6 +12,7 @@ import { ReadRoundBank, type RoundBank } from './rounds/rounds.query.js';
 import { ruleDocument } from './rule-document.js';
 import { presetRules } from './rule-presets.js';
 import { ruleSentences } from './rule-sentences.js';
+import { askedOfVote, ballotAsked, voteLists, voteParts, voteProblem, voteQuestions, withoutVote } from './vote-form.js';
 
 const dayFor = (question: string) => z.iso.date(`rounds.plan.missing.${question}`);
 
@@ -21,14 +22,17 @@ const questions = z.strictObject({
   closesOn: dayFor('closesOn'),
   decisionOn: dayFor('decisionOn'),
   max: moneyText(),
+  /** Asked only where residents vote. */
+  vote: voteQuestions.optional(),
   step: z.enum(['look', 'plan']),
 });
 type Answers = z.output<typeof questions>;
 
 /** The first plan of a round. */
 const FIRST = 1;
+const VOTE = 'whole-estate-vote';
 
-/** A new round in 5 questions and 1 look at it (domain.md, "The simple path"). */
+/** A new round in 5 questions and 1 look at it (domain.md, "The simple path"); a vote has its own days and its kind besides. */
 @Controller('banks/:bankId/rounds/new')
 export class PlanPages {
   constructor(
@@ -49,14 +53,19 @@ export class PlanPages {
   @Post()
   async plan(@Param('bankId', { schema: id }) bankId: string, @Body() body: unknown, @Res({ passthrough: true }) reply: FastifyReply) {
     const bank = await this.bank(bankId);
-    const parsed = parseForm(questions, body);
+    const votes = (body as { preset?: unknown } | null)?.preset === VOTE;
+    const parsed = parseForm(questions, votes ? body : withoutVote(body));
     if (!parsed.ok) return this.asked(reply, bank, parsed.form);
+    const { vote } = parsed.data;
+    if (votes && (!askedOfVote(body) || !vote)) return this.asked(reply, bank, again(body));
+    const unfit = vote && voteProblem(body, vote);
+    if (unfit) return this.asked(reply, bank, unfit);
     const rules = rulesOf(bank, parsed.data);
     if (parsed.data.step === 'look') {
       return this.pages.render(
         reply,
         'rounds/look.njk',
-        { bank, plan: parsed.data, sentences: ruleSentences(rules), rulesVersion: FIRST },
+        { bank, plan: parsed.data, sentences: ruleSentences(rules), rulesVersion: FIRST, kept: keptNames(body) },
         { form: again(body) },
       );
     }
@@ -72,7 +81,11 @@ export class PlanPages {
   }
 
   private asked(reply: FastifyReply, bank: RoundBank, form: Form) {
-    return this.pages.render(reply, 'rounds/plan.njk', { bank }, { form });
+    const votes = form.values.preset === VOTE;
+    const values = votes ? { 'vote.kind': 'ranked', ...form.values } : form.values;
+    const typed = Object.entries(form.values).some(([name, value]) => optional.includes(name) && value !== '');
+    const more = typed || form.problems.some(({ field }) => field !== undefined && optional.includes(field));
+    return this.pages.render(reply, 'rounds/plan.njk', { bank, votes, lists: voteLists, parts: voteParts, more }, { form: { ...form, values } });
   }
 
   private async bank(bankId: string): Promise<RoundBank> {
@@ -83,10 +96,22 @@ export class PlanPages {
 }
 
 /** The preset's rules with the largest amount that was asked for; what is smaller by nature stays below it. */
-export function rulesOf(bank: Pick<RoundBank, 'rules'>, { preset, max }: Pick<Answers, 'preset' | 'max'>) {
-  const rules = presetRules(preset, bank.rules);
+export function rulesOf(bank: Pick<RoundBank, 'rules'>, { preset, max, vote }: Pick<Answers, 'preset' | 'max' | 'vote'>) {
+  const usual = presetRules(preset, bank.rules, vote && ballotAsked(vote));
+  const rules = { ...usual, awards: vote?.awards ?? usual.awards };
   const maxPence = preset === 'hundred-pound-challenge' ? Math.min(rules.maxPence, max) : max;
   return { ...rules, maxPence, minPence: Math.min(rules.minPence, maxPence), fastTrackMaxPence: Math.min(rules.fastTrackMaxPence, maxPence) };
+}
+
+/** Questions of a vote that stand behind “More choices”. */
+const optional = Object.keys(voteQuestions.shape)
+  .filter((name) => !['opensOn', 'closesOn', 'kind'].includes(name))
+  .map((name) => `vote.${name}`);
+
+/** What the look at a round must carry on to its plan. */
+function keptNames(body: unknown): readonly string[] {
+  const names = ['preset', 'opensOn', 'closesOn', 'decisionOn', 'max', ...Object.keys(voteQuestions.shape).map((name) => `vote.${name}`)];
+  return names.filter((name) => name in (body as object));
 }
 
 function again(body: unknown): Form {

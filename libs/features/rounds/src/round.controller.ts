@@ -3,7 +3,7 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { ReadSide } from '#cqrs';
-import { day, id, RoundPlanned, roundRules } from '#events';
+import { ballotRules, countingRule, day, id, RoundPlanned, roundRules } from '#events';
 import {
   Access,
   actingIn,
@@ -21,6 +21,7 @@ import {
 import type { Outcome } from '#ledger';
 import { VAULT, type Vault } from '#vault';
 import { askedAfter } from '#web';
+import { ballotOf } from './ballot-presets.js';
 import { PlanRound } from './round.commands.js';
 import { ListRounds, ReadRound, ReadRoundBank } from './rounds/rounds.query.js';
 import { ruleDocument, ruleInWords } from './rule-document.js';
@@ -37,6 +38,8 @@ const planRound = z
     preset: RoundPlanned.schema.shape.preset,
     /** What differs from the preset's rules. */
     rules: roundRules.partial().optional(),
+    /** Where residents vote: its days, and what differs from the usual vote of its kind. */
+    vote: ballotRules.partial().extend({ opensOn: day, closesOn: day, counting: countingRule.partial().optional() }).optional(),
     rulesVersion: z.int().min(1).default(1),
   })
   .meta({ id: 'PlanRoundInput' });
@@ -70,19 +73,19 @@ export class RoundController {
     return readNow(reply, round.revision, { ...round, sentences: ruleSentences(round.rules).map(ruleInWords) });
   }
 
-  /** The rules are the preset's with what differs from them; they are kept as a document under their hash. */
+  /** The rules are the preset's with what differs from them; they are kept as a document under their hash. A whole-estate vote names the days of its vote. */
   @Sends(PlanRound)
   @Post('banks/:bankId/rounds')
   async plan(
     @Param('bankId', { schema: id }) bankId: string,
-    @Body({ schema: planRound }) { rules: differing, ...plan }: z.output<typeof planRound>,
+    @Body({ schema: planRound }) { rules: differing, vote, ...plan }: z.output<typeof planRound>,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const bank = await this.queries.execute(new ReadRoundBank(bankId));
     if (!bank) throw new NotFoundException();
     const given = Object.fromEntries(Object.entries(differing ?? {}).filter(([, value]) => value !== undefined));
-    const rules = roundRules.parse({ ...presetRules(plan.preset, bank.rules), ...given });
+    const rules = roundRules.parse({ ...presetRules(plan.preset, bank.rules, vote && ballotOf(vote, vote)), ...given });
     const rulesHash = await this.vault.putDocument(ruleDocument(rules, plan.rulesVersion));
     const outcome: Outcome = await this.commands.execute(new PlanRound({ ...plan, bankId, rules, rulesHash }, commandMeta(request, actingIn(request))));
     return answer(reply, outcome, { location: `/api/rounds/${plan.roundId}`, feature: 'rounds' });

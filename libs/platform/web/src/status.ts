@@ -1,7 +1,7 @@
 const COLOURS: Readonly<Record<string, readonly string[]>> = {
-  green: ['awarded', 'part-awarded', 'accepted', 'paid', 'settled', 'open', 'ready', 'eligible', 'closed', 'reported'],
+  green: ['awarded', 'won', 'part-awarded', 'accepted', 'paid', 'settled', 'open', 'ready', 'eligible', 'closed', 'reported'],
   yellow: ['conditional', 'deferred', 'more-asked', 'report-due', 'held', 'carried-over', 'waiting'],
-  grey: ['draft', 'withdrawn', 'lapsed', 'joined', 'shut', 'planned', 'not-eligible', 'declined', 'returned'],
+  grey: ['draft', 'withdrawn', 'lapsed', 'joined', 'shut', 'planned', 'not-eligible', 'declined', 'not-chosen', 'returned'],
   red: ['failed'],
 };
 

@@ -1,1 +1,1 @@
-SELECT changed, bank_id AS "bankId" FROM read_rounds_v2.rounds WHERE round_id = $1
+SELECT changed, bank_id AS "bankId" FROM read_rounds_v3.rounds WHERE round_id = $1

@@ -1,17 +1,17 @@
 import { sqlFile } from '#database';
 import type { Recorded } from '#decider';
 import { londonDay } from '#decider/calendar';
-import type { ApplicationEvent, BankEvent, MeetingEvent, RoundEvent } from '#events';
+import type { ApplicationEvent, BankEvent, MeetingEvent, RoundEvent, VotingEvent } from '#events';
 import { type Projection, type RowFor, writeRows } from '#processors';
 
-type Seen = Recorded<BankEvent> | Recorded<RoundEvent> | Recorded<ApplicationEvent> | Recorded<MeetingEvent>;
+type Seen = Recorded<BankEvent> | Recorded<RoundEvent> | Recorded<ApplicationEvent> | Recorded<MeetingEvent> | Recorded<VotingEvent>;
 type EventOf<T extends Seen['type']> = Extract<Seen, { type: T }>;
 
 const to = (name: string, key: string, row: object): RowFor => ({ statement: sqlFile(import.meta.url, `./${name}.sql`), key, row });
 
 /** What one event writes; `changed` is its number. */
 function rowsOf(event: Seen, changed: number): readonly RowFor[] {
-  return namesOf(event, changed) ?? roundRows(event, changed) ?? bidRows(event, changed) ?? eveningRows(event, changed) ?? [];
+  return namesOf(event, changed) ?? roundRows(event, changed) ?? voteRows(event, changed) ?? bidRows(event, changed) ?? eveningRows(event, changed) ?? [];
 }
 
 function namesOf(event: Seen, changed: number): readonly RowFor[] | undefined {
@@ -33,7 +33,7 @@ function namesOf(event: Seen, changed: number): readonly RowFor[] | undefined {
 const reserve = (roundId: string, fundId: string, amountPence: number) =>
   to('move-reserves', `${roundId} ${fundId}`, { round_id: roundId, fund_id: fundId, amount_pence: amountPence });
 
-const touchedRound = (roundId: string, changed: number) => to('move-rounds', roundId, { round_id: roundId, changed });
+const touchedRound = (roundId: string, changed: number, more: object = {}) => to('move-rounds', roundId, { round_id: roundId, changed, ...more });
 
 function roundRows(event: Seen, changed: number): readonly RowFor[] | undefined {
   const moved = (roundId: string, more: object) => to('move-rounds', roundId, { round_id: roundId, changed, revision: event.revision, ...more });
@@ -54,11 +54,35 @@ function roundRows(event: Seen, changed: number): readonly RowFor[] | undefined 
     case 'RoundResultStated': {
       const { roundId, version, method, results } = event.data;
       const passed = results.filter((result) => result.passed).length;
-      const row = { round_id: roundId, version, method, stated_on: londonDay(event.recordedAt), passed, counted: results.length };
+      const row = { round_id: roundId, version, method, because: null, stated_on: londonDay(event.recordedAt), passed, counted: results.length };
       return [to('add-results', `${roundId} ${version}`, row), moved(roundId, {})];
     }
     case 'RoundResultBasis':
       return [moved(event.data.roundId, {})];
+    default:
+      return undefined;
+  }
+}
+
+/** A vote moves its bids as a whole, and says nothing of how many voted for which. */
+function voteRows(event: Seen, changed: number): readonly RowFor[] | undefined {
+  switch (event.type) {
+    case 'VotingOpened': {
+      const { roundId, choices } = event.data;
+      const bids = choices.map(({ bidId }) => to('move-bids', bidId, { bid_id: bidId, status: 'voting' }));
+      return [...bids, touchedRound(roundId, changed, { vote: 'open' })];
+    }
+    case 'VotingClosed': {
+      const { roundId } = event.data;
+      return [to('count-bids', roundId, { round_id: roundId }), touchedRound(roundId, changed, { vote: 'counting' })];
+    }
+    case 'ResultDeclared': {
+      const { roundId, version, because, items } = event.data;
+      const won = items.filter((item) => item.won).length;
+      const row = { round_id: roundId, version, method: 'ballot', because, stated_on: londonDay(event.recordedAt), passed: won, counted: items.length };
+      const bids = items.map((item) => to('result-bids', item.bidId, { round_id: roundId, bid_id: item.bidId, status: item.won ? 'won' : 'not-chosen' }));
+      return [to('add-results', `${roundId} ${version}`, row), ...bids, touchedRound(roundId, changed, { vote: 'counted' })];
+    }
     default:
       return undefined;
   }
@@ -134,11 +158,12 @@ function eveningRows(event: Seen, changed: number): readonly RowFor[] | undefine
 /** Every round with its rules, its pot and its bids: what the round's page, the lists of rounds and the form for a new one show. */
 export const roundsProjection: Projection = {
   name: 'rounds',
-  version: 2,
+  version: 3,
   types: [
     ...['BankOpened', 'FundAgreed', 'FundsReserved', 'ReservationReleased'],
     ...['RoundPlanned', 'RoundOpened', 'RoundClosed', 'RoundResultStated', 'RoundResultBasis', 'RoundFinished'],
     ...['BidReceived', 'BidReworded', 'NeedRecorded', 'NeedMet', 'BidCarriedOver', 'BidDecided', ...Object.keys(bidStatus)],
+    ...['VotingOpened', 'VotingClosed', 'ResultDeclared'],
     ...['MeetingCalled', 'EveningReadBack', 'MeetingFinished'],
   ],
   tables: sqlFile(import.meta.url, './rounds.tables.sql'),

@@ -15,6 +15,8 @@ interface RoundRow {
   readonly bankName: string;
   /** `planned`, `open`, `shut` (decisions to come), `closed` (all is decided). */
   readonly status: 'planned' | 'open' | 'shut' | 'closed';
+  /** Where residents vote: whether they vote now, whether it is counted; null before and in other rounds. */
+  readonly vote: 'open' | 'counting' | 'counted' | null;
   readonly preset: RoundPreset;
   readonly opensOn: string;
   readonly closesOn: string;
@@ -42,6 +44,7 @@ interface RoundRow {
   readonly results: readonly {
     readonly version: number;
     readonly method: string;
+    readonly because: string | null;
     readonly statedOn: string;
     readonly passed: number;
     readonly counted: number;
@@ -66,6 +69,7 @@ export interface RoundSummary {
   readonly roundId: string;
   readonly bankId: string;
   readonly status: RoundView['status'];
+  readonly vote: RoundView['vote'];
   readonly opensOn: string;
   readonly closesOn: string;
   readonly decisionOn: string | null;

@@ -23,6 +23,8 @@ CREATE TABLE rounds (
   rules_hash text NOT NULL,
   pot_pence bigint,
   declared int,
+  -- Where residents vote: open, counting, counted; null before and in other rounds.
+  vote text,
   revision int NOT NULL,
   -- The number of the last event that changed anything its page shows.
   changed bigint NOT NULL
@@ -68,11 +70,13 @@ CREATE TABLE evenings (
   promised_pence bigint,
   finished boolean NOT NULL DEFAULT false
 );
--- Results counted elsewhere: every version stays.
+-- Results of votes, and those counted elsewhere: every version stays.
 CREATE TABLE results (
   round_id text NOT NULL,
   version int NOT NULL,
   method text NOT NULL,
+  -- Of a vote: count, withdrawal, recount.
+  because text,
   stated_on text NOT NULL,
   passed int NOT NULL,
   counted int NOT NULL,
