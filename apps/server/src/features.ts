@@ -1,5 +1,6 @@
 import type { Doorway } from '#cqrs';
 import { bidDoorway, bidReactors } from '#features/applications';
+import { ballotDoorway, votingDoorway } from '#features/ballots';
 import { bankDoorway, bankReactors } from '#features/banks';
 import { placeDoorway } from '#features/community';
 import { grantDoorway, grantReactors, paymentDoorway } from '#features/grants';
@@ -23,6 +24,8 @@ export const doorways: readonly Doorway[] = [
   joiningRulesDoorway,
   bankDoorway,
   roundDoorway,
+  votingDoorway,
+  ballotDoorway,
   bidDoorway,
   panelDoorway,
   meetingDoorway,

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import { createPool, type Database, type DatabaseConnection, type Log, migrate } from '#database';
+import { ballotsMigrations } from '#features/ballots';
 import { joiningMigrations } from '#features/joining';
 import { messagesMigrations } from '#features/messages';
 import { limitsMigrations } from '#http';
@@ -51,6 +52,7 @@ const migrations = [
   ...notificationsMigrations,
   ...messagesMigrations,
   ...joiningMigrations,
+  ...ballotsMigrations,
 ];
 
 export interface OpenSite extends Site {

@@ -1,10 +1,17 @@
 import { Inject, Module } from '@nestjs/common';
+import { commandHandlers } from '#cqrs';
+import { registerRefusals } from '#http';
 import { ProcessorRegistry } from '#processors';
+import { ballotRefusals } from './ballot.decider.js';
 import { ballotBidsProjection } from './bids/ballot-bids.projection.js';
 import { ballotBidsQueries } from './bids/ballot-bids.query.js';
+import { votingRefusals } from './voting.decider.js';
+import { ballotDoorway, votingDoorway } from './voting.doorway.js';
+
+for (const table of [votingRefusals, ballotRefusals]) registerRefusals('ballots', table);
 
 @Module({
-  providers: [...ballotBidsQueries],
+  providers: [...commandHandlers(votingDoorway, ballotDoorway), ...ballotBidsQueries],
 })
 export class BallotsModule {
   constructor(@Inject(ProcessorRegistry) registry: ProcessorRegistry) {

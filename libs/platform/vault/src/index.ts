@@ -1,3 +1,4 @@
+export { seal, unseal } from './aes-gcm.js';
 export { claimVault, refuseWrongMasterKey } from './belonging.js';
 export { commitment } from './commitment.js';
 export { EnvironmentMasterKey } from './environment-master-key.js';
