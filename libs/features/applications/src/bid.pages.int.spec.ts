@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { type TestDatabase, testDatabase } from '#database/test-database';
 import { MemoryVault } from '#vault';
 import { openHouse, textOf } from '../../../../test/support/feature/feature-house.js';
-import { bid, Telling, wholeRound } from '../../../../test/support/feature/round-story.js';
+import { bid, Telling, votedRound, wholeRound } from '../../../../test/support/feature/round-story.js';
 import { ApplicationsModule } from './applications.module.js';
 
 const people = [{ person: 'ORG', name: 'Marigold', roles: [{ role: 'organiser', context: 'everywhere' }] }];
@@ -19,6 +19,7 @@ beforeAll(async () => {
     ...(await wholeRound(telling)),
     await bid(telling, 'N-1', 'A swing', { roundId: 'R2' }),
     await bid(telling, 'N-2', 'A swing too', { roundId: 'R2' }),
+    ...(await votedRound(telling)),
   ];
   house = await openHouse(database, story, { feature: ApplicationsModule, people, at: '2026-05-21T09:00:00.000Z', vault });
 });
@@ -50,6 +51,23 @@ describe('The page of a bid', () => {
     expect(said.filter((_, index) => places[index] === -1)).toEqual([]);
     const inOrder = said.map((sentence) => page.indexOf(sentence, page.indexOf('What has happened')));
     expect(inOrder).toEqual([...inOrder].sort((a, b) => a - b));
+  });
+
+  it('in a vote says when people vote, what came of it, and nothing of who chose what', async () => {
+    const won = await house.visitor().read('/bids/B-7');
+    const said = [
+      'People are voting on it',
+      'until the end of 16 August 2026.',
+      'The vote is over',
+      'It was not chosen in the vote',
+      'It won the vote',
+      'A bid was taken back, so there is a new result. The answer comes next.',
+    ];
+    const inOrder = said.map((sentence) => won.indexOf(sentence, won.indexOf('What has happened')));
+    expect(inOrder).not.toContain(-1);
+    expect(inOrder).toEqual([...inOrder].sort((a, b) => a - b));
+    expect(won).toContain('Won the vote');
+    expect(await house.visitor().read('/bids/B-8')).toContain('It was taken back after the vote opened.');
   });
 
   it('names its goals and leads to them, and says nothing of who sent it', async () => {

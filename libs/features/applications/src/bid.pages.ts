@@ -15,7 +15,20 @@ import { BidRevision, type BidView, ReadBid } from './timeline/timeline.query.js
 
 const withdrawal = z.strictObject({ reason: z.string('applications.missing.withdrawal').trim().min(1).max(1000) });
 /** Where a bid can still be taken back; the decider has the last word, since a payment may be under way. */
-const takenBackFrom = new Set(['received', 'checking', 'eligible', 'with-panel', 'awarded', 'part-awarded', 'offered', 'accepted']);
+const takenBackFrom = new Set([
+  'received',
+  'checking',
+  'eligible',
+  'with-panel',
+  'voting',
+  'counting',
+  'won',
+  'not-chosen',
+  'awarded',
+  'part-awarded',
+  'offered',
+  'accepted',
+]);
 
 /** A bid with its timeline, and the page on which its applicant takes it back. */
 @Controller('bids/:bidId')

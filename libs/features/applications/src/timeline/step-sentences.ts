@@ -61,6 +61,14 @@ const tellers: Readonly<Record<string, Teller>> = {
   },
   quickOpened: (facts, words) => ({ sentences: [say('quickOpened')(words, 'text', { count: facts.yesNeeded })] }),
   quickYes: (facts, words) => ({ sentences: [say('quickYes')(words, 'text', { count: facts.yes })] }),
+  votingOpened: (facts, words) => ({ sentences: [say('votingOpened')(words, 'text', { until: words.fullDate(String(facts.until)) })] }),
+  votingClosed: (_, words) => ({ sentences: [say('votingClosed')(words, 'text')] }),
+  voteResult(facts, words) {
+    const tell = say('voteResult');
+    const again = facts.because === 'count' ? undefined : tell(words, `because.${facts.because}`);
+    const link = { href: `/rounds/${facts.roundId}`, text: tell(words, 'link') };
+    return { variant: String(facts.outcome), sentences: [again, tell(words, `text.${facts.outcome}`)], link };
+  },
   decided(facts, words, { on }) {
     const conditions = Array.isArray(facts.conditions) ? facts.conditions.map((each) => each ?? words.t('applications.private')) : [];
     const values = {

@@ -1,6 +1,6 @@
 import type { Recorded } from '#decider';
 import { londonDay } from '#decider/calendar';
-import type { ApplicationEvent, BankEvent, FastTrackEvent, GrantEvent, MeetingEvent, PaymentEvent, PlaceEvent, WordingEvent } from '#events';
+import type { ApplicationEvent, BankEvent, FastTrackEvent, GrantEvent, MeetingEvent, PaymentEvent, PlaceEvent, VotingEvent, WordingEvent } from '#events';
 
 export type Seen =
   | Recorded<ApplicationEvent>
@@ -10,6 +10,7 @@ export type Seen =
   | Recorded<GrantEvent>
   | Recorded<PaymentEvent>
   | Recorded<PlaceEvent>
+  | Recorded<VotingEvent>
   | Recorded<WordingEvent>;
 type Type = Seen['type'];
 type DataOf<T extends Type> = Extract<Seen, { type: T }>['data'];
@@ -47,6 +48,10 @@ const tellers: Tellers = {
   FastTrackOpened: ({ yesNeeded }) => ({ kind: 'quickOpened', facts: { yesNeeded } }),
   FastTrackPassed: ({ yes, needed }) => ({ kind: 'quickYes', facts: { yes, needed } }),
   FastTrackSentToMeeting: () => ({ kind: 'quickToMeeting' }),
+  // A vote says nothing of how many voted for which before it is counted, and on a bid's own page nothing of it at all.
+  VotingOpened: ({ ballot }) => ({ kind: 'votingOpened', facts: { until: ballot.closesOn } }),
+  VotingClosed: () => ({ kind: 'votingClosed' }),
+  ResultDeclared: ({ roundId, because }) => ({ kind: 'voteResult', facts: { roundId, because } }),
   AwardDeclared: ({ outcome, amountPence, askedPence, reason, conditions, decidedBy }) => ({
     kind: 'decided',
     facts: { outcome, amountPence, askedPence, reason, conditions: conditions.map(({ what }) => what), by: decidedBy.kind },
@@ -74,13 +79,19 @@ const tellers: Tellers = {
 
 export const stepTypes = Object.keys(tellers) as readonly Type[];
 
-/** The steps that an event adds to timelines: that of its own bid, and for a joining that of the other bid too. */
+/** The steps that an event adds to timelines: that of its own bid, for a joining that of the other bid too, for a vote that of each bid in it. */
 export function stepRows(event: Seen, number: number): readonly object[] {
   const tell = tellers[event.type] as ((data: Seen['data']) => Step | undefined) | undefined;
   const step = tell?.(event.data);
   if (!step) return [];
   const { bidId, paymentId } = event.data as { bidId?: string; paymentId?: string };
   const row = { number, kind: step.kind, happened_on: step.on ?? londonDay(event.recordedAt), facts: step.facts ?? {} };
+  if (event.type === 'VotingOpened') return event.data.choices.map((choice) => ({ ...row, bid_id: choice.bidId }));
+  if (event.type === 'VotingClosed') return [{ ...row, vote_id: event.data.roundId }];
+  if (event.type === 'ResultDeclared') {
+    const told = [...event.data.items.map((item) => [item.bidId, item.won ? 'won' : 'not-chosen']), ...event.data.withdrawn.map((gone) => [gone, 'withdrawn'])];
+    return told.map(([bid, outcome]) => ({ ...row, bid_id: bid, facts: { ...row.facts, outcome } }));
+  }
   const own = bidId === undefined ? { ...row, payment_id: paymentId } : { ...row, bid_id: bidId };
   return event.type === 'BidJoined' ? [own, { ...row, bid_id: event.data.toBidId, kind: 'joinedBy', facts: { otherBidId: bidId } }] : [own];
 }

@@ -6,7 +6,7 @@ const to = (name: string, key: string, row: object): RowFor => ({ statement: sql
 
 /** What one event changes on the bids themselves; their steps are written apart. */
 function rowsOf(event: Seen, number: number): readonly RowFor[] {
-  return placeRows(event) ?? bidRows(event, number) ?? [];
+  return placeRows(event) ?? voteRows(event) ?? bidRows(event, number) ?? [];
 }
 
 function placeRows(event: Seen): readonly RowFor[] | undefined {
@@ -21,6 +21,25 @@ function placeRows(event: Seen): readonly RowFor[] | undefined {
     }
     case 'PaymentPrepared':
       return [to('add-payments', event.data.paymentId, { payment_id: event.data.paymentId, bid_id: event.data.bidId })];
+    default:
+      return undefined;
+  }
+}
+
+/** Where the bids of a vote are while people vote, while it is counted, and when it is. */
+function voteRows(event: Seen): readonly RowFor[] | undefined {
+  switch (event.type) {
+    case 'VotingOpened': {
+      const { roundId, choices } = event.data;
+      return choices.flatMap(({ bidId }) => [
+        to('add-votes', `${roundId} ${bidId}`, { round_id: roundId, bid_id: bidId }),
+        to('move-bids', bidId, { bid_id: bidId, status: 'voting' }),
+      ]);
+    }
+    case 'VotingClosed':
+      return [to('count-bids', event.data.roundId, { round_id: event.data.roundId })];
+    case 'ResultDeclared':
+      return event.data.items.map(({ bidId, won }) => to('result-bids', bidId, { bid_id: bidId, status: won ? 'won' : 'not-chosen' }));
     default:
       return undefined;
   }
@@ -92,7 +111,7 @@ const statuses: Readonly<Partial<Record<Seen['type'], string | null>>> = {
 /** Every bid with its timeline, from all streams that touch it: what the bid's page and the organiser's list show. */
 export const timelineProjection: Projection = {
   name: 'timeline',
-  version: 1,
+  version: 2,
   types: [...new Set<string>([...stepTypes, 'BankOpened', 'ManifestoAdopted', 'PaymentPrepared', ...Object.keys(statuses)])],
   tables: sqlFile(import.meta.url, './timeline.tables.sql'),
   async project(events, client) {

@@ -55,6 +55,12 @@ CREATE TABLE payments (
   payment_id text PRIMARY KEY,
   bid_id text NOT NULL
 );
+-- What people vote on: that a vote closes is a step of each bid in it.
+CREATE TABLE votes (
+  round_id text NOT NULL,
+  bid_id text NOT NULL,
+  PRIMARY KEY (round_id, bid_id)
+);
 -- What happened to a bid, in the order of the ledger; a joining is a step of both bids.
 CREATE TABLE steps (
   number bigint NOT NULL,
