@@ -88,6 +88,45 @@ describe('An applicant', () => {
   });
 });
 
+describe('Whoever asked for money in a vote', () => {
+  const other = [
+    fact('BidReceived', { bidId: 'C-002', bankId: 'chalcots', language: 'en' }),
+    fact('BidReceivedBasis', { bidId: 'C-002', applicant: rosa, contact: textRefOf('contact') }),
+  ];
+  const choices = ['C-001', 'C-002', 'C-003'].map((bidId) => ({ bidId }));
+  const votingOpened = fact('VotingOpened', { roundId: 'R3', bankId: 'chalcots', choices, ballot: { closesOn: '2026-04-12' } });
+  const votingClosed = fact('VotingClosed', { roundId: 'R3', bankId: 'chalcots', counting: 67 });
+  const result = (won: Readonly<Record<string, boolean>>) =>
+    fact('ResultDeclared', { roundId: 'R3', items: Object.entries(won).map(([bidId, yes]) => ({ bidId, won: yes, amountPence: 0, score: 91, firsts: 17 })) });
+  const gone = fact('BidWithdrawn', { bidId: 'C-002', bankId: 'chalcots', afterAward: false });
+  const story = [opened, ...received, ...other, votingOpened];
+  const heard = (...facts: readonly Fact[]) => toldBy(...facts).map(({ template, to, about, words }) => [template, to, about, words?.bid]);
+
+  it('hears that people vote until when, once for each of two bids', () => {
+    expect(heard(...story)).toEqual([
+      ['voting-opened', rosa, 'C-001', 'C-001'],
+      ['voting-opened', rosa, 'C-002', 'C-002'],
+    ]);
+    expect(toldBy(...story)[0]).toMatchObject({ days: { by: '2026-04-12' }, words: { link: '/bids/C-001' } });
+  });
+
+  it('hears that the vote is over, but not of a bid that was taken back', () => {
+    expect(heard(...story, votingClosed)).toHaveLength(2);
+    expect(heard(...story, gone, votingClosed)).toEqual([['voting-closed', rosa, 'C-001', 'C-001']]);
+  });
+
+  it('hears what the result says, without a number, and again only where a later result says otherwise', () => {
+    const first = result({ 'C-001': true, 'C-002': false });
+    expect(heard(...story, first).map(([template, , about]) => [template, about])).toEqual([
+      ['vote-won', 'C-001'],
+      ['vote-not-chosen', 'C-002'],
+    ]);
+    expect(JSON.stringify(toldBy(...story, first))).not.toMatch(/91|17/);
+    expect(heard(...story, first, first)).toEqual([]);
+    expect(heard(...story, first, result({ 'C-001': false, 'C-002': false }))).toEqual([['vote-not-chosen', rosa, 'C-001', 'C-001']]);
+  });
+});
+
 describe('A panel', () => {
   const panel = [seat(token('A'), 'chair'), seat(token('B'), 'treasurer'), seat(token('C'), 'member'), seat(token('D'), 'member')];
   const left = fact('PanelMemberLeft', { bankId: 'chalcots', member: token('D'), seatId: 'seat' });

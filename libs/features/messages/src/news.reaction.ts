@@ -1,12 +1,12 @@
 import type { FoldingReaction, Reaction, Recorded } from '#decider';
 import { londonDay } from '#decider/calendar';
-import type { ApplicationEvent, BankEvent, Envelope, GrantEvent, MeetingEvent, PaymentEvent, PersonEvent, WordingEvent } from '#events';
+import type { ApplicationEvent, BankEvent, Envelope, GrantEvent, MeetingEvent, PaymentEvent, PersonEvent, VotingEvent, WordingEvent } from '#events';
 import { type Stories, storyFolding, storyTypes } from './stories.facts.js';
 import { type Telling, TellPerson } from './tell.commands.js';
 
-type Event = ApplicationEvent | BankEvent | GrantEvent | MeetingEvent | PaymentEvent | PersonEvent | WordingEvent;
+type Event = ApplicationEvent | BankEvent | GrantEvent | MeetingEvent | PaymentEvent | PersonEvent | VotingEvent | WordingEvent;
 type Of<T extends Event['type']> = Recorded<Extract<Event, { type: T }>>;
-type What = Pick<Telling, 'words' | 'pence' | 'roles' | 'days' | 'texts' | 'contactOnly'>;
+type What = Pick<Telling, 'about' | 'words' | 'pence' | 'roles' | 'days' | 'texts' | 'contactOnly'>;
 type Table = { readonly [T in Event['type']]?: (event: Of<T>, state: Stories) => readonly Reaction[] };
 
 /** What people hear of, at each step before they have to ask (domain.md, "Who uses it": applicant, panel member). */
@@ -17,6 +17,12 @@ const news: Table = {
   BidFoundNotEligible: (event, state) => applicant('not-eligible', event, state, { texts: { reason: event.data.reason } }),
   BidJoined: (event, state) => applicant('joined', event, state, { words: { other: event.data.toBidId } }),
   BidCarriedOver: (event, state) => applicant('carried-over', event, state),
+  VotingOpened: (event, state) => voteNews('voting-opened', event, state, { days: { by: event.data.ballot.closesOn } }),
+  VotingClosed: (event, state) => voteNews('voting-closed', event, state),
+  ResultDeclared: (event, state) =>
+    event.data.items
+      .filter(({ bidId }) => state.bids.get(bidId)?.vote?.news)
+      .flatMap(({ bidId, won }) => ofVote(won ? 'vote-won' : 'vote-not-chosen', event, bidId, state)),
   AwardDeclared: (event, state) => {
     const { conditions, outcome, amountPence, reason } = event.data;
     return applicant(conditions.length > 0 ? 'conditional' : outcome, event, state, { pence: { amount: amountPence }, texts: { reason } });
@@ -56,6 +62,17 @@ function applicant(template: string, event: Envelope<string, { readonly bidId: s
   if (bid?.applicant === undefined || (what.contactOnly && !bid.contact)) return [];
   const words = { bid: bidId, bank: nameOf(bid.bankId, state), link: `/bids/${bidId}`, ...what.words };
   return [tell(template, event, bid.applicant, { ...what, words }, { contact: bid.contact, language: bid.language })];
+}
+
+/** Whoever asked for one of the bids that people vote on, and has not taken it back. */
+function voteNews(template: string, event: Of<'VotingOpened' | 'VotingClosed'>, state: Stories, what: What = {}): readonly Reaction[] {
+  return (state.votes.get(event.data.roundId) ?? []).flatMap((bidId) => ofVote(template, event, bidId, state, what));
+}
+
+/** One event tells of many bids: the message names the one it is about, and nothing of how many voted for it. */
+function ofVote(template: string, event: Envelope<string, unknown>, bidId: string, state: Stories, what: What = {}): readonly Reaction[] {
+  if (state.bids.get(bidId)?.gone) return [];
+  return applicant(template, { ...event, data: { bidId } }, state, { ...what, about: bidId });
 }
 
 /** Where they are now, and where the bid said they were: whoever sends money elsewhere may have changed the first (audit.md, "Threats": payee redirection). */

@@ -1,5 +1,5 @@
 import { type Folding, Keyed, type Recorded } from '#decider';
-import type { ApplicationEvent, BankEvent, PanelEvent, PaymentEvent, TextRef } from '#events';
+import type { ApplicationEvent, BankEvent, PanelEvent, PaymentEvent, TextRef, VotingEvent } from '#events';
 
 /** Whose bid it is, and how to reach them. */
 export interface BidStory {
@@ -7,6 +7,10 @@ export interface BidStory {
   readonly language: string;
   readonly applicant?: string | undefined;
   readonly contact?: TextRef | undefined;
+  /** Taken back: nobody is told any more how a vote on it goes. */
+  readonly gone?: true;
+  /** What the newest result of a vote says of it, and whether the result before said otherwise or there was none. */
+  readonly vote?: { readonly won: boolean; readonly news: boolean };
 }
 
 export interface Seat {
@@ -24,12 +28,17 @@ export interface Stories {
   /** The bid of each payment. */
   readonly payments: Keyed<string>;
   readonly panels: Keyed<readonly Seat[]>;
+  /** The bids that each round's vote is on. */
+  readonly votes: Keyed<readonly string[]>;
 }
 
-export const storyTypes = ['BankOpened', 'BidReceived', 'BidReceivedBasis', 'PanelMemberJoined', 'PanelMemberLeft', 'PaymentPrepared'] as const;
-type Told = Recorded<Extract<ApplicationEvent | BankEvent | PanelEvent | PaymentEvent, { type: (typeof storyTypes)[number] }>>;
+export const storyTypes = [
+  ...(['BankOpened', 'BidReceived', 'BidReceivedBasis', 'BidWithdrawn', 'PanelMemberJoined', 'PanelMemberLeft', 'PaymentPrepared'] as const),
+  ...(['VotingOpened', 'ResultDeclared'] as const),
+] as const;
+type Told = Recorded<Extract<ApplicationEvent | BankEvent | PanelEvent | PaymentEvent | VotingEvent, { type: (typeof storyTypes)[number] }>>;
 
-const nothing: Stories = { bids: Keyed.none(), bankNames: Keyed.none(), payments: Keyed.none(), panels: Keyed.none() };
+const nothing: Stories = { bids: Keyed.none(), bankNames: Keyed.none(), payments: Keyed.none(), panels: Keyed.none(), votes: Keyed.none() };
 
 /** Folded over the whole ledger, for every bank. */
 export const storyFolding = {
@@ -51,6 +60,22 @@ export const storyFolding = {
       }
       case 'PanelMemberLeft':
         return { ...state, panels: state.panels.with(event.data.bankId, seatsWithout(state, event.data)) };
+      case 'BidWithdrawn': {
+        const bid = state.bids.get(event.data.bidId);
+        return bid ? { ...state, bids: state.bids.with(event.data.bidId, { ...bid, gone: true }) } : state;
+      }
+      case 'VotingOpened': {
+        const { roundId, choices } = event.data;
+        return {
+          ...state,
+          votes: state.votes.with(
+            roundId,
+            choices.map(({ bidId }) => bidId),
+          ),
+        };
+      }
+      case 'ResultDeclared':
+        return event.data.items.reduce(told, state);
       case 'PaymentPrepared':
         return { ...state, payments: state.payments.with(event.data.paymentId, event.data.bidId) };
       default:
@@ -58,6 +83,11 @@ export const storyFolding = {
     }
   },
 } satisfies Folding<Stories>;
+
+function told(state: Stories, { bidId, won }: { readonly bidId: string; readonly won: boolean }): Stories {
+  const bid = state.bids.get(bidId);
+  return bid ? { ...state, bids: state.bids.with(bidId, { ...bid, vote: { won, news: bid.vote?.won !== won } }) } : state;
+}
 
 function seatsWithout(state: Stories, { bankId, member, seatId }: PanelEvent['data']): readonly Seat[] {
   return (state.panels.get(bankId) ?? []).filter((seat) => seat.member !== member || seat.seatId !== seatId);

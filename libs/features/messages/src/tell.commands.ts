@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { command } from '#decider';
-import { day, instant, pence, personToken, roleName, textRef, uuid } from '#events';
+import { day, id, instant, pence, personToken, roleName, textRef, uuid } from '#events';
 
 /**
  * Tell somebody what happened. It writes no event: what is told follows from the ledger, and the queue of messages keeps each once. Amounts, days and typed
@@ -16,6 +16,8 @@ export class TellPerson extends command(
     /** `messages.<template>` in this room's catalogue. */
     template: z.string().regex(/^[a-z]+(-[a-z]+)*$/),
     to: personToken,
+    /** Which of several bids that one event tells of: part of the key, since somebody may have two of them. */
+    about: id.optional(),
     /** What a bid says about how to reach them. */
     contact: textRef.optional(),
     /** To that contact alone, whatever details the person has by now: whoever changed those must not hide it (audit.md, "Threats": payee redirection). */

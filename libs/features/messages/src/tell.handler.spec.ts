@@ -55,6 +55,15 @@ describe('A fact in words', () => {
     expect(notifications.sent).toHaveLength(1);
   });
 
+  test('of two bids that one event tells of is two messages', async () => {
+    const told = handler();
+    for (const about of ['C-001', 'C-002', 'C-001']) await told.execute(telling({ about }));
+    expect(notifications.sent.map(({ once }) => once.split('/').slice(2))).toEqual([
+      ['AP-1', 'C-001'],
+      ['AP-1', 'C-002'],
+    ]);
+  });
+
   test('goes to nobody whom the vault does not know any more', async () => {
     await handler().execute(telling({ to: `per-${'Z'.repeat(22)}` }));
     expect(notifications.sent).toEqual([]);

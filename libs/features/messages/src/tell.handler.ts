@@ -33,7 +33,7 @@ export class TellPersonHandler implements ICommandHandler<TellPerson, ReactionOu
     const telling = TellPerson.schema.parse(data);
     // A demonstration has a past that is told as well: its messages show what people would have heard.
     if (!this.settings.demo && telling.at < (await this.beginning.at())) return done;
-    const key = `${telling.event}/messages.${telling.template}/${telling.to}${telling.contactOnly ? '/contact' : ''}`;
+    const key = `${telling.event}/messages.${telling.template}/${telling.to}${endOfKey(telling)}`;
     if (this.#told.has(key)) return done;
     const person = await this.vault.personOf(telling.to);
     if (person !== undefined) await this.#tell(telling, person).catch((fault) => this.#unfit(telling, fault));
@@ -59,7 +59,7 @@ export class TellPersonHandler implements ICommandHandler<TellPerson, ReactionOu
       ...each(telling.days, fullDate),
       ...each(texts, (ref) => read.get(ref.commitment) ?? nothing),
     };
-    const once = `${event}/messages.${template}/${person}${telling.contactOnly ? '/contact' : ''}`;
+    const once = `${event}/messages.${template}/${person}${endOfKey(telling)}`;
     await this.notifications.send({ to, template: `messages.${template}`, values, once, language });
   }
 
@@ -85,6 +85,8 @@ export class TellPersonHandler implements ICommandHandler<TellPerson, ReactionOu
     return { address: typed, name, of: person };
   }
 }
+
+const endOfKey = ({ about, contactOnly }: Telling) => `${about === undefined ? '' : `/${about}`}${contactOnly ? '/contact' : ''}`;
 
 /** However it is broken into lines. */
 const sameLines = (address: string) =>
