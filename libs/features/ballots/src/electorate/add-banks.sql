@@ -1,0 +1,1 @@
+INSERT INTO banks SELECT * FROM jsonb_populate_recordset(NULL::banks, $1)

@@ -1,0 +1,1 @@
+INSERT INTO homes SELECT * FROM jsonb_populate_recordset(NULL::homes, $1)

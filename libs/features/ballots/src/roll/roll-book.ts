@@ -1,0 +1,205 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Pool, PoolClient } from 'pg';
+import { inTransaction, POOL, sqlFile } from '#database';
+import type { BallotChannel } from '#events';
+import { BUSINESS_CLOCK, type BusinessClock } from '#processors';
+import { type RollKey, RollKeys } from './roll-keys.js';
+import { type InclusionRecord, inclusionRecord, type RollLeaf, rollRoot } from './roll-tree.js';
+
+const sql = (name: string) => sqlFile(import.meta.url, `./sql/${name}.sql`);
+/** What the database says when somebody writes on a roll that stands still. */
+const STANDS_STILL = '55000';
+
+/** Somebody who is to come onto a roll. */
+export interface NewVoter {
+  /** Who it is, where they are known here. */
+  readonly person?: string | undefined;
+  readonly name: string;
+  readonly address: string;
+}
+
+/** What was done to a roll, for whoever looks after it. */
+export interface RollChange {
+  readonly what: 'drawn-up' | 'list' | 'added' | 'removed' | 'came';
+  readonly reason?: string | undefined;
+  /** By their token at the bank; nobody where somebody came to vote. */
+  readonly by?: string | undefined;
+}
+
+/** `known` were on it already: nobody is twice. */
+export type AddedVoters = { readonly status: 'done'; readonly added: number; readonly known: number } | { readonly status: 'stands-still' };
+
+/** A line of the roll with what it says of a person; undefined where that was erased. */
+export interface RegisterLine {
+  readonly voterId: string;
+  readonly number: number;
+  readonly name: string | undefined;
+  readonly address: string | undefined;
+  readonly mark: BallotChannel | null;
+}
+
+/** A line of the roll without the person. */
+export type VoterLine = Pick<RegisterLine, 'voterId' | 'number' | 'mark'>;
+
+export interface RollCount {
+  readonly size: number;
+  /** Who can vote here by signing in. */
+  readonly known: number;
+  /** Homes with more people than usual: to look at, and no reason against anybody. */
+  readonly crowded: number;
+  /** Nobody comes onto it or goes any more; null before voting opens. */
+  readonly standsStill: boolean | null;
+}
+
+interface SealedLine extends VoterLine {
+  readonly name: Buffer | null;
+  readonly address: Buffer | null;
+}
+
+/**
+ * Who may vote in a round (domain.md, "Ballots"; audit.md, "Secret ballots", step 1). Names and addresses are closed under the roll's own key. From the opening on the
+ * database refuses what the roll may not take any more, so an opening and an addition cannot miss each other.
+ */
+@Injectable()
+export class RollBook {
+  constructor(
+    @Inject(POOL) private readonly pool: Pool,
+    @Inject(RollKeys) private readonly keys: RollKeys,
+    @Inject(BUSINESS_CLOCK) private readonly clock: BusinessClock,
+  ) {}
+
+  /** All of them or, on a roll that stands still, none. A line of a list is given to the person who is known here with this name and address. */
+  async add(roundId: string, voters: readonly NewVoter[], change: RollChange): Promise<AddedVoters> {
+    const key = await this.keys.of(roundId);
+    return this.written(async (client) => {
+      const last = await this.lock(client, roundId);
+      const fresh = await this.fresh(client, roundId, key, voters);
+      await this.insert(client, roundId, key, fresh, last);
+      if (fresh.length > 0) await this.note(client, roundId, change, fresh.length);
+      return { status: 'done' as const, added: fresh.length, known: voters.length - fresh.length };
+    });
+  }
+
+  async remove(roundId: string, number: number, change: RollChange): Promise<{ readonly status: 'done' | 'stands-still' | 'no-such-line' }> {
+    return this.written(async (client) => {
+      const { rowCount } = await client.query(sql('remove-line'), [roundId, number]);
+      if (!rowCount) return { status: 'no-such-line' as const };
+      await this.note(client, roundId, change, 1, number);
+      return { status: 'done' as const };
+    });
+  }
+
+  async ofPerson(roundId: string, person: string): Promise<VoterLine | undefined> {
+    return (await this.pool.query<VoterLine>(sql('line-of-person'), [roundId, person])).rows[0];
+  }
+
+  async line(roundId: string, number: number): Promise<RegisterLine | undefined> {
+    const { rows } = await this.pool.query<SealedLine>(sql('read-line'), [roundId, number]);
+    const key = await this.keys.of(roundId);
+    return rows[0] && opened(key, rows[0]);
+  }
+
+  /** Every line, in the order of their numbers. */
+  async lines(roundId: string): Promise<readonly RegisterLine[]> {
+    const { rows } = await this.pool.query<SealedLine>(sql('read-lines'), [roundId]);
+    const key = await this.keys.of(roundId);
+    return rows.map((row) => opened(key, row));
+  }
+
+  async count(roundId: string, usual: number): Promise<RollCount> {
+    const [row] = (await this.pool.query<RollCount>(sql('count-lines'), [roundId, usual])).rows;
+    if (!row) throw new Error('a count has one row');
+    return row;
+  }
+
+  /** As it stands now: what voting opens with, and closes with where the roll grew. */
+  async root(roundId: string): Promise<{ readonly size: number; readonly root: string }> {
+    return rollRoot(roundId, await this.leaves(roundId));
+  }
+
+  async recordOf(roundId: string, voterId: string): Promise<InclusionRecord | undefined> {
+    return inclusionRecord(roundId, await this.leaves(roundId), voterId);
+  }
+
+  /** The newest changes; who merely came to vote is not among them, since that would tell when. */
+  async changes(roundId: string): Promise<readonly (Pick<RollChange, 'what' | 'reason'> & { lines: number; number: number | null; madeAt: Date })[]> {
+    return (await this.pool.query(sql('list-changes'), [roundId])).rows;
+  }
+
+  /** Somebody is erased: their lines stay, and say nothing of them. */
+  async forget(person: string): Promise<void> {
+    await this.pool.query(sql('forget-person'), [person]);
+  }
+
+  async heldOf(person: string): Promise<readonly object[]> {
+    return (await this.pool.query(sql('rounds-of-person'), [person])).rows;
+  }
+
+  private async leaves(roundId: string): Promise<readonly RollLeaf[]> {
+    return (await this.pool.query<RollLeaf>(sql('read-leaves'), [roundId])).rows;
+  }
+
+  private async written<T>(work: (client: PoolClient) => Promise<T>): Promise<T | { readonly status: 'stands-still' }> {
+    try {
+      return await inTransaction(this.pool, work);
+    } catch (fault) {
+      if ((fault as { code?: string }).code === STANDS_STILL) return { status: 'stands-still' };
+      throw fault;
+    }
+  }
+
+  /** The last number given; whoever else adds to this roll waits. */
+  private async lock(client: PoolClient, roundId: string): Promise<number> {
+    const [row] = (await client.query<{ lastNumber: number }>(sql('lock-roll'), [roundId])).rows;
+    if (!row) throw new Error(`the roll of ${roundId} was not begun`);
+    return row.lastNumber;
+  }
+
+  private async fresh(client: PoolClient, roundId: string, key: RollKey, voters: readonly NewVoter[]): Promise<readonly NewVoter[]> {
+    const prints = voters.map(({ name, address }) => key.print(name, address));
+    const persons = voters.flatMap(({ person }) => person ?? []);
+    const { rows } = await client.query<{ voterId: string; person: string | null; print: Buffer | null }>(sql('find-lines'), [roundId, prints, persons]);
+    const there = new Set(rows.flatMap(({ person }) => person ?? []));
+    const byPrint = new Map(rows.map((row) => [row.print?.toString('hex') ?? '', row]));
+    const named: { readonly voterId: string; readonly person: string }[] = [];
+    const fresh: NewVoter[] = [];
+    for (const [n, voter] of voters.entries()) {
+      const print = prints[n]?.toString('hex') ?? '';
+      const same = byPrint.get(print);
+      if (voter.person !== undefined && there.has(voter.person)) continue;
+      if (voter.person !== undefined) there.add(voter.person);
+      if (same === undefined) {
+        fresh.push(voter);
+        byPrint.set(print, { voterId: '', person: voter.person ?? null, print: null });
+      } else if (voter.person !== undefined && same.person === null && same.voterId !== '') named.push({ voterId: same.voterId, person: voter.person });
+    }
+    await client.query(sql('name-lines'), [roundId, named.map(({ voterId }) => voterId), named.map(({ person }) => person)]);
+    return fresh;
+  }
+
+  private async insert(client: PoolClient, roundId: string, key: RollKey, voters: readonly NewVoter[], last: number): Promise<void> {
+    if (voters.length === 0) return;
+    const rows = voters.map((voter, n) => ({ ...voter, voterId: randomUUID(), number: last + n + 1 }));
+    await client.query(sql('add-lines'), [
+      roundId,
+      rows.map(({ voterId }) => voterId),
+      rows.map(({ number }) => number),
+      rows.map(({ person }) => person ?? null),
+      rows.map(() => randomBytes(32)),
+      rows.map(({ voterId, name }) => key.close(voterId, 'name', name)),
+      rows.map(({ voterId, address }) => key.close(voterId, 'address', address)),
+      rows.map(({ name, address }) => key.print(name, address)),
+      rows.map(({ address }) => key.print(address)),
+    ]);
+    await client.query(sql('set-last-number'), [roundId, last + rows.length]);
+  }
+
+  private async note(client: PoolClient, roundId: string, { what, reason, by }: RollChange, lines: number, number?: number): Promise<void> {
+    await client.query(sql('note-change'), [roundId, what, lines, number ?? null, reason ?? null, by ?? null, this.clock.now()]);
+  }
+}
+
+function opened(key: RollKey, { voterId, number, name, address, mark }: SealedLine): RegisterLine {
+  return { voterId, number, mark, name: key.open(voterId, 'name', name), address: key.open(voterId, 'address', address) };
+}

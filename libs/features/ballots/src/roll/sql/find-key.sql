@@ -1,0 +1,1 @@
+SELECT wrapped FROM ballots.rolls WHERE round_id = $1
