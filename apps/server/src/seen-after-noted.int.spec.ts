@@ -39,7 +39,7 @@ async function ask({ route, who, fields }: LookedAt) {
   const query = pattern === '/api/payments' ? '?bank=chalcots' : '';
   if (method === 'GET') return visitor(who).get(named(pattern, fields) + query);
   const typed = Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, named(value)]));
-  return visitor(who).post('/demo', typed, named(pattern));
+  return visitor(who).post('/demo', typed, named(pattern, fields));
 }
 
 /** What is there to be looked at beside the season: a letter, a receipt, a join with a flag, somebody who asked what is held about them, two people of one address. */

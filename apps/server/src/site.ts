@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import { createPool, type Database, type DatabaseConnection, type Log, migrate } from '#database';
-import { ballotsMigrations } from '#features/ballots';
+import { ballotsMigrations, rollMigrations } from '#features/ballots';
 import { joiningMigrations } from '#features/joining';
 import { messagesMigrations } from '#features/messages';
 import { limitsMigrations } from '#http';
@@ -53,6 +53,7 @@ const migrations = [
   ...messagesMigrations,
   ...joiningMigrations,
   ...ballotsMigrations,
+  ...rollMigrations,
 ];
 
 export interface OpenSite extends Site {

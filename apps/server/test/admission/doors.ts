@@ -1,3 +1,4 @@
+import { ballotDoors } from './doors.ballots.js';
 import { bankDoors } from './doors.banks.js';
 import { bidDoors } from './doors.bids.js';
 import { grantDoors } from './doors.grants.js';
@@ -22,7 +23,17 @@ export interface Door {
  * Who comes in where: every handler of the service, and nothing else. Written and reviewed by people, never computed from the rules. A new route is put into its feature's
  * file by whoever makes it, or the first test fails; `hidden` ones are answered 404 to whoever is turned away.
  */
-const lines: readonly Line[] = [...bankDoors, ...bidDoors, ...panelDoors, ...grantDoors, ...peopleDoors, ...joiningDoors, ...placeDoors, ...serviceDoors];
+const lines: readonly Line[] = [
+  ...bankDoors,
+  ...bidDoors,
+  ...panelDoors,
+  ...grantDoors,
+  ...peopleDoors,
+  ...joiningDoors,
+  ...ballotDoors,
+  ...placeDoors,
+  ...serviceDoors,
+];
 
 export const doors: readonly Door[] = lines.flatMap(([admitted, line]) => {
   const [method = '', ...paths] = line.split(' ');
@@ -56,6 +67,9 @@ const hiddenLines: readonly string[] = [
   'GET /code-letters/:estateId /code-letters/:estateId/:person',
   'POST /code-letters/:estateId/:person',
   'GET /grants/:bidId/files/:sha256',
+  // Who may vote.
+  'GET /rounds/:roundId/roll /rounds/:roundId/roll/list',
+  'POST /rounds/:roundId/roll /rounds/:roundId/roll/list /rounds/:roundId/roll/add /rounds/:roundId/roll/find /rounds/:roundId/roll/remove',
 ];
 /**
  * Whoever comes in here has shown within five minutes who they are. Written by hand: audit.md, "Threats", asks it of signing, paying, saying where money goes, roles
@@ -82,6 +96,9 @@ const steppedUpLines: readonly string[] = [
   'POST /joining/estates/:estateId /joining/estates/:estateId/key-in',
   'POST /places /places/moves /places/teams',
   'POST /api/places /api/places/:placeId/neighbourhood /api/places/:placeId/neighbourhoods',
+  // Who may vote.
+  'GET /rounds/:roundId/roll/list',
+  'POST /rounds/:roundId/roll /rounds/:roundId/roll/list /rounds/:roundId/roll/add /rounds/:roundId/roll/remove',
 ];
 
 /** A role that is held for four hours in an emergency does not count here: what is done lasts. Written by hand. */
@@ -98,6 +115,8 @@ const lastingLines: readonly string[] = [
   'POST /api/places /api/places/:placeId/neighbourhood /api/places/:placeId/neighbourhoods /api/places/:placeId/parts',
   'GET /joining/estates/:estateId/homes',
   'POST /joining/estates/:estateId/homes /api/estates/:estateId/homes',
+  'GET /rounds/:roundId/roll /rounds/:roundId/roll/list',
+  'POST /rounds/:roundId/roll /rounds/:roundId/roll/list /rounds/:roundId/roll/add /rounds/:roundId/roll/find /rounds/:roundId/roll/remove',
 ];
 
 const routesOf = (lines: readonly string[]): ReadonlySet<string> =>
