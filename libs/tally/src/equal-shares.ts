@@ -36,12 +36,12 @@ export function equalShares(election: Election, rule: CountingRule, figures: Fig
   record.ties = ties;
   const byVotes = { ...rule, scoring: 'votes', rule: 'greedy' } as const;
   const votes = figuresOf(election, byVotes);
-  const votesRanks = tieRanks(election, byVotes, votes);
-  if (rule.completion === 'add1u' || rule.completion === 'utilitarian') topUp(election, turns(election, shares.completionOrder(votes), votesRanks), record);
+  const ranks = tieRanks(election, rule, figures);
+  if (rule.completion === 'add1u' || rule.completion === 'utilitarian') topUp(election, turns(election, shares.completionOrder(votes), ranks), record);
   const result = record.result((p) => (shares.isSupported(p) ? 'supporters-short' : 'no-support'), { shares: account });
   if (!rule.comparison) return result;
   const other = new Record(election, votes);
-  const byGreedy = greedy(election, byVotes, votesRanks, other);
+  const byGreedy = greedy(election, byVotes, ranks, other);
   const comparison = compareResults(election, record.winners, other.winners);
   return comparison.replaced ? { ...byGreedy, steps, ties: ties + byGreedy.ties, shares: account, comparison } : { ...result, comparison };
 }
