@@ -5,9 +5,9 @@ interface Purchase {
   readonly cost: number;
   /** The worths of those who paid in full, added up. */
   readonly weight: number;
-  /** The classes that gave all they had, and how many voters of each. */
-  readonly poor: Int32Array;
-  readonly counts: Int32Array;
+  /** Where the classes that gave all they had begin in the list of all such, and where they end. */
+  readonly from: number;
+  readonly to: number;
   /** What was paid for a worth of 1, over the denominator after this purchase; worked out when first asked for. */
   paid?: bigint;
 }
@@ -22,6 +22,10 @@ export const PENNILESS = 0;
 export class MoneyClasses {
   /** The class of each group of ballots. */
   readonly of: Int32Array;
+  /** The money of a voter of each group. */
+  readonly held: Float64Array;
+  /** The most that any money can be off. */
+  worstError = 0;
   size = 0;
   money = new Float64Array(256);
   /** The most that `money` can be off. */
@@ -32,10 +36,15 @@ export class MoneyClasses {
   private worths = new Int32Array(256);
   private exacts: (bigint | undefined)[] = [];
   private purchases: Purchase[] = [];
+  /** Classes that gave all they had, purchase by purchase, and how many voters were in each. */
+  private giving = new Int32Array(256);
+  private givingVoters = new Int32Array(256);
+  private givers = 0;
   private denominators: bigint[] = [];
 
   constructor(groups: number) {
     this.of = new Int32Array(groups);
+    this.held = new Float64Array(groups);
   }
 
   /** Everybody holds the same again. */
@@ -44,14 +53,19 @@ export class MoneyClasses {
     this.size = 0;
     this.exacts = [0n, numerator];
     this.purchases = [];
+    this.givers = 0;
     this.denominators = [denominator];
     const each = Number(numerator) / Number(denominator);
-    this.add(0, 0, 0, 0);
-    this.add(0, 0, each, each * EPSILON);
+    this.held.fill(each);
+    this.add(0, 0, 0);
+    this.add(0, 0, each);
+    this.errors[0] = 0;
+    this.errors[1] = each * EPSILON;
+    this.worstError = each * EPSILON;
   }
 
-  /** Makes the class of those of another who paid `worth` times the price of the purchase that is noted next. */
-  add(parent: number, worth: number, money: number, error: number): number {
+  /** Makes the class of those of another who paid `worth` times the price of the purchase that ends next. */
+  add(parent: number, worth: number, money: number): number {
     if (this.size === this.money.length) this.grow();
     const made = this.size;
     this.size += 1;
@@ -59,12 +73,30 @@ export class MoneyClasses {
     this.worths[made] = worth;
     this.levels[made] = made < 2 ? 0 : this.purchases.length + 1;
     this.money[made] = money;
-    this.errors[made] = error;
     return made;
   }
 
-  note(purchase: Purchase): void {
-    this.purchases.push(purchase);
+  /** A class gives all that it has to the purchase that ends next. */
+  givesAll(which: number, voters: number): void {
+    if (this.givers === this.giving.length) [this.giving, this.givingVoters] = [longer(this.giving), longer(this.givingVoters)];
+    this.giving[this.givers] = which;
+    this.givingVoters[this.givers] = voters;
+    this.givers += 1;
+  }
+
+  /**
+   * @param weight the worths of those who paid in full, added up
+   * @param first the first of the classes that were made for it
+   * @param error the most that its price can be off
+   */
+  endPurchase(cost: number, weight: number, first: number, error: number): void {
+    this.purchases.push({ cost, weight, from: this.purchases.at(-1)?.to ?? 0, to: this.givers });
+    for (let made = first; made < this.size; made += 1) {
+      const parent = this.parents[made] as number;
+      const off = (this.errors[parent] as number) + error * (this.worths[made] as number) + (this.money[parent] as number) * EPSILON;
+      this.errors[made] = off;
+      if (off > this.worstError) this.worstError = off;
+    }
   }
 
   /** What exact amounts are over, after all purchases so far. */
@@ -98,7 +130,7 @@ export class MoneyClasses {
     const purchase = this.purchases[k] as Purchase;
     if (purchase.paid === undefined) {
       let rest = BigInt(purchase.cost) * this.denominatorAt(k);
-      for (const [j, which] of purchase.poor.entries()) if (which !== PENNILESS) rest -= BigInt(purchase.counts[j] as number) * this.exactAt(which, k);
+      for (let j = purchase.from; j < purchase.to; j += 1) rest -= BigInt(this.givingVoters[j] as number) * this.exactAt(this.giving[j] as number, k);
       purchase.paid = rest;
     }
     return purchase.paid;

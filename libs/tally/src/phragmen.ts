@@ -10,9 +10,6 @@ import { worthOf } from './standing.js';
 interface Round {
   readonly cost: number;
   readonly voters: number;
-  readonly load: number;
-  /** The most that `load` can be off. */
-  readonly error: number;
   /** How many of them had the load of which round before. */
   readonly rounds: readonly number[];
   readonly counts: readonly number[];
@@ -56,17 +53,24 @@ class Loads {
   private readonly costs: Float64Array;
   private readonly roundOf: Int32Array;
   private readonly counter: ClassCounter;
+  /** The load of each round, and what a voter of each group carries. */
+  private readonly loads: Float64Array;
+  private readonly carried: Float64Array;
+  /** The most that any load can be off. */
+  private worstError = 0;
   /** The first stands for those who carry nothing. */
-  private readonly rounds: Round[] = [{ cost: 0, voters: 1, load: 0, error: 0, rounds: [], counts: [], exact: 0n }];
+  private readonly rounds: Round[] = [{ cost: 0, voters: 1, rounds: [], counts: [], exact: 0n }];
   private readonly denominators: bigint[] = [1n];
   /** The least that a project's load can be: loads only rise. */
   private readonly bounds: Float64Array;
 
   constructor(election: Election) {
-    this.backing = backingOf(election, election.ballots.points ? worthOf('votes') : undefined);
+    this.backing = backingOf(election, election.ballots.points ? worthOf('votes') : undefined, true);
     this.costs = Float64Array.from(election.projects, ({ cost }) => cost);
-    this.roundOf = new Int32Array(this.backing.sizes.length);
+    this.roundOf = new Int32Array(this.backing.size);
     this.counter = new ClassCounter(this.backing, this.roundOf);
+    this.loads = new Float64Array(this.costs.length + 1);
+    this.carried = new Float64Array(this.backing.size);
     this.bounds = this.costs.map((cost, p) => (this.voters(p) > 0 ? cost / this.voters(p) : Number.POSITIVE_INFINITY));
   }
 
@@ -88,25 +92,24 @@ class Loads {
   burden(p: number): void {
     if (this.voters(p) === 0) return;
     const { value, error } = this.loadOf(p);
-    const { counter, rounds } = this;
+    const { counter, rounds, carried } = this;
+    this.loads[rounds.length] = value;
+    this.worstError = Math.max(this.worstError, error);
+    counter.move(p, { size: rounds.length, money: this.loads, held: carried }, () => rounds.length);
     const before = (list: Int32Array) => Array.from(list.subarray(0, counter.size));
-    rounds.push({ cost: this.cost(p), voters: this.voters(p), load: value, error, rounds: before(counter.classes), counts: before(counter.counts) });
-    counter.move(p, new Int32Array(counter.size).fill(rounds.length - 1));
+    rounds.push({ cost: this.cost(p), voters: this.voters(p), rounds: before(counter.classes), counts: before(counter.counts) });
   }
 
   private loadOf(project: number): Load {
     const voters = this.voters(project);
-    this.counter.look(project, this.rounds.length);
-    const { size, classes, counts } = this.counter;
-    let [sum, off, plain] = [this.cost(project), 0, true];
-    for (let j = 0; j < size; j += 1) {
-      const { load, error } = this.rounds[classes[j] as number] as Round;
-      sum += (counts[j] as number) * load;
-      off += (counts[j] as number) * error;
-      if (classes[j] !== 0) plain = false;
-    }
-    if (voters === 0) return { project, value: Number.POSITIVE_INFINITY, error: 0, plain };
-    return { project, value: sum / voters, error: (off + sum * (size + 1) * EPSILON) / voters, plain };
+    const { starts, groups, counts } = this.backing;
+    const { carried } = this;
+    const [start, end] = [starts[project] as number, starts[project + 1] as number];
+    let burden = 0;
+    for (let k = start; k < end; k += 1) burden += (counts[k] as number) * (carried[groups[k] as number] as number);
+    if (voters === 0) return { project, value: Number.POSITIVE_INFINITY, error: 0, plain: false };
+    const sum = burden + this.cost(project);
+    return { project, value: sum / voters, error: this.worstError + (sum * (end - start + 2) * EPSILON) / voters, plain: burden === 0 };
   }
 
   private compare(one: Load, other: Load): number {

@@ -5,7 +5,7 @@ import type { SharesRun } from './shares-run.js';
 
 /** What the last run of Equal Shares did, in whole units, for those who ask why (tally.md, "Explanations", 2 to 4). */
 export function sharesAccount(run: SharesRun, endowment: Fraction, { increments, record }: SharesStep, beyond: SharesStep | undefined): SharesAccount {
-  const { backing, purchases, prices } = run;
+  const { backing, purchases, money, exact } = run;
   const { projects } = record.election;
   const id = (p: number) => projects[p]?.id ?? '';
   const supporters = (p: number) => backing.supporters[p] ?? 0;
@@ -13,22 +13,22 @@ export function sharesAccount(run: SharesRun, endowment: Fraction, { increments,
   const unbought = projects.flatMap((_, p) => {
     if (bought.has(p) || supporters(p) === 0) return [];
     const began = floorOf({ ...endowment, numerator: endowment.numerator * BigInt(supporters(p)) });
-    const { total, error } = prices.held(p);
-    return [{ id: id(p), supporters: supporters(p), began, left: wholeOf(total, error, () => prices.heldExactly(p)) }];
+    const { total, error } = run.held(p);
+    return [{ id: id(p), supporters: supporters(p), began, left: wholeOf(total, error, () => exact.held(p)) }];
   });
   return {
     endowment: floorOf(endowment),
     increments,
-    purchases: purchases.map(({ project, price, error, short, penniless }, k) => {
-      const exact = () => prices.money.price(k);
+    purchases: purchases.map(({ project, price: paid, error, short, penniless }, k) => {
+      const price = () => money.price(k);
       const cost = projects[project]?.cost ?? 0;
       return {
         id: id(project),
         supporters: supporters(project),
-        paidEach: wholeOf(price, error, exact),
+        paidEach: wholeOf(paid, error, price),
         short,
         penniless,
-        effectiveVotes: wholeOf(cost / price, (error / price) * 2 * (cost / price), () => votesFor(cost, exact())),
+        effectiveVotes: wholeOf(cost / paid, (error / paid) * 2 * (cost / paid), () => votesFor(cost, price())),
       };
     }),
     unbought,

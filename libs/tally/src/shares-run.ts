@@ -1,8 +1,12 @@
 import type { Backing } from './backing.js';
+import { ClassCounter } from './class-counter.js';
 import type { Election } from './election.js';
 import { compareBig, compareProducts, EPSILON, type Fraction, GUARD } from './exact.js';
+import { type ExactPrice, ExactPrices } from './exact-price.js';
+import { MoneyClasses } from './money-classes.js';
 import type { Record } from './record.js';
-import { type Bill, type ExactPrice, SharePrice } from './share-price.js';
+import { SharePrice } from './share-price.js';
+import { type Bill, type FoundPrice, SharePurchase } from './share-purchase.js';
 
 /** A purchase of the run that was made last. */
 export interface RunPurchase extends Bill {
@@ -11,7 +15,10 @@ export interface RunPurchase extends Bill {
 
 /** Equal Shares with one endowment, again and again with others (tally.md, "Equal Shares (MES), fixed endowment e"). */
 export class SharesRun {
-  readonly prices: SharePrice;
+  readonly money: MoneyClasses;
+  readonly exact: ExactPrices;
+  private readonly prices: SharePrice;
+  private readonly till: SharePurchase;
   /** Of the last run. */
   purchases: RunPurchase[] = [];
   /** Of the last run: nobody had less than their part in any purchase. */
@@ -29,11 +36,16 @@ export class SharesRun {
   ) {
     this.costs = Float64Array.from(election.projects, ({ cost }) => cost);
     this.bounds = new Float64Array(this.costs.length);
-    this.prices = new SharePrice(backing, this.costs);
+    this.money = new MoneyClasses(backing.size);
+    const counter = new ClassCounter(backing, this.money.of);
+    this.exact = new ExactPrices(backing, this.costs, this.money, counter);
+    this.prices = new SharePrice(backing, this.costs, this.money, this.exact);
+    this.till = new SharePurchase(backing, this.costs, this.money, counter, this.exact);
   }
 
   run(endowment: Fraction, record: Record): void {
-    this.prices.money.begin(endowment);
+    this.money.begin(endowment);
+    this.prices.begin();
     this.purchases = [];
     this.plain = true;
     this.takeFree(record);
@@ -43,25 +55,31 @@ export class SharesRun {
     for (let best = this.cheapest(); best.length > 0; best = this.cheapest()) this.buy(best, record);
   }
 
+  /** What the backers of a project hold together, and the most that it can be off. */
+  held(p: number): { readonly total: number; readonly error: number } {
+    return this.prices.held(p);
+  }
+
   /** Supported projects that cost nothing. */
   private takeFree(record: Record): void {
     const free = [...this.costs.keys()].filter((p) => this.cost(p) === 0 && this.weight(p) > 0);
     for (const p of free.sort((a, b) => this.rank(a) - this.rank(b))) record.choose(p);
   }
 
-  private buy(best: readonly number[], record: Record): void {
-    const chosen = best.reduce((first, p) => (this.rank(p) < this.rank(first) ? p : first));
-    this.open = this.open.filter((p) => p !== chosen);
-    const others = best.filter((p) => p !== chosen);
+  private buy(best: readonly Price[], record: Record): void {
+    const chosen = best.reduce((first, price) => (this.rank(price.project) < this.rank(first.project) ? price : first));
+    const { project } = chosen;
+    this.open = this.open.filter((p) => p !== project);
+    const others = best.filter((price) => price !== chosen).map((price) => price.project);
     record.ties += Math.min(others.length, 1);
-    if (!record.choose(chosen, others.length > 0 ? { tiedWith: record.ids(others) } : {})) return;
-    const bill = this.prices.buy(chosen);
-    this.purchases.push({ project: chosen, ...bill });
+    if (!record.choose(project, others.length > 0 ? { tiedWith: record.ids(others) } : {})) return;
+    const bill = this.till.buy(project, chosen);
+    this.purchases.push({ project, ...bill });
     if (bill.short + bill.penniless > 0) this.plain = false;
   }
 
   /** All projects whose price is exactly the least; those that their backers can no longer pay are let go for good. */
-  private cheapest(): number[] {
+  private cheapest(): Price[] {
     const { prices, bounds } = this;
     this.open.sort((p, q) => (bounds[p] as number) - (bounds[q] as number));
     const gone = new Set<number>();
@@ -80,13 +98,13 @@ export class SharesRun {
       else if (order === 0) best.push(price);
     }
     if (gone.size > 0) this.open = this.open.filter((p) => !gone.has(p));
-    return best.map(({ project }) => project);
+    return best;
   }
 
   private priceOf(project: number): Price {
-    const { price, error, plain } = this.prices;
+    const { price, error, plain, close } = this.prices;
     const scale = this.perCost ? this.cost(project) : 1;
-    return { project, value: price / scale, error: error / scale + (price / scale) * EPSILON, plain };
+    return { project, price, value: price / scale, error: error / scale + (price / scale) * EPSILON, plain, close };
   }
 
   /** Doubles decide unless they are too near; then whole numbers do (tally.md, "What makes it fast", 3). */
@@ -96,13 +114,13 @@ export class SharesRun {
     const [p, q] = [one.project, other.project];
     if (one.plain && other.plain)
       return this.perCost ? this.weight(q) - this.weight(p) : compareProducts(this.cost(p), this.weight(q), this.cost(q), this.weight(p));
-    const [a, b] = [this.exact(one), this.exact(other)];
+    const [a, b] = [this.exactly(one), this.exactly(other)];
     const scale = (project: number) => (this.perCost ? BigInt(this.cost(project)) : 1n);
     return compareBig(a.rest * b.weight * scale(q), b.rest * a.weight * scale(p));
   }
 
-  private exact(price: Price): ExactPrice {
-    price.exact ??= this.prices.exactly(price.project);
+  private exactly(price: Price): ExactPrice {
+    price.exact ??= this.exact.price(price.project);
     if (!price.exact) throw new RangeError('a price was compared that the backers cannot pay');
     return price.exact;
   }
@@ -121,7 +139,7 @@ export class SharesRun {
 }
 
 /** What a project asks now, per cost where utility is cost. */
-interface Price {
+interface Price extends FoundPrice {
   readonly project: number;
   readonly value: number;
   readonly error: number;
