@@ -1,4 +1,5 @@
 import type { Election } from './election.js';
+import { perCost } from './greedy.js';
 import type { Record } from './record.js';
 import type { TallyResult } from './result.js';
 
@@ -48,7 +49,11 @@ class Knapsack {
     items: readonly Item[],
     private readonly budget: number,
   ) {
-    this.items = items.filter(({ cost }) => cost <= budget).sort((a, b) => b.score * a.cost - a.score * b.cost || a.place - b.place);
+    const better = perCost(
+      (k) => items[k]?.score ?? 0,
+      (k) => items[k]?.cost ?? 0,
+    );
+    this.items = items.filter(({ cost }) => cost <= budget).sort((a, b) => better(a.place, b.place) || a.place - b.place);
   }
 
   solve(): { readonly places: readonly number[]; readonly tied: boolean } {
