@@ -5,7 +5,7 @@ import { day, householdToken, id, pence, personToken, placeId, posting, publicNa
 const postings = z.array(posting).min(2);
 const fundAmounts = z.array(z.strictObject({ fundId: id, amountPence: somePence }));
 
-/** Who decided, and where the evidence stands: `evidence` names the stream (`meeting-…`, `fast-track-…`, `round-…`). */
+/** Who decided, and where the evidence stands: `evidence` names the stream (`meeting-…`, `fast-track-…`, `voting-…`, `round-…`). */
 export const decidedBy = z.strictObject({ kind: z.enum(['panel', 'fast-track', 'ballot', 'score']), evidence: z.string().max(96) });
 export const leadKind = z.enum(['individual', 'group', 'host-organisation']);
 export const interestKind = z.enum(['self', 'family', 'committee', 'employee', 'supplier', 'host', 'helped-write', 'unstated']);
@@ -150,6 +150,8 @@ export const DecisionBasis = eventType(
     /** What the evidence says of this bid. */
     supported: z.enum(['carried', 'lost', 'none']),
     supportedPence: pence,
+    /** The fund that the count of a vote paid it from. */
+    supportedFundId: id.optional(),
   }),
 );
 
@@ -170,8 +172,10 @@ export const DecisionsDeclared = eventType(
     maxPence: somePence,
     householdCapPence: pence,
     reserveOrder: z.array(id),
-    /** How often the evidence had been sealed (a reopened evening is sealed anew). */
+    /** How often the evidence had been sealed (a reopened evening is sealed anew); of a vote, the version of its result. */
     sealed: z.int().min(0),
+    /** The last day on which another count could be asked for, where money waits for it. */
+    windowEndedOn: day.optional(),
   }),
 );
 

@@ -98,6 +98,63 @@ describe('Declared decisions', () => {
   });
 });
 
+describe('The result of a vote', () => {
+  const vote = (change: object = {}) =>
+    evening({ 'C-002': bid(18_000, { supportedFundId: 'F4', meets: ['outdoor'] }) }, { vote: { recountWaits: false, ...change } });
+  const endsOn = (windowEndsOn: string) => vote({ windowEndsOn });
+  const two = [opened, agreed('F1'), agreed('F2'), received('F1', 90_000), received('F2', 90_000), reserved(['F1', 20_000], ['F2', 20_000])];
+  const order = { ...evening({}).declaration?.rules, reserveOrder: ['F1', 'F2'] } as NonNullable<ReturnType<typeof evening>['declaration']>['rules'];
+  const fromF2 = (bids: Parameters<typeof evening>[0]) => evening(bids, { rules: order, vote: { recountWaits: false } });
+
+  it('is followed by money on the day after the last on which another count could be asked for', () => {
+    given(...ready)
+      .when(declare([yes('C-002', 18_000)]), endsOn('2026-03-11'))
+      .thenRefused('window-open');
+    const { decision } = given(...ready).when(declare([yes('C-002', 18_000)]), endsOn('2026-03-10'));
+    expect(decision).toMatchObject({ accepted: true, events: [{}, { data: { supportedFundId: 'F4' } }, { data: { windowEndedOn: '2026-03-10' } }] });
+  });
+
+  it('waits until midnight in London', () => {
+    const late = { ...declare([yes('C-002', 18_000)]), at: '2026-06-10T22:59:59.999Z' };
+    given(...ready)
+      .when(late, endsOn('2026-06-10'))
+      .thenRefused('window-open');
+    expect(given(...ready).when({ ...late, at: '2026-06-10T23:00:00.000Z' }, endsOn('2026-06-10')).decision.accepted).toBe(true);
+  });
+
+  it('that money follows at once says nothing of a window', () => {
+    const { decision } = given(...ready).when(declare([yes('C-002', 18_000)]), vote());
+    expect(decision.accepted && decision.events.at(-1)?.data).not.toHaveProperty('windowEndedOn');
+  });
+
+  it('is paid from the fund of the count, though another would be proposed', () => {
+    const { decision } = given(...two).when(declare([yes('C-002', 18_000)]), fromF2({ 'C-002': bid(18_000, { supportedFundId: 'F2' }) }));
+    expect(decision).toMatchObject({ accepted: true, events: [{ data: { fundId: 'F2', proposedFundId: 'F2' } }, {}, {}] });
+  });
+
+  it('is paid from another fund when that of the count has too little left, and by somebody’s choice only with a reason', () => {
+    const bids = { 'C-002': bid(18_000, { supportedFundId: 'F2' }), 'C-003': bid(18_000, { supportedFundId: 'F2', household: house('C003') }) };
+    const { decision } = given(...two).when(declare([yes('C-002', 18_000), yes('C-003', 18_000)]), fromF2(bids));
+    expect(decision.accepted && decision.events.flatMap((event) => (event.type === 'AwardDeclared' ? [event.data.fundId] : []))).toEqual(['F2', 'F1']);
+    const chosen = (more: object = {}) => declare([yes('C-002', 18_000, { fundId: 'F1', ...more })]);
+    const one = fromF2({ 'C-002': bid(18_000, { supportedFundId: 'F2' }) });
+    given(...two)
+      .when(chosen(), one)
+      .thenRefused('fund-needs-reason');
+    expect(given(...two).when(chosen({ fundBecause: because }), one).decision.accepted).toBe(true);
+  });
+
+  it('that is outdated is named before a recount, and that before the window', () => {
+    const all = { takenBack: 'C-004', recountWaits: true, windowEndsOn: '2026-03-11' };
+    given(...ready)
+      .when(declare([yes('C-002', 18_000)]), vote(all))
+      .thenRefused('result-to-come');
+    given(...ready)
+      .when(declare([yes('C-002', 18_000)]), vote({ ...all, takenBack: undefined }))
+      .thenRefused('recount-waits');
+  });
+});
+
 describe('The household cap', () => {
   const again = (change: Parameters<typeof bid>[1] = {}) => evening({ 'C-003': bid(40_000, change) });
   const at2025 = (day: string) => promised.map((fact) => ({ at: `${day}T12:00:00.000Z`, fact }));

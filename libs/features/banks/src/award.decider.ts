@@ -3,7 +3,7 @@ import { addDays, londonDay } from '#decider/calendar';
 import type { AwardDeclared, BankEvent, DecisionBasis, FactOf } from '#events';
 import { type BankState, evolveBank, move } from './balances.decider.js';
 import type { BankCommandOf } from './bank.commands.js';
-import type { BankFacts, BidFacts, DeclarationFacts } from './bank.facts.js';
+import type { BankFacts, BidFacts, DeclarationFacts, VoteFacts } from './bank.facts.js';
 import { releaseOf } from './fund.decider.js';
 
 type Decided = Decision<BankEvent>;
@@ -19,6 +19,8 @@ export function declareDecisions(command: Declaration, state: BankState, facts: 
   if (state.finishedRounds[roundId]) return refuse('round-declared', { roundId });
   if (finishesRound && decidedBy.kind === 'fast-track') return refuse('round-goes-on', { roundId });
   if (declaration.sealed === 0) return refuse('evidence-not-sealed', { evidence: decidedBy.evidence });
+  const held = declaration.vote && heldBack(declaration.vote, command.at);
+  if (held) return refuse(held.code, held.detail);
   const events: BankEvent[] = [];
   let balances = state;
   for (const item of decisions) {
@@ -32,10 +34,20 @@ export function declareDecisions(command: Declaration, state: BankState, facts: 
   if (forgotten) return refuse('yes-left-out', { bidId: forgotten });
   const summary: BankEvent = {
     type: 'DecisionsDeclared',
-    data: { roundId, decidedBy, finishesRound, declared: decisions.length, sealed: declaration.sealed, ...declaration.rules },
+    data: { roundId, decidedBy, finishesRound, declared: decisions.length, sealed: declaration.sealed, ...declaration.rules, ...windowOf(declaration.vote) },
   };
   return accept(...events, ...(finishesRound ? releaseOf(balances, roundId, 'decisions-declared') : []), summary);
 }
+
+/** Why money may not follow a vote's result yet; the last day to ask for another count belongs to those who may ask. */
+export function heldBack({ takenBack, recountWaits, windowEndsOn }: VoteFacts, at: string) {
+  if (takenBack !== undefined) return { code: 'result-to-come', detail: { bidId: takenBack } } as const;
+  if (recountWaits) return { code: 'recount-waits', detail: {} } as const;
+  if (windowEndsOn !== undefined && londonDay(at) <= windowEndsOn) return { code: 'window-open', detail: { windowEndsOn } } as const;
+  return undefined;
+}
+
+const windowOf = (vote: VoteFacts | undefined) => (vote?.windowEndsOn === undefined ? {} : { windowEndedOn: vote.windowEndsOn });
 
 function declareOne(command: Declaration, item: Item, state: BankState, facts: DeclarationFacts): Decided {
   const { bidId } = item;
@@ -58,6 +70,7 @@ function declareOne(command: Declaration, item: Item, state: BankState, facts: D
       interests: [...bid.interests],
       supported: bid.supported,
       supportedPence: bid.supportedPence,
+      ...(bid.supportedFundId === undefined ? {} : { supportedFundId: bid.supportedFundId }),
     },
   };
   const { roundId, decidedBy } = command.data;
@@ -83,7 +96,7 @@ function awardOf(command: Declaration, item: Item, state: BankState, facts: Decl
   if (amountPence < rules.minPence) return refuse('below-minimum', { bidId, minPence: rules.minPence });
   const capLeftPence = householdCapLeft(command.at, state, bid, rules.householdCapPence);
   if (amountPence > capLeftPence) return refuse('household-cap', { bidId, capLeftPence });
-  const proposedFundId = proposeFund(state, roundId, rules.reserveOrder, bid.meets, amountPence);
+  const proposedFundId = proposeFund(state, roundId, rules.reserveOrder, bid, amountPence);
   const fundId = item.fundId ?? proposedFundId;
   if (fundId === undefined || state.reserves[roundId]?.[fundId] === undefined) return refuse('fund-not-reserved', { bidId, fundId: fundId ?? 'none' });
   if (!fits(state, fundId, bid.meets)) return refuse('fund-does-not-fit', { bidId, fundId });
@@ -117,9 +130,19 @@ function fits(state: BankState, fundId: string, meets: readonly string[]): boole
   return (state.funds[fundId]?.requires ?? []).every((requirement) => meets.includes(requirement));
 }
 
-/** The narrowest fitting fund that can pay: most requirements met, ties by the round's reserve order (domain.md, "Money: one vocabulary"). */
-export function proposeFund(state: BankState, roundId: string, order: readonly string[], meets: readonly string[], amountPence: number): string | undefined {
+/**
+ * The fund that a count paid the bid from, as long as it can pay. Else the narrowest fitting fund that can: most requirements met, ties by the round's reserve order
+ * (domain.md, "Money: one vocabulary").
+ */
+export function proposeFund(
+  state: BankState,
+  roundId: string,
+  order: readonly string[],
+  { meets, supportedFundId }: Pick<BidFacts, 'meets' | 'supportedFundId'>,
+  amountPence: number,
+): string | undefined {
   const able = order.filter((fundId) => (state.reserves[roundId]?.[fundId] ?? 0) >= amountPence && fits(state, fundId, meets));
+  if (supportedFundId !== undefined && able.includes(supportedFundId)) return supportedFundId;
   const narrowness = (fundId: string) => state.funds[fundId]?.requires.length ?? 0;
   return able.reduce<string | undefined>((best, fundId) => (best === undefined || narrowness(fundId) > narrowness(best) ? fundId : best), undefined);
 }

@@ -5,6 +5,7 @@ import { LedgerFacts } from '#ledger/fact-reader';
 import { at, awarded, bankId, basisOf, decidedBy, house, reason, roundId, token } from '../test/chalcots.js';
 import { evening, prepared } from '../test/evening.js';
 import { ledgerOf, type Told } from '../test/story.js';
+import { counted, declaredResult, inVote, recountAsked, recountMade, takenBack, voteStory } from '../test/vote.js';
 import type { BankCommand } from './bank.commands.js';
 import { gatherBankFacts } from './bank.facts.js';
 
@@ -98,6 +99,80 @@ describe('What the bank learns of an evening', () => {
     });
   });
 });
+
+describe('What the bank learns of a vote', () => {
+  const by: By = { kind: 'ballot', evidence: `voting-${roundId}` };
+  async function learned(...told: readonly Told[]) {
+    const ledger = await ledgerOf([...voteStory, ...told]);
+    const { declaration: found } = await gatherBankFacts(declaration({ by }), new LedgerFacts(ledger, catalogue.decode).reader());
+    return found;
+  }
+  const again = inVote('2026-03-16T12:00:00.000Z', declaredResult(2, { 'C-002': 'F2', 'C-003': 'F1' }, { because: 'withdrawal', withdrawn: ['C-004'] }));
+
+  it('before it is counted is nothing to rest on', async () => expect(await learned()).toMatchObject({ sealed: 0, bids: {}, carried: [] }));
+
+  it('is its newest result: who won, how much and from which fund, and until when somebody may ask for another count', async () => {
+    const found = await learned(counted);
+    expect(found).toMatchObject({ sealed: 1, carried: ['C-002', 'C-004'], vote: { recountWaits: false, windowEndsOn: '2026-03-17' } });
+    expect(found?.bids['C-002']).toMatchObject({ supported: 'carried', supportedPence: 18_000, supportedFundId: 'F2' });
+    expect(found?.bids['C-003']).toMatchObject({ supported: 'lost', supportedPence: 0 });
+    expect(found?.bids['C-003']).not.toHaveProperty('supportedFundId');
+  });
+
+  it('a bid that was taken back makes it wait for the next result, whose days begin anew', async () => {
+    expect((await learned(counted, takenBack))?.vote).toEqual({ recountWaits: false, takenBack: 'C-004', windowEndsOn: '2026-03-17' });
+    const found = await learned(counted, takenBack, again);
+    expect(found).toMatchObject({ sealed: 2, carried: ['C-002', 'C-003'], vote: { windowEndsOn: '2026-03-19' } });
+    expect(found?.vote).not.toHaveProperty('takenBack');
+    expect(Object.keys(found?.bids ?? {})).toEqual(['C-002', 'C-003']);
+  });
+
+  it('a recount that was asked for makes it wait until it is made', async () => {
+    expect((await learned(counted, recountAsked))?.vote?.recountWaits).toBe(true);
+    expect((await learned(counted, recountAsked, recountMade))?.vote?.recountWaits).toBe(false);
+  });
+
+  it('where money follows at once has no days to wait for', async () => {
+    const atOnce = voteStory.map((told) => ({
+      ...told,
+      facts: told.facts.map((fact) =>
+        fact.type === 'RoundOpened' ? { ...fact, data: { ...fact.data, rules: { ...rulesOf(fact), awards: 'at-once' } } } : fact,
+      ),
+    }));
+    const ledger = await ledgerOf([...atOnce, counted]);
+    const { declaration: found } = await gatherBankFacts(declaration({ by }), new LedgerFacts(ledger, catalogue.decode).reader());
+    expect(found).toMatchObject({ sealed: 1, vote: { recountWaits: false } });
+    expect(found?.vote).not.toHaveProperty('windowEndsOn');
+  });
+
+  it.each([
+    ['another round’s vote', { kind: 'ballot', evidence: 'voting-C-R9' }],
+    ['a vote under the name of a panel', { kind: 'panel', evidence: `voting-${roundId}` }],
+    ['a panel’s evening where residents vote', { kind: 'panel', evidence: 'meeting-M-1' }],
+    ['a quick yes where residents vote', { kind: 'fast-track', evidence: 'fast-track-C-002' }],
+  ] as const)('%s is as good as none', async (_, other) => {
+    const evenings = evening.filter(({ stream }) => stream.startsWith('meeting-'));
+    const track: Told = {
+      stream: 'fast-track-C-002',
+      at,
+      facts: [
+        {
+          type: 'FastTrackOpened',
+          data: {
+            ...{ bidId: 'C-002', bankId, roundId, askedPence: 18_000, limitPence: 20_000, yesNeeded: 3, bidStatus: 'with-panel', rulesVersion: 1 },
+            rulesHash: 'b'.repeat(64),
+          },
+        },
+        { type: 'FastTrackPassed', data: { bidId: 'C-002', yes: 3, needed: 3 } },
+      ],
+    };
+    const ledger = await ledgerOf([...voteStory, counted, ...evenings, track]);
+    const found = await gatherBankFacts(declaration({ by: other }), new LedgerFacts(ledger, catalogue.decode).reader());
+    expect(found.declaration).toMatchObject({ sealed: 0, carried: [] });
+  });
+});
+
+const rulesOf = ({ data }: Told['facts'][number]) => (data as { rules: object }).rules;
 
 describe('What the bank learns of a payment', () => {
   const payment = (stream: string, ...told: Told['facts']): Told => ({ stream, at, facts: told });

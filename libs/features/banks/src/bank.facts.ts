@@ -1,10 +1,20 @@
 import type { z } from 'zod';
 import type { FactReader, Folding } from '#decider';
-import { londonDay } from '#decider/calendar';
+import { addWorkingDays, londonDay } from '#decider/calendar';
 import type { interestKind as interestKinds, leadKind as leadKinds, paymentRoute as paymentRoutes, TextRef } from '#events';
 import { type BankState, emptyBank, evolveBank } from './balances.decider.js';
 import type { BankCommand } from './bank.commands.js';
-import { bidFolding, type Evidence, grantFolding, meetingFolding, noEvidence, paymentFolding, roundFolding, trackFolding } from './evidence.facts.js';
+import {
+  bidFolding,
+  type Evidence,
+  grantFolding,
+  meetingFolding,
+  noEvidence,
+  paymentFolding,
+  roundFolding,
+  trackFolding,
+  votingFolding,
+} from './evidence.facts.js';
 
 /** One bid as its own stream and the evidence tell of it. */
 export interface BidFacts {
@@ -22,6 +32,18 @@ export interface BidFacts {
   readonly conditions: readonly { readonly conditionId: string; readonly what: TextRef; readonly beforePayment: boolean }[];
   readonly supported: 'carried' | 'lost' | 'none';
   readonly supportedPence: number;
+  /** The fund that the count of a vote paid it from. */
+  readonly supportedFundId?: string | undefined;
+}
+
+/** What a vote's result still waits for before money may follow it. */
+export interface VoteFacts {
+  /** A bid that was taken back after the newest result. */
+  readonly takenBack?: string | undefined;
+  /** Somebody asked for another count, and nobody made it. */
+  readonly recountWaits: boolean;
+  /** The last day on which somebody may ask, where money waits for it. */
+  readonly windowEndsOn?: string | undefined;
 }
 
 export interface DeclarationFacts {
@@ -38,6 +60,8 @@ export interface DeclarationFacts {
   readonly bids: Readonly<Record<string, BidFacts>>;
   /** Bids that the evidence says yes to and that still wait: none may be left out. */
   readonly carried: readonly string[];
+  /** Where residents voted. */
+  readonly vote?: VoteFacts | undefined;
 }
 
 export interface PaymentFacts {
@@ -83,6 +107,7 @@ export async function gatherBankFacts(command: BankCommand, reader: FactReader):
   return {};
 }
 
+type RoundFolded = typeof roundFolding.initialState;
 type Declaration = Extract<BankCommand, { type: 'DeclareDecisions' }>['data'];
 
 async function declarationFacts(declaration: Declaration, reader: FactReader): Promise<DeclarationFacts | undefined> {
@@ -101,6 +126,7 @@ async function declarationFacts(declaration: Declaration, reader: FactReader): P
       conditions: item?.conditions ?? [],
       supported: item?.result ?? 'none',
       supportedPence: item?.amountPence ?? 0,
+      ...(item?.fundId ? { supportedFundId: item.fundId } : {}),
     };
   }
   const carried = Object.entries(evidence.items)
@@ -112,12 +138,33 @@ async function declarationFacts(declaration: Declaration, reader: FactReader): P
     rules: { rulesVersion, rulesHash, minPence, maxPence, householdCapPence, reserveOrder: [...round.reserveOrder] },
     bids,
     carried,
+    ...(declaration.decidedBy.evidence === votingOf(declaration) ? { vote: await voteFacts(declaration, round, bids, reader) } : {}),
   };
 }
 
-/** The evidence speaks for this bank's round only: another round's is as good as none. */
-async function evidenceOf(declaration: Declaration, round: typeof roundFolding.initialState, reader: FactReader): Promise<Evidence> {
+const votingOf = ({ roundId }: Declaration) => `voting-${roundId}`;
+
+/**
+ * What the bank must know of a vote besides its result (domain.md, "Ballots": a withdrawal makes a new result, and awards follow when the window has passed or the rules say
+ * at once). Staleness: a recount that is asked for, or a bid that is taken back, while decisions are declared crosses them; the bid's own withdrawal then takes the money back.
+ */
+async function voteFacts(declaration: Declaration, round: RoundFolded, bids: Readonly<Record<string, BidFacts>>, reader: FactReader): Promise<VoteFacts> {
+  const { declaredOn, recounts, items, withdrawn } = await reader.fold(votingFolding, votingOf(declaration));
+  const takenBack = Object.keys(items).find((bidId) => bids[bidId]?.status === 'withdrawn' && !withdrawn.includes(bidId));
+  const { awards, ballot } = round.rules ?? {};
+  const waits = declaredOn !== '' && awards === 'after-window' && ballot !== undefined;
+  return {
+    recountWaits: recounts.length > 0,
+    ...(takenBack ? { takenBack } : {}),
+    ...(waits ? { windowEndsOn: addWorkingDays(declaredOn, ballot.challengeWorkingDays) } : {}),
+  };
+}
+
+/** The evidence speaks for this bank's round only: another round's is as good as none, and so is a panel's where residents vote. */
+async function evidenceOf(declaration: Declaration, round: RoundFolded, reader: FactReader): Promise<Evidence> {
   const { kind, evidence } = declaration.decidedBy;
+  if (kind === 'ballot' && evidence === votingOf(declaration)) return reader.fold(votingFolding, evidence);
+  if (round.rules?.method === 'ballot' && kind !== 'ballot') return noEvidence;
   if (kind === 'panel' && evidence.startsWith('meeting-')) {
     const meeting = await reader.fold(meetingFolding, evidence);
     return meeting.roundId === declaration.roundId ? meeting : noEvidence;

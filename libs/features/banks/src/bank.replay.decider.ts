@@ -97,5 +97,8 @@ function declarationFactsOf(events: Events, { data }: EventOf<'DecisionsDeclared
     return [bidId, facts] as const;
   });
   const { rulesVersion, rulesHash, minPence, maxPence, householdCapPence, reserveOrder, sealed } = data;
-  return { sealed, rules: { rulesVersion, rulesHash, minPence, maxPence, householdCapPence, reserveOrder }, bids: Object.fromEntries(bids), carried: [] };
+  const rules = { rulesVersion, rulesHash, minPence, maxPence, householdCapPence, reserveOrder };
+  // A vote that was declared had nothing left to wait for.
+  const vote = data.windowEndedOn === undefined ? undefined : { recountWaits: false, windowEndsOn: data.windowEndedOn };
+  return { sealed, rules, bids: Object.fromEntries(bids), carried: [], ...(vote ? { vote } : {}) };
 }

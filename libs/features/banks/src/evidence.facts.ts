@@ -1,5 +1,6 @@
 import type { Folding, Recorded } from '#decider';
-import type { ApplicationEvent, FastTrackEvent, GrantEvent, MeetingEvent, PaymentEvent, RoundEvent, RoundRules, TextRef } from '#events';
+import { londonDay } from '#decider/calendar';
+import type { ApplicationEvent, FastTrackEvent, GrantEvent, MeetingEvent, PaymentEvent, RoundEvent, RoundRules, TextRef, VotingEvent } from '#events';
 import type { BidFacts, PaymentFacts } from './bank.facts.js';
 
 /** What the bank reads in other features' streams: their events, folded for its own questions. */
@@ -15,7 +16,16 @@ export interface Evidence {
   readonly sealed: number;
   readonly roundId: string;
   readonly items: Readonly<
-    Record<string, { readonly result: 'carried' | 'lost' | 'none'; readonly amountPence: number; readonly conditions: BidFacts['conditions'] }>
+    Record<
+      string,
+      {
+        readonly result: 'carried' | 'lost' | 'none';
+        readonly amountPence: number;
+        readonly conditions: BidFacts['conditions'];
+        /** The fund that a count paid it from. */
+        readonly fundId?: string | undefined;
+      }
+    >
   >;
   readonly interests: readonly (BidFacts['interests'][number] & { readonly bidId: string })[];
 }
@@ -41,6 +51,36 @@ export const roundFolding = over<RoundFolded, RoundEvent>({ bankId: '', reserveO
     }
     case 'RoundResultBasis':
       return { ...state, result: { ...state.result, interests: event.data.interests } };
+    default:
+      return state;
+  }
+});
+
+interface VoteFolded extends Evidence {
+  /** The day of the newest result. */
+  readonly declaredOn: string;
+  /** Bids that the newest result passes over since they were taken back. */
+  readonly withdrawn: readonly string[];
+  /** Recounts that somebody asked for and nobody made. */
+  readonly recounts: readonly string[];
+}
+
+/** A vote: what its newest result says, and what may still change that (audit.md, "Secret ballots"). Which ballots led to it is nothing to the bank. */
+export const votingFolding = over<VoteFolded, VotingEvent>({ ...noEvidence, declaredOn: '', withdrawn: [], recounts: [] }, (state, event) => {
+  switch (event.type) {
+    case 'VotingOpened':
+      return { ...state, roundId: event.data.roundId };
+    case 'ResultDeclared': {
+      const { version, withdrawn, items } = event.data;
+      const said = items
+        .filter(({ bidId }) => !withdrawn.includes(bidId))
+        .map(({ bidId, won, amountPence, fundId }) => [bidId, { result: won ? 'carried' : 'lost', amountPence, conditions: [], fundId }] as const);
+      return { ...state, sealed: version, items: Object.fromEntries(said), withdrawn, declaredOn: londonDay(event.recordedAt) };
+    }
+    case 'RecountAsked':
+      return { ...state, recounts: [...state.recounts, event.data.recountId] };
+    case 'RecountMade':
+      return { ...state, recounts: state.recounts.filter((recountId) => recountId !== event.data.recountId) };
     default:
       return state;
   }
@@ -89,7 +129,7 @@ export const trackFolding = over<Evidence, FastTrackEvent>(noEvidence, (state, e
   }
 });
 
-type BidFolded = Omit<BidFacts, 'interests' | 'conditions' | 'supported' | 'supportedPence'>;
+type BidFolded = Omit<BidFacts, 'interests' | 'conditions' | 'supported' | 'supportedPence' | 'supportedFundId'>;
 const noBid: BidFolded = { roundId: '', status: 'none', askedPence: 0, meets: [], leadKind: 'individual', applicant: '', household: '' };
 
 export const bidFolding = over<BidFolded, ApplicationEvent>(noBid, (state, event) => {

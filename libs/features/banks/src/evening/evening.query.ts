@@ -3,11 +3,11 @@ import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { type Freshened, ReadSide } from '#cqrs';
 import type { Folding } from '#decider';
 import { BUSINESS_CLOCK, type BusinessClock } from '#processors';
-import { proposeFund } from '../award.decider.js';
+import { heldBack, proposeFund } from '../award.decider.js';
 import type { BankState } from '../balances.decider.js';
 import type { DeclarationFacts } from '../bank.facts.js';
 import { BankLedger } from '../bank-ledger.query.js';
-import { type Evidence, meetingFolding, trackFolding } from '../evidence.facts.js';
+import { type Evidence, meetingFolding, trackFolding, votingFolding } from '../evidence.facts.js';
 import { titlesOf } from '../overview/overview.query.js';
 
 /** One item of a read-back evening, with what declaring it will do. */
@@ -20,6 +20,8 @@ export interface EveningItem {
   readonly amountPence: number;
   /** The narrowest fitting fund that can still pay, after those above it on the list; undefined when none can. */
   readonly proposedFundId: string | undefined;
+  /** The fund that a count paid it from. */
+  readonly countedFundId: string | undefined;
   readonly declared: boolean;
 }
 
@@ -27,6 +29,10 @@ export interface Evening extends Freshened {
   readonly meetingId: string;
   /** One small bid's quick answer between meetings: the round goes on. */
   readonly quick: boolean;
+  /** Residents decided by a vote. */
+  readonly voted: boolean;
+  /** Why money may not follow a vote's result yet, with the last day of the window where that is why. */
+  readonly held: { readonly code: string; readonly windowEndsOn?: string | undefined } | undefined;
   readonly roundId: string;
   /** Of the bank's stream. */
   readonly revision: number;
@@ -38,8 +44,15 @@ export interface Evening extends Freshened {
   readonly funds: readonly { readonly fundId: string; readonly leftPence: number }[];
 }
 
-/** What a declaration rests on, by the name in its address: `fast-track-<bid>` for a quick answer, else a meeting's id. */
-export function decidedByOf(name: string): { readonly kind: 'panel' | 'fast-track'; readonly evidence: string } {
+const foldings: Readonly<Record<'panel' | 'fast-track' | 'ballot', Folding<Evidence>>> = {
+  panel: meetingFolding,
+  'fast-track': trackFolding,
+  ballot: votingFolding as unknown as Folding<Evidence>,
+};
+
+/** What a declaration rests on, by the name in its address: `fast-track-<bid>` for a quick answer, `voting-<round>` for a vote, else a meeting's id. */
+export function decidedByOf(name: string): { readonly kind: keyof typeof foldings; readonly evidence: string } {
+  if (name.startsWith('voting-')) return { kind: 'ballot', evidence: name };
   return name.startsWith('fast-track-') ? { kind: 'fast-track', evidence: name } : { kind: 'panel', evidence: `meeting-${name}` };
 }
 
@@ -63,22 +76,25 @@ export class ReadEveningHandler implements IQueryHandler<ReadEvening> {
 
   async execute({ bankId, meetingId }: ReadEvening): Promise<Evening | undefined> {
     const decidedBy = decidedByOf(meetingId);
-    const folding: Folding<Evidence> = decidedBy.kind === 'panel' ? meetingFolding : trackFolding;
-    const { roundId } = await this.ledger.reader().fold(folding, decidedBy.evidence);
+    const { roundId } = await this.ledger.reader().fold(foldings[decidedBy.kind], decidedBy.evidence);
     if (roundId === '') return undefined;
     const revision = await this.reads.revision(`bank-${bankId}`);
+    const at = this.clock.now();
     const data = { bankId, roundId, decidedBy, decisions: [], finishesRound: false };
-    const { declaration } = await this.ledger.gather({ type: 'DeclareDecisions', at: this.clock.now(), data });
+    const { declaration } = await this.ledger.gather({ type: 'DeclareDecisions', at, data });
     if (!declaration) return undefined;
     const bank = await this.ledger.bank(bankId);
     const titles = await titlesOf(this.reads, Object.keys(declaration.bids));
     const items = itemsOf(declaration, bank, roundId).map((item) => ({ ...item, title: titles.get(item.bidId)?.title }));
     const funds = Object.entries(bank.reserves[roundId] ?? {}).map(([fundId, leftPence]) => ({ fundId, leftPence }));
+    const held = declaration.vote && heldBack(declaration.vote, at);
     const fresh = await this.reads.freshness('overview', undefined);
     return {
       ...fresh,
       meetingId,
       quick: decidedBy.kind === 'fast-track',
+      voted: decidedBy.kind === 'ballot',
+      held: held && { code: held.code, ...(held.code === 'window-open' ? held.detail : {}) },
       roundId,
       revision,
       sealed: declaration.sealed,
@@ -97,8 +113,8 @@ function itemsOf(declaration: DeclarationFacts, bank: BankState, roundId: string
     const declared = bank.decided[bidId] === true;
     const state = { ...bank, reserves: { ...bank.reserves, [roundId]: left } };
     const awards = outcome === 'award' && !declared;
-    const proposedFundId = awards ? proposeFund(state, roundId, declaration.rules.reserveOrder, bid.meets, bid.supportedPence) : undefined;
+    const proposedFundId = awards ? proposeFund(state, roundId, declaration.rules.reserveOrder, bid, bid.supportedPence) : undefined;
     if (proposedFundId) left[proposedFundId] = (left[proposedFundId] ?? 0) - bid.supportedPence;
-    return { bidId, askedPence: bid.askedPence, outcome, amountPence: bid.supportedPence, proposedFundId, declared };
+    return { bidId, askedPence: bid.askedPence, outcome, amountPence: bid.supportedPence, proposedFundId, countedFundId: bid.supportedFundId, declared };
   });
 }
