@@ -1,3 +1,4 @@
+export { BALLOT_MISTAKES, type BallotAllowance, type BallotKind, type BallotMistake, checkBallot } from './check-ballot.js';
 export { count } from './count.js';
 export { type Ballot, type BallotSheet, ballotSheet, type Election, type Pot, type Project } from './election.js';
 export { type PabulibFile, readPabulib, type Table, type VoteType } from './pabulib.js';
