@@ -1,5 +1,17 @@
 import { hash } from 'node:crypto';
-import { type BallotEvent, BallotOpened, BallotSealed, catalogue, type Envelope, sealedEnvelope, type VotingEvent, votingEvents } from '#events';
+import {
+  type BallotEvent,
+  BallotOpened,
+  BallotSealed,
+  catalogue,
+  type Envelope,
+  type FundsReserved,
+  type RecordedOf,
+  type ReservationReleased,
+  sealedEnvelope,
+  type VotingEvent,
+  votingEvents,
+} from '#events';
 import { canonical } from '#proof';
 import type { LedgerLine } from './ledger-file.js';
 import { RoundBook } from './round-book.js';
@@ -33,6 +45,11 @@ export async function readBooks(lines: AsyncIterable<LedgerLine>): Promise<Books
     if (event.type === 'BidWithdrawn' && typeof event.data.bidId === 'string') withdrawn.set(event.data.bidId, number);
     if (event.type in ofBallots) takeBallot(bookOf(event.data, event.stream), line);
     else if (ofVoting.has(event.type)) takeVote(bookOf(event.data, event.stream), line);
+    else if (event.type === 'FundsReserved') bookOf(event.data, event.stream).reserve((event as RecordedOf<typeof FundsReserved>).data.reserves);
+    else if (event.type === 'ReservationReleased')
+      bookOf(event.data, event.stream).reserve(
+        (event as RecordedOf<typeof ReservationReleased>).data.releases.map((line) => ({ ...line, amountPence: -line.amountPence })),
+      );
     else if (event.type === 'RoundOpened') bookOf(event.data, event.stream).round = { number, data: event.data as never };
   }
   return { kind, events, rounds: [...rounds.values()].filter(({ opening, seals, ballots }) => opening || seals.size > 0 || ballots.length > 0), withdrawn };

@@ -37,9 +37,9 @@ describe('The recount of a ledger', () => {
   });
 
   it('looks at what there is while voting is open, and after the close', async () => {
-    const { round, opening, seals, papers, close } = voteStory();
-    expect((await recounted([round, opening, ...seals])).rounds).toMatchObject([{ stage: 'open', sealed: 65, versions: [], failures: [] }]);
-    expect((await recounted([round, opening, ...papers, ...seals, close])).rounds).toMatchObject([{ stage: 'closed', counting: 64, failures: [] }]);
+    const { reserved, round, opening, seals, papers, close } = voteStory();
+    expect((await recounted([reserved, round, opening, ...seals])).rounds).toMatchObject([{ stage: 'open', sealed: 65, versions: [], failures: [] }]);
+    expect((await recounted([reserved, round, opening, ...papers, ...seals, close])).rounds).toMatchObject([{ stage: 'closed', counting: 64, failures: [] }]);
   });
 
   it('does not mind the order in which seals were written, nor what else happened between', async () => {
@@ -169,7 +169,7 @@ describe('One planted wrong in a vote', () => {
     [
       'a pot changed after the round opened',
       'rules-differ',
-      (story) => inOrder(dataOf(story, 'round', (data) => ({ ...data, reserves: data.reserves.slice(1) }))),
+      (story) => inOrder(dataOf(story, 'reserved', (data) => ({ ...data, reserves: data.reserves.slice(1) }))),
     ],
     ['a bid without a lot', 'rules-differ', (story) => inOrder(dataOf(story, 'opening', (data) => ({ ...data, lots: data.lots.slice(1) })))],
     ['a withdrawal that never was', 'withdrawal-differs', (story) => inOrder({ ...story, withdrawal: { stream: 'application-H-008', facts: [] } })],
@@ -179,6 +179,18 @@ describe('One planted wrong in a vote', () => {
     ['the close twice', 'not-an-event', (story) => inOrder({ ...story, opened: [...story.opened, story.close] })],
     ['a recount that says no', 'false-recount', (story) => inOrder(dataOf(story, 'recount', (data) => ({ ...data, agrees: false })))],
     ['a recount of a version that is not', 'false-recount', (story) => inOrder(dataOf(story, 'recount', (data) => ({ ...data, version: 7 })))],
+    ['a ballot that gives a bid two places', 'ballot-against-the-rules', (story) => replacedEverywhere(story, 5, [{ bidId: 'H-001' }, { bidId: 'H-001' }])],
+    [
+      'a ballot with a fourth choice',
+      'ballot-against-the-rules',
+      (story) =>
+        replacedEverywhere(
+          story,
+          5,
+          ['H-001', 'H-002', 'H-003', 'H-004'].map((bidId) => ({ bidId })),
+        ),
+    ],
+    ['an explanation that is none', 'explanation-differs', (story) => inOrder(dataOf(story, 'second', (data) => ({ ...data, explanationHash: hex('other') })))],
   ];
   it.each(attacks)('%s ends in %s', async (_, failure, plant) => {
     const report = await recounted(plant(voteStory()));
@@ -236,4 +248,10 @@ function sameHome(reconciled: readonly Written[]): readonly Written[] {
     stream,
     facts: facts.map((fact) => (fact.type === 'ReconciliationConfirmed' ? { ...fact, data: { ...fact.data, household: `hh-${'x'.repeat(22)}` } } : fact)),
   }));
+}
+
+/** A ballot that was sealed, opened and counted with other choices: all agrees but the rules of the ballot. */
+function replacedEverywhere(story: VoteStory, place: number, choices: readonly { bidId: string }[]): readonly Written[] {
+  const ballot = { ...ballotAt(place), choices };
+  return inOrder({ ...story, seals: story.seals.with(place + 1, sealed(ballot)), opened: story.opened.with(place, open(ballot)) });
 }

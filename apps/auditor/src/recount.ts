@@ -1,4 +1,6 @@
-import { canonical } from '#proof';
+import { canonical, contentHash } from '#proof';
+import { explain } from '../../../libs/features/ballots/src/explanation.decider.js';
+import { explanationDocument } from '../../../libs/features/ballots/src/explanation-document.decider.js';
 import { countRound, FEWEST_OPENED, type OpenBallot, type RoundCount, TALLY_VERSION } from '../../../libs/features/ballots/src/round-count.decider.js';
 import type { LedgerLine } from './ledger-file.js';
 import { type Books, readBooks } from './read-books.js';
@@ -92,19 +94,13 @@ function checkVersion(book: RoundBook, { number, data }: Declared, { index, with
   checkWithdrawals(book, { number, data }, withdrawn);
 }
 
-/** A result leaves out what was withdrawn after voting opened; what was withdrawn while it was being declared, the version after it does. */
+/** A result leaves out what was withdrawn; what was withdrawn while it was being declared, the version after it does. */
 function checkWithdrawals(book: RoundBook, { number, data }: Declared, withdrawn: Books['withdrawn']): void {
-  const gone = (book.opening?.data.choices ?? [])
-    .map(({ bidId }) => bidId)
-    .filter((bidId) => isBetween(withdrawn.get(bidId), book.opening?.number ?? 0, number));
+  const gone = (book.opening?.data.choices ?? []).map(({ bidId }) => bidId).filter((bidId) => (withdrawn.get(bidId) ?? number) < number);
   const later = new Set(book.versions.filter((other) => other.data.version > data.version).flatMap((other) => other.data.withdrawn));
   const named = new Set(data.withdrawn);
   const wrong = [...data.withdrawn.filter((bidId) => !gone.includes(bidId)), ...gone.filter((bidId) => !named.has(bidId) && !later.has(bidId))];
   if (wrong.length > 0) book.fail('withdrawal-differs', number, `the result says otherwise than the ledger whether ${wrong.join(', ')} was withdrawn`);
-}
-
-function isBetween(number: number | undefined, after: number, before: number): boolean {
-  return number !== undefined && number > after && number < before;
 }
 
 function versionReport(book: RoundBook, declared: Declared, ballots: readonly OpenBallot[] | undefined, notChecked: string[]): VersionReport {
@@ -121,6 +117,8 @@ function versionReport(book: RoundBook, declared: Declared, ballots: readonly Op
     return { ...report, agrees: false };
   }
   const differing = differences(data, counted);
+  const explained = book.opening && contentHash(explanationDocument(book.opening.data, counted, explain(book.opening.data, counted)));
+  if (explained !== data.explanationHash) book.fail('explanation-differs', number, 'the sentences that explain the result are not those that the ballots give');
   if (differing.length > 0) book.fail('false-tally', number, `counted again, these come out otherwise: ${differing.join(', ')}`);
   return { ...report, agrees: differing.length === 0 };
 }

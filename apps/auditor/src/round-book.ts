@@ -1,5 +1,5 @@
 import type { BallotEvent, RecordedOf, RoundOpened, VotingEvent } from '#events';
-import type { OpenBallot, Voting } from '../../../libs/features/ballots/src/round-count.decider.js';
+import type { OpenBallot, OpenedVote } from '../../../libs/features/ballots/src/round-count.decider.js';
 
 /** What the audit of a vote may end in (audit.md, "The auditor's program"); the README says each in a sentence. */
 export type RecountFailureName =
@@ -13,6 +13,7 @@ export type RecountFailureName =
   | 'opened-twice'
   | 'replaced-ballot-opened'
   | 'altered-ballot'
+  | 'ballot-against-the-rules'
   | 'seals-differ'
   | 'opened-differs'
   | 'more-ballots-than-roll'
@@ -22,6 +23,7 @@ export type RecountFailureName =
   | 'withdrawal-differs'
   | 'versions-out-of-order'
   | 'false-tally'
+  | 'explanation-differs'
   | 'false-recount';
 
 export interface RecountFailure {
@@ -49,7 +51,9 @@ export class RoundBook {
   readonly failures: RecountFailure[] = [];
   /** The rules that the round opened with, from its own stream. */
   round: At<RecordedOf<typeof RoundOpened>['data']> | undefined;
-  opening: At<Voting> | undefined;
+  /** What the bank holds for it, in the order in which it was reserved. */
+  pots: OpenedVote['pots'] = [];
+  opening: (At<OpenedVote> & { readonly pots: OpenedVote['pots'] }) | undefined;
   /** By voter. */
   readonly seals = new Map<string, Seal[]>();
   readonly ballots: (OpenBallot & { readonly number: number })[] = [];
@@ -70,6 +74,15 @@ export class RoundBook {
     this.failures.push({ failure, number, why });
   }
 
+  /** Money that the bank set aside for it, or took back. */
+  reserve(lines: OpenedVote['pots']): void {
+    for (const { fundId, amountPence } of lines) {
+      const known = this.pots.some((pot) => pot.fundId === fundId);
+      const moved = this.pots.map((pot) => (pot.fundId === fundId ? { fundId, amountPence: pot.amountPence + amountPence } : pot));
+      this.pots = (known ? moved : [...this.pots, { fundId, amountPence }]).filter((pot) => pot.amountPence > 0);
+    }
+  }
+
   /** What the stream `voting-<round>` says. */
   takeVote(number: number, event: Pick<VotingEvent, 'type' | 'data'>): void {
     const { type, data } = event as VotingEvent;
@@ -77,7 +90,7 @@ export class RoundBook {
     if (once) this.fail('not-an-event', number, `${type} stands in the ledger twice`);
     switch (type) {
       case 'VotingOpened':
-        this.opening = { number, data };
+        this.opening = { number, data, pots: this.pots };
         return;
       case 'PapersIssued':
         this.issued += data.papers;

@@ -1,5 +1,5 @@
 import { ballotSeal, canonical, openedBallotsHash } from '#proof';
-import type { OpenBallot } from '../../../libs/features/ballots/src/round-count.decider.js';
+import { mistakeOn, type OpenBallot } from '../../../libs/features/ballots/src/round-count.decider.js';
 import type { RoundBook, Seal } from './round-book.js';
 
 /** What was voted on, and how, is what the round froze when it opened. */
@@ -12,10 +12,10 @@ export function checkRules(book: RoundBook): void {
     differs('voting opened in a round that was not open');
     return;
   }
-  const { rules, rulesHash, rulesVersion, reserves } = round.data;
+  const { rules, rulesHash, rulesVersion } = round.data;
   if (canonical(rules.ballot ?? {}) !== canonical(data.ballot)) differs('the vote has other rules than the round opened with');
   if (rulesHash !== data.rulesHash || rulesVersion !== data.rulesVersion) differs('the vote names other rules than the round opened with');
-  if (canonical(reserves) !== canonical(data.pots)) differs('the vote has other pots than the round opened with');
+  if (canonical(opening.pots) !== canonical(data.pots)) differs('the vote has other pots than the bank held for the round');
   if (data.potPence !== data.pots.reduce((sum, { amountPence }) => sum + amountPence, 0)) differs('the pot is not what its pots sum to');
   const lots = new Set(data.lots?.map(({ lot }) => lot));
   const drawn = data.choices.every(({ bidId }) => data.lots?.some((lot) => lot.bidId === bidId)) && lots.size === data.lots?.length;
@@ -24,7 +24,7 @@ export function checkRules(book: RoundBook): void {
 
 /** Every ballot that counts is the last one of its voter, fits its seal, and is open (audit.md, "Secret ballots", 3 to 7). */
 export function checkBallots(book: RoundBook, ballots: RoundBook['ballots']): void {
-  const { closing } = book;
+  const { opening, closing } = book;
   const open = new Set<string>();
   const commitments = new Set<string>();
   for (const seal of [...book.seals.values()].flat()) {
@@ -36,6 +36,8 @@ export function checkBallots(book: RoundBook, ballots: RoundBook['ballots']): vo
     if (open.has(v)) book.fail('opened-twice', number, 'a second ballot of the same voter was opened');
     open.add(v);
     checkSeal(book, ballot, book.seals.get(v) ?? []);
+    const mistake = opening && mistakeOn(opening.data, ballot.choices);
+    if (mistake) book.fail('ballot-against-the-rules', number, `an opened ballot has a mistake that its form would have found: ${mistake}`);
   }
   if (!closing) return;
   const { number, data } = closing;

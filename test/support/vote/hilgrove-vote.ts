@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { contentHash } from '#proof';
-import type { OpenBallot, Voting } from '../../../libs/features/ballots/src/round-count.decider.js';
+import type { OpenBallot, OpenedVote } from '../../../libs/features/ballots/src/round-count.decider.js';
 
 const season = JSON.parse(readFileSync(fileURLToPath(new URL('../../../infra/dev/seasons/estate-banks.json', import.meta.url)), 'utf8'));
 
@@ -17,7 +17,7 @@ interface SeasonResult {
 
 /** The vote of the season's estate: its bids, its pots, the ballots that count and what they must give. */
 export function hilgrove(): {
-  readonly voting: Voting;
+  readonly voting: OpenedVote;
   readonly ballots: readonly OpenBallot[];
   readonly expected: { readonly result_v1: readonly SeasonResult[]; readonly result_v2: readonly SeasonResult[]; readonly left_over_pence: number };
 } {
@@ -32,7 +32,7 @@ export function hilgrove(): {
     costPence: asked_pence,
     payableFrom: ['F4', 'F2'].filter((fund) => (required[fund] ?? []).every((requirement) => meets.includes(requirement))),
   }));
-  const voting: Voting = {
+  const voting: OpenedVote = {
     roundId: 'H-R1',
     bankId: 'hilgrove',
     estateId: 'hilgrove',

@@ -1,8 +1,10 @@
 import type { Fact } from '#decider';
 import { catalogue } from '#events';
 import { stamp } from '#ledger';
-import { ballotSeal, canonical } from '#proof';
+import { ballotSeal, canonical, contentHash } from '#proof';
 import type { LedgerLine } from '../../../apps/auditor/src/ledger-file.js';
+import { explain } from '../../../libs/features/ballots/src/explanation.decider.js';
+import { explanationDocument } from '../../../libs/features/ballots/src/explanation-document.decider.js';
 import { countRound, type OpenBallot } from '../../../libs/features/ballots/src/round-count.decider.js';
 import { hex, hilgrove } from './hilgrove-vote.js';
 
@@ -21,6 +23,7 @@ export const season = hilgrove();
 
 /** What a vote leaves in a ledger from its opening to a recount, to plant wrongs in: each list is written in this order. */
 export interface VoteStory {
+  readonly reserved: Written;
   readonly round: Written;
   readonly opening: Written;
   readonly papers: readonly Written[];
@@ -45,8 +48,9 @@ export const open = (ballot: OpenBallot): Written => ({
 });
 
 export function declared(ballots: readonly OpenBallot[], version: number, because: string, withdrawn: readonly string[] = []): Written {
-  const { facts } = countRound(season.voting, ballots, withdrawn);
-  return vote({ type: 'ResultDeclared', data: { ...about, version, because, ...facts, explanationHash: hex(`explanation ${version}`) } });
+  const counted = countRound(season.voting, ballots, withdrawn);
+  const explanationHash = contentHash(explanationDocument(season.voting, counted, explain(season.voting, counted)));
+  return vote({ type: 'ResultDeclared', data: { ...about, version, because, ...counted.facts, explanationHash } });
 }
 
 /** The vote of the season's estate; `few` leaves that many ballots. */
@@ -60,6 +64,7 @@ export function voteStory(few?: number): VoteStory {
   const isFew = counting.length < 10;
   const result = [declared(counting, 1, 'count'), declared(counting, 2, 'withdrawal', ['H-008'])] as const;
   return {
+    reserved: { stream: 'bank-hilgrove', facts: [{ type: 'FundsReserved', data: { roundId: 'H-R1', reserves: voting.pots, postings: [] } }] },
     round: {
       stream: 'round-H-R1',
       facts: [

@@ -3,15 +3,13 @@ import { londonDay } from '#decider/calendar';
 import type { VotingEvent } from '#events';
 import { canonical, contentHash } from '#proof';
 import { papersAreSettled } from './papers.decider.js';
+import { FEWEST_OPENED } from './round-count.decider.js';
 import type { VotingCommandOf } from './voting.commands.js';
 import type { VotingFacts } from './voting.facts.js';
 import { challengeEnds, type Voting } from './voting.state.decider.js';
 
 type Decided = Decision<VotingEvent>;
 type Declaration = VotingCommandOf<'DeclareResult'>['data'];
-
-/** Fewer counting ballots are never opened in the ledger (audit.md, "Secret ballots", step 7). */
-export const FEWEST_OPENED = 10;
 
 export function recordOpening({ data }: VotingCommandOf<'RecordOpening'>, { opened, closed, ballots }: Voting): Decided {
   const { roundId, counting, blank, openedHash } = data;

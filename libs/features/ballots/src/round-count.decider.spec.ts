@@ -22,8 +22,10 @@ describe('The vote of Hilgrove, counted', () => {
   it('gives the second one after a withdrawal: its marks stay where they are, so that nobody else has more points than before', () => {
     const [first, second] = [countRound(voting, ballots).facts, countRound(voting, ballots, ['H-008']).facts];
     expect(second.withdrawn).toEqual(['H-008']);
-    expect(second.items.map(({ bidId }) => bidId)).toEqual(['H-001', 'H-002', 'H-005', 'H-004', 'H-003', 'H-006', 'H-007']);
-    expect(second.items).toEqual(first.items.filter(({ bidId }) => bidId !== 'H-008'));
+    expect(second.items.map(({ bidId }) => bidId)).toEqual(['H-001', 'H-002', 'H-005', 'H-004', 'H-003', 'H-006', 'H-008', 'H-007']);
+    expect(second.items.find(({ bidId }) => bidId === 'H-008')).toEqual({ bidId: 'H-008', won: false, amountPence: 0, score: 27, firsts: 4 });
+    const others = (items: typeof first.items) => items.filter(({ bidId }) => bidId !== 'H-008');
+    expect(others(second.items)).toEqual(others(first.items));
     expect(second.potPence - second.spentPence).toBe(expected.left_over_pence);
     expect(second.openedHash).toBe(first.openedHash);
     expect(second.resultHash).not.toBe(first.resultHash);
@@ -73,7 +75,7 @@ describe('Withdrawing a bid', () => {
     const vote = { ...voting, ballot: { ...voting.ballot, counting } };
     for (const { bidId } of voting.choices) {
       const { facts } = countRound(vote, ballots, [bidId]);
-      expect(facts.items.map((item) => item.bidId)).not.toContain(bidId);
+      expect(facts.items.find((item) => item.bidId === bidId)).toMatchObject({ won: false, amountPence: 0 });
       expect(facts.spentPence).toBeLessThanOrEqual(facts.potPence);
     }
     const all = countRound(
@@ -81,7 +83,8 @@ describe('Withdrawing a bid', () => {
       ballots,
       voting.choices.map(({ bidId }) => bidId),
     );
-    expect(all.facts).toMatchObject({ items: [], spentPence: 0 });
+    expect(all.facts.items.some(({ won }) => won)).toBe(false);
+    expect(all.facts.spentPence).toBe(0);
   });
 
   it('gives what an election without it gives, where no place on a ballot is worth more than another', () => {
@@ -110,6 +113,7 @@ describe('Nine ballots', () => {
     expect(few).toBe(true);
     expect(facts.items.some(({ won }) => won)).toBe(true);
     for (const item of facts.items) expect(Object.keys(item)).toEqual(expect.not.arrayContaining(['score', 'firsts']));
+    expect(facts.items.map(({ bidId }) => bidId)).toEqual(voting.choices.map(({ bidId }) => bidId));
   });
 
   it('are one fewer than ten, which are told in full', () => {
