@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg';
 import { sqlFile } from '#database';
 import type { Recorded } from '#decider';
-import type { ApplicationEvent, BankEvent, LedgerEvent, RoundEvent } from '#events';
+import type { ApplicationEvent, BankEvent, LedgerEvent, RoundEvent, VotingEvent } from '#events';
 import type { Projection } from '#processors';
 import { writeColumns } from '../columns.projection.js';
 
@@ -14,7 +14,7 @@ const MOVE_BIDS = statement('move-bids');
 const PUT_DECISIONS = statement('put-decisions');
 const MOVE_DECISIONS = statement('move-decisions');
 
-type Seen = Recorded<BankEvent> | Recorded<RoundEvent> | Recorded<ApplicationEvent> | Recorded<LedgerEvent>;
+type Seen = Recorded<BankEvent> | Recorded<RoundEvent> | Recorded<ApplicationEvent> | Recorded<LedgerEvent> | Recorded<VotingEvent>;
 
 const bidColumns = ['bid_id', 'bank_id', 'round_id', 'title', 'asked_pence', 'received_on', 'status'] as const;
 type Bid = { readonly bid_id: string } & Readonly<Partial<Record<(typeof bidColumns)[number], unknown>>>;
@@ -77,6 +77,9 @@ const takers: Takers = {
   },
   RoundOpened: (batch, { data }) => batch.round(data.roundId, data.bankId, 'open', { closes_on: data.closesOn, pot_pence: data.potPence }),
   RoundClosed: (batch, { data }) => batch.round(data.roundId, data.bankId, 'shut'),
+  // People vote on what is closed for bids.
+  VotingOpened: (batch, { data }) => batch.round(data.roundId, data.bankId, 'voting'),
+  VotingClosed: (batch, { data }) => batch.round(data.roundId, data.bankId, 'shut'),
   RoundFinished: (batch, { data }) => batch.round(data.roundId, data.bankId, 'closed'),
   BidReceived: (batch, { data: { bidId, bankId, roundId, title, askedPence, receivedOn } }) => {
     const row = { bid_id: bidId, bank_id: bankId, round_id: roundId, title, asked_pence: askedPence, received_on: receivedOn, status: 'received' };
@@ -109,7 +112,7 @@ async function writeFew(client: ClientBase, text: string, rows: Iterable<object>
 /** Rounds, bids and decisions as home and the bank's page tell of them. */
 export const overviewProjection: Projection = {
   name: 'overview',
-  version: 3,
+  version: 4,
   types: Object.keys(takers),
   tables: sql('overview.tables'),
   async project(events, client) {

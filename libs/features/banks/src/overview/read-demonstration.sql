@@ -1,1 +1,1 @@
-SELECT EXISTS (SELECT FROM read_overview_v3.demonstration) AS demonstration
+SELECT EXISTS (SELECT FROM read_overview_v4.demonstration) AS demonstration
