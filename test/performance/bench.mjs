@@ -9,13 +9,28 @@ import { intoFold, intoProjection } from './replay.mjs';
 import { benchServer } from './server.mjs';
 import { removeFolders } from './service.mjs';
 import { startUp } from './start-up.mjs';
+import { tally } from './tally.mjs';
 import { missed, TARGETS } from './targets.mjs';
 
 /**
- * `npm run bench -- [--only appends,handle] [--events 1000000] [--seconds 2] [--rounds 5] [--replays 3] [--data-dir DIR] [--filled DIR]`: prints JSON with every figure, the
+ * `npm run bench -- [--only appends,handle] [--events 1000000] [--seconds 2] [--rounds 5] [--replays 3] [--plain-seconds 20] [--data-dir DIR] [--filled DIR]`: prints JSON with every figure, the
  * targets and what was missed; progress on stderr. A measurement is a function of the server and the options. `LEDGER=eventstoredb` chooses what measures that ledger.
  */
-const MEASUREMENTS = { appends, handle: oneStream, fold: intoFold, projection: intoProjection, commands, cachedPage, uncachedPage, startUp, relay, eventstore };
+const MEASUREMENTS = {
+  appends,
+  handle: oneStream,
+  fold: intoFold,
+  projection: intoProjection,
+  commands,
+  cachedPage,
+  uncachedPage,
+  startUp,
+  relay,
+  eventstore,
+  tally,
+};
+/** What needs no database. */
+const ALONE = ['tally'];
 
 const { values } = parseArgs({
   options: {
@@ -24,6 +39,7 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '2' },
     rounds: { type: 'string', default: '5' },
     replays: { type: 'string', default: '3' },
+    'plain-seconds': { type: 'string', default: '20' },
     'data-dir': { type: 'string' },
     filled: { type: 'string' },
   },
@@ -39,10 +55,11 @@ const options = {
   seconds: Number(values.seconds),
   rounds: Number(values.rounds),
   replays: Number(values.replays),
+  plainSeconds: Number(values['plain-seconds']),
   filled: values.filled,
 };
 
-const server = await benchServer(values['data-dir']);
+const server = only.every((name) => ALONE.includes(name)) ? undefined : await benchServer(values['data-dir']);
 const results = {};
 try {
   for (const name of only) {
@@ -51,8 +68,8 @@ try {
     console.error(JSON.stringify(results[name]));
   }
 } finally {
-  await server.stop();
+  await server?.stop();
   await removeFolders();
 }
 const machine = { node: process.version, cores: availableParallelism(), model: cpus()[0]?.model };
-console.log(JSON.stringify({ machine, server: server.settings, options, ...results, targets: TARGETS, missed: missed(results) }, undefined, 2));
+console.log(JSON.stringify({ machine, server: server?.settings, options, ...results, targets: TARGETS, missed: missed(results) }, undefined, 2));

@@ -11,6 +11,12 @@ export const TARGETS = {
   cachedPage: { perSecond: 5_000 },
   uncachedPage: { cpuMsMost: 5 },
   startUp: { msMost: 5_000 },
+  // tally.md, "Speed"; Łódź's file is the one of about 4 MB.
+  tally: {
+    lodz: { parseMsMost: 150, greedyMsMost: 5, phragmenMsMost: 30, add1MsMost: 300, megabytesMost: 150 },
+    warszawa: { parseMsMost: 150, greedyMsMost: 5, phragmenMsMost: 30, add1MsMost: 1_500, megabytesMost: 150 },
+    ofPlainMost: 0.05,
+  },
   relay: { ofBareProducer: 0.5, lagP99MsMost: 1_000 },
 };
 
@@ -18,7 +24,7 @@ export const TARGETS = {
 export function missed(results) {
   const short = (name, got, wanted) => (got < wanted ? [`${name}: ${got}, wanted at least ${wanted}`] : []);
   const over = (name, got, most) => (got > most ? [`${name}: ${got}, wanted at most ${most}`] : []);
-  const { appends, handle, fold, projection, commands, cachedPage, uncachedPage, startUp, relay } = results;
+  const { appends, handle, fold, projection, commands, cachedPage, uncachedPage, startUp, relay, tally } = results;
   return [
     ...(appends?.callers ?? []).flatMap(({ callers, ofRaw, ofEmmett }) => [
       ...short(`appends of ${callers} callers against raw inserts`, ofRaw, TARGETS.appends.ofRaw[callers] ?? 0),
@@ -38,7 +44,24 @@ export function missed(results) {
     ...(cachedPage ? short('pages a second from the cache', cachedPage.perSecond, TARGETS.cachedPage.perSecond) : []),
     ...(uncachedPage ? over('milliseconds of CPU for a page', uncachedPage.worstCpuMs, TARGETS.uncachedPage.cpuMsMost) : []),
     ...(startUp ? over('milliseconds to start', startUp.startMs, TARGETS.startUp.msMost) : []),
+    ...(tally ? missedOfTally(tally, over) : []),
     ...(relay?.lag ? short('facts a second through the relay against a bare producer', relay.ofBareProducer, TARGETS.relay.ofBareProducer) : []),
     ...(relay?.lag ? over('milliseconds from the ledger to a consumer for 99 in 100 facts', relay.lag.p99Ms, TARGETS.relay.lagP99MsMost) : []),
+  ];
+}
+
+function missedOfTally({ real, ...sizes }, over) {
+  const { ofPlainMost } = TARGETS.tally;
+  const ofSize = ([name, { parseMs, cpuMs, megabytes, plain }]) => [
+    ...over(`milliseconds of CPU to read the file of ${name}`, parseMs, TARGETS.tally[name].parseMsMost),
+    ...Object.entries(cpuMs).flatMap(([rule, ms]) => over(`milliseconds of CPU to count ${name} by ${rule}`, ms, TARGETS.tally[name][`${rule}MsMost`])),
+    ...over(`megabytes to count ${name}`, megabytes, TARGETS.tally[name].megabytesMost),
+    ...Object.entries(plain).flatMap(([rule, { ofPlain }]) => over(`CPU to count ${name} by ${rule} against the plain implementation`, ofPlain, ofPlainMost)),
+  ];
+  return [
+    ...Object.entries(sizes)
+      .filter(([name]) => Object.hasOwn(TARGETS.tally, name))
+      .flatMap(ofSize),
+    ...(real ? over('CPU for real elections against the plain implementation', real.ofPlain, ofPlainMost) : []),
   ];
 }

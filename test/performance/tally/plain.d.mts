@@ -23,7 +23,6 @@ interface PlainRule {
 interface PlainResult {
   readonly winners: readonly string[];
   readonly spent: number;
-  readonly tried: number;
 }
 
-export function plainCount(election: PlainElection, rule: PlainRule, bounds?: { readonly steps?: number }): PlainResult;
+export function plainCount(election: PlainElection, rule: PlainRule): PlainResult;

@@ -3,15 +3,15 @@ import { compare, fraction, minus, over, plus, sum, times, whole } from './fract
 /**
  * The rules of tally.md line by line, in exact rationals and without a trick: what the counting room is compared with, for its results and for its speed.
  * It shares no code with it. Elections and rules are plain values as `libs/tally` has them; pots are no part of it.
- * @returns winners in the order of selection, what they cost, and, of add1, how many endowments were tried
+ * @returns winners in the order of selection, and what they cost
  */
-export function plainCount(election, rule, { steps = Number.POSITIVE_INFINITY } = {}) {
-  const context = { ...election, rule, voters: votersOf(election), cost: (p) => election.projects[p].cost, steps, tried: 0 };
+export function plainCount(election, rule) {
+  const context = { ...election, rule, voters: votersOf(election), cost: (p) => election.projects[p].cost };
   context.votes = totals(context, worthOf('votes'));
   context.score = totals(context, worthOf(rule.scoring, rule.weights));
   context.before = tieOrder(context);
   const selected = RULES[rule.rule](context);
-  return { winners: selected.map((p) => election.projects[p].id), spent: context.part ?? costOf(context, selected), tried: context.tried };
+  return { winners: selected.map((p) => election.projects[p].id), spent: context.part ?? costOf(context, selected) };
 }
 
 const RULES = {
@@ -207,12 +207,11 @@ function add1(context, approvers, shares, first, increment) {
   let previous = [];
   for (let endowment = first; ; endowment = plus(endowment, increment)) {
     const selected = shares(endowment);
-    context.tried += 1;
     const spent = costOf(context, selected);
     if (spent > budget) return previous;
     const fits = (p) => !selected.includes(p) && cost(p) <= budget - spent;
     if (rule.stop !== 'never' && !(rule.stop === 'exhaustive-all' ? all(context) : supported).some(fits)) return selected;
-    if (supported.every((p) => selected.includes(p)) || context.tried === context.steps) return selected;
+    if (supported.every((p) => selected.includes(p))) return selected;
     previous = selected;
   }
 }
