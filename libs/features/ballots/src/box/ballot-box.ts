@@ -33,6 +33,9 @@ export interface Casting extends BoxedBallot {
 /** `done` as well when the same ballot lay there already. */
 export type CastAnswer = 'done' | 'voting-not-open' | 'not-on-the-roll' | 'voted-on-paper' | 'another-ballot-first';
 
+/** `known`: this batch lies there already. */
+export type PapersAdded = 'added' | 'known' | 'voting-not-open';
+
 /** What stands of a row outside its envelope. */
 export interface BoxRow {
   readonly v: string;
@@ -76,7 +79,7 @@ export class BoxDamaged extends Error {
  * answers is durable. A box knows no voter: the register is marked in the same step, by the line of the roll.
  */
 export interface BallotBox {
-  /** A box for the round; the roll stands still from here on, unless it grows. Again without harm. */
+  /** A box for the round; the roll stands still from here on, unless it grows. Again without harm: the first stays as it is. */
   open(box: NewBox): Promise<void>;
   /** Takes back a box whose vote did not open; only while nothing lies in it. */
   discard(roundId: string): Promise<void>;
@@ -84,16 +87,16 @@ export interface BallotBox {
   /** The number of the next ballot of v: 1 for the first. */
   nextOf(roundId: string, v: string): Promise<number>;
   /**
-   * Puts the accepted papers of a batch in, each under a v of its own drawn at random, n = 0, in any order; false when this batch lies there already or the
-   * box is shut, which `state` tells apart.
+   * Puts the accepted papers of a batch in, each under a v of its own drawn at random, n = 0, in an order that tells nothing; all of them or none. They are taken
+   * after the last day too, until the box is shut.
    */
-  addPapers(roundId: string, batchId: string, papers: readonly { readonly choices: readonly BallotChoice[] }[]): Promise<boolean>;
+  addPapers(roundId: string, batchId: string, papers: readonly { readonly choices: readonly BallotChoice[] }[]): Promise<PapersAdded>;
   /** The ballots of v are never opened, since the paper counts; answers how many there are. */
   setAside(roundId: string, v: string): Promise<number>;
   /** Nothing comes in any more; whatever was acknowledged is in. Again without harm. */
   shut(roundId: string, by?: string): Promise<void>;
   state(roundId: string): Promise<BoxState | undefined>;
-  /** All boxes that have not been tidied, in any order. */
+  /** All boxes whose round’s secret has not ended, in any order. */
   active(): Promise<readonly BoxState[]>;
   /** Rows that are not in the ledger yet, at most `most`, in the order of their numbers for each v and of chance otherwise. */
   waiting(roundId: string, most: number): Promise<readonly BoxRow[]>;
@@ -104,8 +107,8 @@ export interface BallotBox {
   counting(roundId: string): Promise<readonly BoxedBallot[]>;
   /** Writes box and register anew in one order, so that no row's place tells when it came. */
   tidy(roundId: string): Promise<void>;
-  /** What will never be opened goes; with `all` everything and the key of the box too. */
-  empty(roundId: string, all: boolean): Promise<void>;
+  /** The round’s secret has ended: what will never be opened goes. Unless `keepCounting`, everything does, and the key of the box with it. */
+  end(roundId: string, keepCounting: boolean): Promise<void>;
 }
 
 /** The injection token of the port. */

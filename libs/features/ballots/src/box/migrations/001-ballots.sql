@@ -17,6 +17,8 @@ CREATE TABLE ballots.boxes (
   flushed_hour timestamptz,
   -- Written anew in one order, so that no row's place tells when it came.
   tidied       boolean     NOT NULL DEFAULT false,
+  -- The round's secret is gone, and what is never opened with it.
+  ended        boolean     NOT NULL DEFAULT false,
   CHECK ((key_id IS NULL) = (wrapped IS NULL))
 );
 
@@ -67,6 +69,10 @@ DECLARE
   named ballots.roll := CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
   box ballots.boxes;
 BEGIN
+  -- When a vote is over the roll is written anew in one order: the same lines.
+  IF current_setting('ballots.tidying', true) = named.round_id THEN
+    RETURN named;
+  END IF;
   -- The opening takes the same lock alone: whoever writes here sees it before, or is seen by it.
   PERFORM pg_advisory_xact_lock_shared(hashtextextended('ballots.roll|' || named.round_id, 0));
   SELECT * INTO box FROM ballots.boxes b WHERE b.round_id = named.round_id FOR SHARE;
@@ -76,6 +82,13 @@ BEGIN
   RETURN named;
 END $$;
 CREATE TRIGGER keep_roll BEFORE INSERT OR DELETE ON ballots.roll FOR EACH ROW EXECUTE FUNCTION ballots.keep_roll();
+
+-- The root of the roll is made of these.
+CREATE FUNCTION ballots.keep_line() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'a line of the roll keeps its voter, number and salt' USING ERRCODE = 'object_not_in_prerequisite_state';
+END $$;
+CREATE TRIGGER keep_line BEFORE UPDATE OF round_id, voter_id, number, salt ON ballots.roll FOR EACH ROW EXECUTE FUNCTION ballots.keep_line();
 
 -- Casts many ballots at once, of as many voters: each is one row of the box and one mark of the register, or neither. Answers stand in the order of the asks.
 -- The locks come first, in a statement of their own: what is looked at afterwards is then what stands.

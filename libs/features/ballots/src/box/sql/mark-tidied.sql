@@ -1,0 +1,1 @@
+UPDATE ballots.boxes SET tidied = true WHERE round_id = $1

@@ -1,0 +1,1 @@
+DELETE FROM ballots.box WHERE round_id = $1

@@ -1,0 +1,2 @@
+WITH gone AS (DELETE FROM ballots.roll WHERE round_id = $1 RETURNING *)
+INSERT INTO ballots.roll SELECT * FROM gone ORDER BY number

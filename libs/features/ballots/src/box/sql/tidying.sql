@@ -1,0 +1,1 @@
+SELECT set_config('ballots.tidying', $1, true)

@@ -1,0 +1,34 @@
+import { createHmac } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { ROUND_SECRETS, type RoundSecrets } from '../secrets/round-secrets.js';
+
+/** So long a secret that was destroyed by another process may still be known to this one. */
+const KEPT_MS = 60_000;
+
+/** What a round knows a voter by: HMAC-SHA-256 of the line of the roll under the round's secret (audit.md, "Secret ballots", step 2). */
+@Injectable()
+export class VoterMarks {
+  readonly #kept = new Map<string, { readonly secret: Promise<Buffer>; readonly until: number }>();
+
+  constructor(@Inject(ROUND_SECRETS) private readonly secrets: RoundSecrets) {}
+
+  /** 64 hex digits. @throws RoundSecretMissing */
+  async markOf(roundId: string, voterId: string): Promise<string> {
+    return createHmac('sha256', await this.#secretOf(roundId))
+      .update(`ballot|${roundId}|${voterId}`)
+      .digest('hex');
+  }
+
+  forget(roundId: string): void {
+    this.#kept.delete(roundId);
+  }
+
+  async #secretOf(roundId: string): Promise<Buffer> {
+    const known = this.#kept.get(roundId);
+    if (known && known.until > performance.now()) return known.secret;
+    const secret = this.secrets.read(roundId);
+    this.#kept.set(roundId, { secret, until: performance.now() + KEPT_MS });
+    secret.catch(() => this.#kept.delete(roundId));
+    return secret;
+  }
+}
