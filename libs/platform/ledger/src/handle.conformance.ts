@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { fold, type Recorded } from '#decider';
 import { purse, purseCatalogue, purseOn } from '../test/purse.js';
 import type { Outcome } from './handle.js';
+import { handleKnown } from './handle-known.js';
 import type { LedgerPlace } from './ledger.conformance.js';
 import type { Ledger } from './ledger.js';
 
@@ -34,6 +35,54 @@ export function handleConformance(name: string, makePlace: () => Promise<LedgerP
       expect(second).toMatchObject({ status: 'done', revision: 1, firstRevision: 1, events: [{ type: 'PurseSpent', data: { pence: 200, limit: 1000 } }] });
       expect(await penceIn(stream)).toBe(300);
       expect(position(second)).toBe((await ledger.readStream(stream))[1]?.position);
+    });
+
+    describe('a sender who knows the stream', () => {
+      const known = (
+        stream: string,
+        command: { type: 'Fill' | 'Spend'; pence: number },
+        standing: { pence: number; revision: number },
+        commandId = randomUUID(),
+      ) =>
+        handleKnown(
+          { ledger, decider: purse, clock: { now: () => new Date().toISOString() }, catalogue: purseCatalogue },
+          {
+            ...{ stream, command: { type: command.type, data: { pence: command.pence } } },
+            meta: { commandId, actor: 'per-AAAAAAAAAAAAAAAAAAAAAA', office: 'treasurer', role: 'treasurer' },
+          },
+          { state: { pence: standing.pence, spends: 0 }, revision: standing.revision, facts: undefined },
+        );
+
+      test('writes on what it knows, many at once, and others go on from there', async () => {
+        const stream = freshPurse();
+        const outcomes = await Promise.all([0, 1, 2].map((i) => known(stream, { type: 'Fill', pence: 100 }, { pence: i * 100, revision: i - 1 })));
+        expect(outcomes.map((outcome) => outcome.status === 'done' && [outcome.revision, outcome.firstRevision, outcome.duplicate])).toEqual([
+          [0, 0, false],
+          [1, 1, false],
+          [2, 2, false],
+        ]);
+        expect(position(outcomes[2] as Outcome)).toBe((await ledger.readStream(stream))[2]?.position);
+        expect(await purseOn(elsewhere)('Spend', stream, 300)).toMatchObject({ status: 'done', revision: 3 });
+      });
+
+      test('who is mistaken is answered by what stands there', async () => {
+        const stream = freshPurse();
+        await purseOn(elsewhere)('Fill', stream, 500);
+        expect(await known(stream, { type: 'Spend', pence: 400 }, { pence: 9_999, revision: -1 })).toMatchObject({ status: 'done', revision: 1 });
+        expect(await known(stream, { type: 'Spend', pence: 400 }, { pence: 9_999, revision: -1 })).toMatchObject({ refusal: { code: 'too-little' } });
+        expect(await known(stream, { type: 'Spend', pence: 100 }, { pence: 0, revision: 1 })).toMatchObject({ status: 'done', revision: 2 });
+      });
+
+      test('who sends it again gets the first answer, and another payload under its id is refused', async () => {
+        const stream = freshPurse();
+        const commandId = randomUUID();
+        const first = await known(stream, { type: 'Fill', pence: 5 }, { pence: 0, revision: -1 }, commandId);
+        expect(await known(stream, { type: 'Fill', pence: 5 }, { pence: 0, revision: -1 }, commandId)).toEqual({ ...first, duplicate: true });
+        expect(await purseOn(elsewhere)('Fill', stream, 5, { commandId })).toEqual({ ...first, duplicate: true });
+        expect(await known(stream, { type: 'Fill', pence: 6 }, { pence: 0, revision: -1 }, commandId)).toMatchObject({
+          refusal: { code: 'command-id-reused' },
+        });
+      });
     });
 
     test('a public event names the office, a restricted one the person', async () => {

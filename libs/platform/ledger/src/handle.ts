@@ -5,7 +5,7 @@ import { canonical, contentHash } from '#proof';
 import type { EventCatalogue } from './event-catalogue.js';
 import type { Standing } from './lane.js';
 import type { Append, AppendResult, FoundCommand, Ledger, Position } from './ledger.js';
-import { stamp } from './stamp.js';
+import { stampBy } from './stamp.js';
 import { type AnyLane, type Writer, writerOf } from './writer.js';
 
 /** With what commands are carried; `clock` is the business clock. */
@@ -167,17 +167,7 @@ class Carrier {
   private send(standing: Standing<unknown>, { facts, at }: { facts: readonly Fact[]; at: string }): Sent {
     const { catalogue } = this.handling;
     const { stream, meta } = this.request;
-    for (const { type, data } of facts) catalogue.check(type, data);
-    const events = stamp({
-      stream,
-      firstRevision: standing.revision + 1,
-      facts,
-      meta,
-      recordedAt: at,
-      versionOf: (type) => catalogue.typeOf(type).v,
-      isPublic: (type) => catalogue.typeOf(type).audience !== 'restricted',
-      isSealed: (type) => catalogue.typeOf(type).sealed === true,
-    });
+    const events = stampBy(catalogue, { stream, firstRevision: standing.revision + 1, facts, meta, recordedAt: at });
     const expectedRevision = standing.revision < 0 ? ('none' as const) : standing.revision;
     const append = { stream, expectedRevision, commandId: meta.commandId, payloadHash: this.payloadHash, events };
     const next = this.lane.after(

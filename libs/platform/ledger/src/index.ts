@@ -8,6 +8,7 @@ export { EventstoreLedger, type EventstoreLedgerOptions } from './eventstoredb/e
 export { forgetEventstoreIndex } from './eventstoredb/forget-index.js';
 export { EventstoreUnavailable, LedgerDamaged } from './eventstoredb/stored-event.js';
 export { type Done, type HandleRequest, type Handling, handle, handlingRefusals, type Outcome, TooManyConflicts } from './handle.js';
+export { handleKnown, type KnownStream } from './handle-known.js';
 export {
   type Append,
   type Appended,

@@ -1,6 +1,7 @@
 import type { CommandMeta, Fact } from '#decider';
 import type { Envelope } from '#events';
 import { canonical, leafHash } from '#proof';
+import type { EventCatalogue } from './event-catalogue.js';
 import { eventIdOf } from './event-id.js';
 import type { StampedEvent } from './ledger.js';
 
@@ -44,6 +45,17 @@ export function stamp({ stream, firstRevision, facts, meta, recordedAt, versionO
     };
     const json = canonical(envelope);
     return { envelope, json, leaf: leafHash(json) };
+  });
+}
+
+/** As `stamp`, with everything that a catalogue knows of the types. @throws UndecodableEvent when a fact does not fit its type's schema, NotCanonical */
+export function stampBy(catalogue: EventCatalogue, of: Omit<Stamp, 'versionOf' | 'isPublic' | 'isSealed'>): StampedEvent[] {
+  for (const { type, data } of of.facts) catalogue.check(type, data);
+  return stamp({
+    ...of,
+    versionOf: (type) => catalogue.typeOf(type).v,
+    isPublic: (type) => catalogue.typeOf(type).audience !== 'restricted',
+    isSealed: (type) => catalogue.typeOf(type).sealed === true,
   });
 }
 
