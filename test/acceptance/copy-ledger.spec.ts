@@ -21,6 +21,7 @@ import { NeverServed, type Service } from '../support/server-process.js';
 const KILLS = Number(process.env.RUNS_COPY_KILLS ?? 6);
 const COPY = 'apps/server/src/programs/copy-ledger';
 const onPostgres = { LEDGER: 'postgres' };
+const inProduction = { MODE: 'production', PUBLIC_URL: 'https://bank.example.org', ROUND_SECRETS_DIR: '/nowhere' };
 
 const copyEnv = (borough: Borough) => ({ ...borough.env, ...onPostgres, DATA_DIR: join(borough.folder, 'unused') });
 const startCopy = (borough: Borough, to: string, ...more: string[]) => startProgram(COPY, ['--to', to, ...more], copyEnv(borough));
@@ -272,7 +273,7 @@ describe('A copy is refused, and the database stays where it was,', () => {
     const borough = await Borough.with('EventStoreDB');
     try {
       const DATABASE_URL = `${borough.env.DATABASE_URL}&application_name=somebody`;
-      const service = await borough.start('http', { ...onPostgres, DATABASE_URL, MODE: 'production', PUBLIC_URL: 'https://bank.example.org' });
+      const service = await borough.start('http', { ...onPostgres, DATABASE_URL, ...inProduction });
       expect(await copied(borough, 'eventstoredb')).toEqual({
         code: 1,
         told: undefined,
@@ -293,7 +294,7 @@ describe('A copy is refused, and the database stays where it was,', () => {
   test('but if a process was cut off so that it could not be seen, that process ends with one sentence', async () => {
     const borough = await Borough.with('PostgreSQL');
     try {
-      const service = await borough.start('http', { MODE: 'production', PUBLIC_URL: 'https://bank.example.org' });
+      const service = await borough.start('http', inProduction);
       const { pool } = borough.database;
       const mover = await pool.connect();
       await mover.query('BEGIN');

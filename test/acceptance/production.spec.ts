@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type IncomingHttpHeaders, request } from 'node:http';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { MailServer } from '../../libs/platform/notifications/test/mail-server.js';
@@ -17,7 +18,7 @@ let service: Service;
 /** As an operator sets it, behind a proxy on the same machine that speaks https to the world. */
 const settings = (more: Readonly<Record<string, string>> = {}) => ({
   ...{ NODE_ENV: 'production', MODE: 'production', HOST: '127.0.0.1', TRUST_PROXY: '127.0.0.1', PUBLIC_URL: `https://${SITE}` },
-  ...{ COOKIE_SECRET: 'a-secret-of-forty-characters-for-the-tests', VAULT_MASTER_KEY: MASTER_KEY },
+  ...{ COOKIE_SECRET: 'a-secret-of-forty-characters-for-the-tests', VAULT_MASTER_KEY: MASTER_KEY, ROUND_SECRETS_DIR: join(folder.path, 'round-secrets') },
   ...{ SMTP_URL: mail.url, MAIL_FROM: 'Estate Bank <bank@example.org>', ...more },
 });
 beforeAll(async () => {

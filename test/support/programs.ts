@@ -55,6 +55,6 @@ export const audit = (...args: string[]): Promise<Ended> => runProgram('apps/aud
 /** This process's environment without what would configure the service: a test says all of that itself. */
 export function plainEnv(): NodeJS.ProcessEnv {
   const ours =
-    /^(MODE|PORT|HOST|DATA_DIR|DATABASE_URL|LOG_LEVEL|ROLES|DEMO_SEASON|COOKIE_SECRET|VAULT_\w+|LEDGER|EVENTSTORE_URL|KAFKA_\w+|TRUST_PROXY|PUBLIC_URL|SMTP_URL|MAIL_FROM|NOTIFY_\w+|SUPPRESSION_LIST|RETENTION|REQUESTS_\w+|NODE_OPTIONS)$/;
+    /^(MODE|PORT|HOST|DATA_DIR|DATABASE_URL|LOG_LEVEL|ROLES|DEMO_SEASON|COOKIE_SECRET|VAULT_\w+|LEDGER|EVENTSTORE_URL|KAFKA_\w+|TRUST_PROXY|PUBLIC_URL|SMTP_URL|MAIL_FROM|NOTIFY_\w+|SUPPRESSION_LIST|RETENTION|ROUND_SECRETS_DIR|REQUESTS_\w+|NODE_OPTIONS)$/;
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !ours.test(name)));
 }

@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const MAIN = join(ROOT, 'dist/apps/server/src/main.js');
 const OURS =
-  /^(MODE|PORT|HOST|DATA_DIR|DATABASE_URL|LOG_LEVEL|ROLES|DEMO_SEASON|COOKIE_SECRET|VAULT_\w+|LEDGER|EVENTSTORE_URL|KAFKA_\w+|TRUST_PROXY|PUBLIC_URL|SMTP_URL|MAIL_FROM|NOTIFY_\w+|REQUESTS_\w+|NODE_OPTIONS)$/;
+  /^(MODE|PORT|HOST|DATA_DIR|DATABASE_URL|LOG_LEVEL|ROLES|DEMO_SEASON|COOKIE_SECRET|VAULT_\w+|LEDGER|EVENTSTORE_URL|KAFKA_\w+|TRUST_PROXY|PUBLIC_URL|SMTP_URL|MAIL_FROM|NOTIFY_\w+|ROUND_SECRETS_DIR|REQUESTS_\w+|NODE_OPTIONS)$/;
 const GREETING = /^Estate Bank is at (http\S+)$/;
 /** A season is checked and loaded first, on a busy machine. */
 const START_MS = 180_000;

@@ -6,6 +6,7 @@ test('an empty environment gives a demonstration on this machine alone', () => {
     mode: 'demo',
     port: 3000,
     host: '127.0.0.1',
+    roundSecretsDir: '.data/round-secrets',
     suppressionList: '.data/erased-people.jsonl',
     retention: {},
     dataDir: '.data',
@@ -28,7 +29,12 @@ test('an empty environment gives a demonstration on this machine alone', () => {
 });
 
 test('production listens to the network', () => {
-  const secrets = { COOKIE_SECRET: 'c'.repeat(32), VAULT_MASTER_KEY: 'ab'.repeat(32), PUBLIC_URL: 'https://bank.example.org' };
+  const secrets = {
+    COOKIE_SECRET: 'c'.repeat(32),
+    VAULT_MASTER_KEY: 'ab'.repeat(32),
+    PUBLIC_URL: 'https://bank.example.org',
+    ROUND_SECRETS_DIR: '/safe/secrets',
+  };
   expect(readConfig({ MODE: 'production', PORT: '8080', ROLES: 'worker', ...secrets })).toMatchObject({
     mode: 'production',
     host: '0.0.0.0',
@@ -120,6 +126,10 @@ describe('what cannot be used is refused in one sentence that names the variable
     [{ VAULT_MASTER_KEY: 'a passphrase that somebody thought of' }, 'VAULT_MASTER_KEY must be 32 bytes,'],
     [{ VAULT_FORMER_MASTER_KEYS: `${'ab'.repeat(32)},ab` }, 'VAULT_FORMER_MASTER_KEYS must be 32 bytes,'],
     [{ MODE: 'production', COOKIE_SECRET: 'c'.repeat(32), VAULT_MASTER_KEY: 'ab'.repeat(32) }, 'PUBLIC_URL must be set when MODE is production.'],
+    [
+      { MODE: 'production', COOKIE_SECRET: 'c'.repeat(32), VAULT_MASTER_KEY: 'ab'.repeat(32), PUBLIC_URL: 'https://bank.example.org' },
+      'ROUND_SECRETS_DIR must be set when MODE is production.',
+    ],
     [{ PUBLIC_URL: 'bank.example.org' }, 'PUBLIC_URL must be an address such as https://bank.example.org.'],
     [{ PUBLIC_URL: 'https://bank.example.org/camden' }, 'PUBLIC_URL must be an address such as https://bank.example.org, without a path.'],
     [{ SMTP_URL: 'http://mail' }, 'SMTP_URL must be smtp://user:password@host:port or smtps://….'],
@@ -136,6 +146,7 @@ describe('what cannot be used is refused in one sentence that names the variable
 });
 
 test('the list of those erased stands where it is told to, and how long things are kept may be said in part', () => {
+  expect(readConfig({ DATA_DIR: '/data' }).roundSecretsDir).toBe('/data/round-secrets');
   expect(readConfig({ DATA_DIR: '/data', SUPPRESSION_LIST: '/safe/erased.jsonl' }).suppressionList).toBe('/safe/erased.jsonl');
   expect(readConfig({ RETENTION: '{"bidMonths": 18, "yearEnds": "12-31"}' }).retention).toEqual({ bidMonths: 18, yearEnds: '12-31' });
 });

@@ -89,6 +89,8 @@ export interface Config {
   readonly roles: readonly Role[];
   /** The file that lists those erased; it stands outside the database and must not be in the same backup. */
   readonly suppressionList: string;
+  /** The folder in which the secret of each vote is kept; outside the database's folder and every ordinary backup, the same for every process. */
+  readonly roundSecretsDir: string;
   /** How long what is personal is kept, in place of the usual times. */
   readonly retention: Partial<RetentionRules>;
   /** The season file to load into an empty ledger in place of our own; only in a demonstration. */
@@ -202,6 +204,7 @@ const schema = z.object({
   KAFKA_PASSWORD: z.string().optional(),
   DEMO_SEASON: z.string().optional(),
   SUPPRESSION_LIST: z.string().optional(),
+  ROUND_SECRETS_DIR: z.string().optional(),
   RETENTION: z.string().transform(retentionIn).optional(),
   TRUST_PROXY: z
     .string()
@@ -271,6 +274,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   if (mode === 'production' && rest.COOKIE_SECRET === undefined) throw new BadConfig('COOKIE_SECRET must be set when MODE is production.');
   if (mode === 'production' && rest.VAULT_MASTER_KEY === undefined) throw new BadConfig('VAULT_MASTER_KEY must be set when MODE is production.');
   if (mode === 'production' && rest.PUBLIC_URL === undefined) throw new BadConfig('PUBLIC_URL must be set when MODE is production.');
+  if (mode === 'production' && rest.ROUND_SECRETS_DIR === undefined) throw new BadConfig('ROUND_SECRETS_DIR must be set when MODE is production.');
   return {
     mode,
     publicUrl: rest.PUBLIC_URL,
@@ -290,6 +294,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     vaultMasterKey: rest.VAULT_MASTER_KEY,
     vaultFormerMasterKeys: rest.VAULT_FORMER_MASTER_KEYS,
     roles: [...new Set(rest.ROLES)],
+    roundSecretsDir: rest.ROUND_SECRETS_DIR ?? join(rest.DATA_DIR, 'round-secrets'),
     suppressionList: rest.SUPPRESSION_LIST ?? join(rest.DATA_DIR, 'erased-people.jsonl'),
     retention: rest.RETENTION ?? {},
     demoSeason,

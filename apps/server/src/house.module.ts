@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { CqrsRoom, commandHandlers, ReadRoom } from '#cqrs';
 import { POOL } from '#database';
 import { ApplicationsModule } from '#features/applications';
-import { BallotsModule } from '#features/ballots';
+import { BallotsModule, type BallotsSettings } from '#features/ballots';
 import { BanksModule } from '#features/banks';
 import { CommunityModule } from '#features/community';
 import { DemonstrationModule } from '#features/demonstration';
@@ -41,7 +41,7 @@ class SiteRoom {
     { ledger, vault, masterKey, people, sessions, looks, clock, pool }: Site,
     log: Logger,
     secret: string,
-    { address, workIssuer }: HouseSettings,
+    { address, workIssuer }: Pick<HouseSettings, 'address' | 'workIssuer'>,
   ): DynamicModule {
     const provided = [
       { provide: LEDGER, useValue: ledger },
@@ -71,17 +71,18 @@ export interface HouseSettings {
   readonly notify?: NotificationSettings['notify'];
   readonly relay?: RelaySettings | undefined;
   readonly privacy: PrivacySettings;
+  readonly ballots: BallotsSettings;
 }
 
 /** The whole house: platform rooms below, features beside one another, pages that belong to none of them. */
 @Module({})
 export class HouseModule {
-  static on(site: Site, log: Logger, web: WebSettings, { address, workIssuer, smtp, notify, relay, privacy }: HouseSettings): DynamicModule {
+  static on(site: Site, log: Logger, web: WebSettings, { address, workIssuer, smtp, notify, relay, privacy, ballots }: HouseSettings): DynamicModule {
     const telling = { demo: web.demo, publicUrl: () => address.url, words: new Languages(), log: LOG, smtp, notify };
     return {
       module: HouseModule,
       imports: [
-        SiteRoom.on(site, log, web.secret, { address, workIssuer, privacy }),
+        SiteRoom.on(site, log, web.secret, { address, workIssuer }),
         CqrsRoom,
         ReadRoom,
         HttpRoom.with(log),
@@ -93,7 +94,7 @@ export class HouseModule {
         NotificationsRoom.with(telling),
         PeopleModule,
         BanksModule,
-        BallotsModule,
+        BallotsModule.with(ballots),
         RoundsModule,
         ApplicationsModule,
         PanelsModule,

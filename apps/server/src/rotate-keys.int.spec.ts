@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type TestDatabase, testDatabase } from '#database/test-database';
-import { RollKeys } from '#features/ballots';
+import { PostgresBallotBox, RollKeys } from '#features/ballots';
 import { Kept, Queue } from '#notifications';
 import { EnvironmentMasterKey, type MasterKey, WrongMasterKey } from '#vault';
 import { allWrapped, rotateKeys } from './rotate-keys.js';
@@ -46,6 +46,7 @@ describe('a database and its master key', () => {
     const parcel = { id: message, kind: 'letter', name: 'Amber', to: '12 Long Walk', subject: 'Hello', body: 'Come in', language: 'en' };
     await new Kept(site.pool, old, site.clock).keep('post', parcel as never);
     await new RollKeys(site.pool, old).of('H-R1');
+    await new PostgresBallotBox(site.pool, old).open({ roundId: 'H-R1', closesAt: '2026-05-17T23:00:00.000Z', rowBytes: 200, growing: false });
     await site.close();
     await (await opened(old)).close();
   }, 60_000);
@@ -87,6 +88,7 @@ describe('a database and its master key', () => {
       'letters and messages kept here: 1 wrapped anew',
       'the key of the log of looks: 1 wrapped anew',
       'the key of the door letters: 1 wrapped anew',
+      'the keys of ballot boxes: 1 wrapped anew',
       'the keys of rolls: 1 wrapped anew',
     ]);
     for (const keys of Object.values(await wrappedBy())) expect(keys.filter((key) => key !== fresh.keyId)).toEqual([]);

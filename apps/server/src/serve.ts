@@ -3,6 +3,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
 import { ReadSide } from '#cqrs';
 import { type Database, openDatabase } from '#database';
+import { FileRoundSecrets } from '#features/ballots';
 import { createLog, HealthProbes, httpAdapter, NestLog, openApi, PublicUrl, RATE_LIMITS, setUpHttp } from '#http';
 import { Queue } from '#notifications';
 import { ProcessorStatuses, Processors } from '#processors';
@@ -96,6 +97,7 @@ export async function openHouse(site: OpenSite, config: Config, log: Logger): Pr
     notify: config.notify,
     relay: config.kafka,
     privacy: privacyOf(config),
+    ballots: { secrets: new FileRoundSecrets(config.roundSecretsDir) },
   };
   const app = await NestFactory.create<NestFastifyApplication>(HouseModule.on(site, log, web, reaching), httpAdapter(config), {
     logger: new NestLog(log),

@@ -33,7 +33,8 @@ function configOf(mode: Mode) {
   const { user, host, port, database } = place.connection;
   const url = `postgres://${user}@localhost:${port}/${database}?host=${encodeURIComponent(host)}`;
   const both = { MODE: mode, DATABASE_URL: url, DATA_DIR: folder, LOG_LEVEL: 'silent', ROLES: 'worker', VAULT_MASTER_KEY: 'ab'.repeat(32) };
-  const only = mode === 'production' ? { COOKIE_SECRET: 'a-secret-of-forty-characters-for-the-tests', PUBLIC_URL: 'https://bank.test' } : {};
+  const only =
+    mode === 'production' ? { COOKIE_SECRET: 'a-secret-of-forty-characters-for-the-tests', PUBLIC_URL: 'https://bank.test', ROUND_SECRETS_DIR: folder } : {};
   return readConfig({ ...both, ...only });
 }
 

@@ -1,23 +1,36 @@
-import { Inject, Module } from '@nestjs/common';
+import { type DynamicModule, Inject, Module } from '@nestjs/common';
 import { commandHandlers } from '#cqrs';
 import { registerRefusals } from '#http';
 import { ProcessorRegistry } from '#processors';
 import { ballotRefusals } from './ballot.decider.js';
 import { ballotBidsProjection } from './bids/ballot-bids.projection.js';
 import { ballotBidsQueries } from './bids/ballot-bids.query.js';
+import { BoxRoom } from './box/box.room.js';
+import { CastBallotHandler, castRefusals, NextBallotHandler } from './casting/casting.handlers.js';
+import { OpenedVotes } from './casting/opened-votes.js';
 import { RollModule } from './roll/roll.module.js';
+import type { RoundSecrets } from './secrets/round-secrets.js';
 import { votingProjection } from './voting/voting.projection.js';
 import { votingQueries } from './voting/voting.query.js';
 import { votingRefusals } from './voting.decider.js';
 import { ballotDoorway, votingDoorway } from './voting.doorway.js';
 
-for (const table of [votingRefusals, ballotRefusals]) registerRefusals('ballots', table);
+for (const table of [votingRefusals, castRefusals, ballotRefusals]) registerRefusals('ballots', table);
+
+export interface BallotsSettings {
+  readonly secrets: RoundSecrets;
+}
 
 @Module({
   imports: [RollModule],
-  providers: [...commandHandlers(votingDoorway, ballotDoorway), ...ballotBidsQueries, ...votingQueries],
+  providers: [...commandHandlers(votingDoorway, ballotDoorway), ...ballotBidsQueries, ...votingQueries, ...[OpenedVotes, CastBallotHandler, NextBallotHandler]],
 })
 export class BallotsModule {
+  /** `secrets`: where the secret of each round is kept. */
+  static with({ secrets }: BallotsSettings): DynamicModule {
+    return { module: BallotsModule, imports: [BoxRoom.with(secrets)] };
+  }
+
   constructor(@Inject(ProcessorRegistry) registry: ProcessorRegistry) {
     registry.projection(ballotBidsProjection).projection(votingProjection);
   }

@@ -1,11 +1,14 @@
 export { ballotCommands } from './ballot.commands.js';
 export { ballotDecider, ballotRefusals } from './ballot.decider.js';
-export { BallotsModule } from './ballots.module.js';
+export { BallotsModule, type BallotsSettings } from './ballots.module.js';
 export { ballotsMigrations } from './box/ballots.migrations.js';
+export { PostgresBallotBox } from './box/postgres-box.js';
+export { ballotsWrapped } from './box/wrapped.js';
 export { DrawingUp } from './roll/drawing-up.js';
 export { rollMigrations } from './roll/roll.migrations.js';
 export { RollBook } from './roll/roll-book.js';
 export { RollKeys, rollWrapped } from './roll/roll-keys.js';
+export { FileRoundSecrets } from './secrets/file-secrets.js';
 export { votingCommands } from './voting.commands.js';
 export { votingDecider, votingRefusals } from './voting.decider.js';
 export { ballotDoorway, votingDoorway } from './voting.doorway.js';

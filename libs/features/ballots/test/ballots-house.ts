@@ -1,3 +1,4 @@
+import { Module } from '@nestjs/common';
 import type { TestDatabase } from '#database/test-database';
 import { INSTALLATION } from '#identity';
 import { MemoryVault } from '#vault';
@@ -6,12 +7,16 @@ import { ruled, rules, told as tellAt } from '../../../../test/support/feature/r
 import { BallotsModule } from '../src/ballots.module.js';
 import { ballotsMigrations } from '../src/box/ballots.migrations.js';
 import { rollMigrations } from '../src/roll/roll.migrations.js';
+import { MemoryRoundSecrets } from '../src/secrets/memory-secrets.js';
 
 export const ballotRules = {
   ...{ opensOn: '2026-03-28', closesOn: '2026-04-12', kind: 'ranked', most: 3, weights: [4, 2, 1] },
   counting: { rule: 'greedy', scoring: 'weights', ties: 'firsts-cost-lot' },
   ...{ roll: 'frozen', votingAge: 16, crossChannel: 'first-counts', challengeWorkingDays: 10 },
 } as const;
+
+@Module({ imports: [BallotsModule.with({ secrets: new MemoryRoundSecrets() })] })
+class Ballots {}
 
 const roles = (role: string, context = 'bank-h') => [{ role, context }];
 const people = [
@@ -90,7 +95,7 @@ export async function openBallotsHouse(database: TestDatabase, ballot: object = 
     await joined('RES-3', 'home-2', 14),
   ];
   const house = await openHouse(database, told, {
-    ...{ feature: BallotsModule, people, at: '2026-03-24T09:00:00.000Z', vault },
+    ...{ feature: Ballots, people, at: '2026-03-24T09:00:00.000Z', vault },
     migrations: [...ballotsMigrations, ...rollMigrations],
   });
   return { ...house, vault, token, joined, told };
