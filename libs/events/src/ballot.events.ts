@@ -160,7 +160,7 @@ export const ResultDeclared = eventType(
     potPence: somePence,
     spentPence: pence,
     ties: z.int().min(0),
-    /** In the order in which they were chosen, then the others in theirs. Scores and first choices are left out where fewer than ten ballots count. */
+    /** Every choice: in the order in which they were chosen, then the others in theirs, those that were withdrawn among them. Scores and first choices are left out where fewer than ten ballots count. */
     items: z.array(
       z.strictObject({
         bidId: id,

@@ -229,6 +229,7 @@ export async function tell(ledger: Ledger, told: readonly Told[]): Promise<void>
       ...{ stream, firstRevision: length, facts, meta, recordedAt: at },
       versionOf: (type) => catalogue.typeOf(type).v,
       isPublic: (type) => catalogue.typeOf(type).audience !== 'restricted',
+      isSealed: (type) => catalogue.typeOf(type).sealed === true,
     });
     const expectedRevision = length === 0 ? ('none' as const) : length - 1;
     const { status } = await ledger.append({ stream, expectedRevision, commandId, payloadHash: '0'.repeat(64), events });

@@ -213,7 +213,7 @@ export async function votedRound(telling: Telling): Promise<Told[]> {
     told('voting-R3', '2026-08-17T00:10:00.000Z', fact('VotingClosed', { ...of, roll, counting: 67, replaced: 3, setAside: 0 })),
     told('voting-R3', '2026-08-17T10:00:00.000Z', voteResult(1, 'count', { 'B-8': true, 'B-9': true, 'B-7': false })),
     application('B-8', '2026-08-18', ['BidWithdrawn', { bankId, reason: await telling.text('Moved away', 'reason'), afterAward: false }]),
-    told('voting-R3', '2026-08-18T12:00:00.000Z', voteResult(2, 'withdrawal', { 'B-9': true, 'B-7': true }, ['B-8'])),
+    told('voting-R3', '2026-08-18T12:00:00.000Z', voteResult(2, 'withdrawal', { 'B-9': true, 'B-7': true, 'B-8': false }, ['B-8'])),
   ];
 }
 

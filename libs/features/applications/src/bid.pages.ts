@@ -53,7 +53,8 @@ export class BidPages {
       const bid = await this.one(bidId);
       const language = this.pages.language(reply.request);
       const words = { t: (key: string, values?: Readonly<Record<string, unknown>>) => language.t(key, values), money, date, fullDate };
-      return { bid, steps: bid.steps.map((step) => stepInWords(step, words)), mayTakeBack: acting !== undefined && takenBackFrom.has(bid.status) };
+      const steps = bid.steps.map((step) => stepInWords(step, words));
+      return { bid, steps, vote: await this.voteOf(bid), mayTakeBack: acting !== undefined && takenBackFrom.has(bid.status) };
     };
     if (behind || acting) return this.pages.render(reply, 'applications/bid.njk', await model(), { upToDate, behind });
     return this.pages.cached(reply, { revision: rests.rests, upToDate }, 'applications/bid.njk', model);
@@ -78,6 +79,15 @@ export class BidPages {
     const outcome: Outcome = await this.commands.execute(new WithdrawBid({ bidId, ...parsed.data }, formMeta(reply.request, actingIn(reply.request))));
     if (outcome.status !== 'done') return this.asked(reply, bid, refusedForm(body, outcome, 'applications'));
     return seeOther(reply, `/bids/${bidId}`, outcome.position);
+  }
+
+  /** Why it was chosen in a vote or not, in the words that the newest result keeps for it (tally.md, "Explanations"). */
+  private async voteOf({ bidId, steps }: BidView): Promise<{ readonly roundId: string; readonly why: string | undefined } | undefined> {
+    const facts = steps.findLast(({ kind }) => kind === 'voteResult')?.facts;
+    if (!facts) return undefined;
+    const document = (await this.reads.document(String(facts.explanationHash))) ?? '';
+    const own = document.split('\n').find((line) => line.startsWith(`${bidId}: `));
+    return { roundId: String(facts.roundId), why: own?.slice(`${bidId}: `.length) };
   }
 
   private asked(reply: FastifyReply, bid: BidView, form: Form) {

@@ -97,7 +97,11 @@ describe('Whoever asked for money in a vote', () => {
   const votingOpened = fact('VotingOpened', { roundId: 'R3', bankId: 'chalcots', choices, ballot: { closesOn: '2026-04-12' } });
   const votingClosed = fact('VotingClosed', { roundId: 'R3', bankId: 'chalcots', counting: 67 });
   const result = (won: Readonly<Record<string, boolean>>) =>
-    fact('ResultDeclared', { roundId: 'R3', items: Object.entries(won).map(([bidId, yes]) => ({ bidId, won: yes, amountPence: 0, score: 91, firsts: 17 })) });
+    fact('ResultDeclared', {
+      roundId: 'R3',
+      withdrawn: [],
+      items: Object.entries(won).map(([bidId, yes]) => ({ bidId, won: yes, amountPence: 0, score: 91, firsts: 17 })),
+    });
   const gone = fact('BidWithdrawn', { bidId: 'C-002', bankId: 'chalcots', afterAward: false });
   const story = [opened, ...received, ...other, votingOpened];
   const heard = (...facts: readonly Fact[]) => toldBy(...facts).map(({ template, to, about, words }) => [template, to, about, words?.bid]);

@@ -21,7 +21,7 @@ const news: Table = {
   VotingClosed: (event, state) => voteNews('voting-closed', event, state),
   ResultDeclared: (event, state) =>
     event.data.items
-      .filter(({ bidId }) => state.bids.get(bidId)?.vote?.news)
+      .filter(({ bidId }) => state.bids.get(bidId)?.vote?.news && !event.data.withdrawn.includes(bidId))
       .flatMap(({ bidId, won }) => ofVote(won ? 'vote-won' : 'vote-not-chosen', event, bidId, state)),
   AwardDeclared: (event, state) => {
     const { conditions, outcome, amountPence, reason } = event.data;

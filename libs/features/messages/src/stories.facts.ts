@@ -75,7 +75,7 @@ export const storyFolding = {
         };
       }
       case 'ResultDeclared':
-        return event.data.items.reduce(told, state);
+        return event.data.items.filter(({ bidId }) => !event.data.withdrawn.includes(bidId)).reduce(told, state);
       case 'PaymentPrepared':
         return { ...state, payments: state.payments.with(event.data.paymentId, event.data.bidId) };
       default:

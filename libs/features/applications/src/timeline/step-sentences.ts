@@ -66,7 +66,7 @@ const tellers: Readonly<Record<string, Teller>> = {
   voteResult(facts, words) {
     const tell = say('voteResult');
     const again = facts.because === 'count' ? undefined : tell(words, `because.${facts.because}`);
-    const link = { href: `/rounds/${facts.roundId}`, text: tell(words, 'link') };
+    const link = { href: `/rounds/${facts.roundId}/result`, text: tell(words, 'link') };
     return { variant: String(facts.outcome), sentences: [again, tell(words, `text.${facts.outcome}`)], link };
   },
   decided(facts, words, { on }) {

@@ -51,7 +51,7 @@ const tellers: Tellers = {
   // A vote says nothing of how many voted for which before it is counted, and on a bid's own page nothing of it at all.
   VotingOpened: ({ ballot }) => ({ kind: 'votingOpened', facts: { until: ballot.closesOn } }),
   VotingClosed: () => ({ kind: 'votingClosed' }),
-  ResultDeclared: ({ roundId, because }) => ({ kind: 'voteResult', facts: { roundId, because } }),
+  ResultDeclared: ({ roundId, because, explanationHash }) => ({ kind: 'voteResult', facts: { roundId, because, explanationHash } }),
   AwardDeclared: ({ outcome, amountPence, askedPence, reason, conditions, decidedBy }) => ({
     kind: 'decided',
     facts: { outcome, amountPence, askedPence, reason, conditions: conditions.map(({ what }) => what), by: decidedBy.kind },
@@ -89,7 +89,8 @@ export function stepRows(event: Seen, number: number): readonly object[] {
   if (event.type === 'VotingOpened') return event.data.choices.map((choice) => ({ ...row, bid_id: choice.bidId }));
   if (event.type === 'VotingClosed') return [{ ...row, vote_id: event.data.roundId }];
   if (event.type === 'ResultDeclared') {
-    const told = [...event.data.items.map((item) => [item.bidId, item.won ? 'won' : 'not-chosen']), ...event.data.withdrawn.map((gone) => [gone, 'withdrawn'])];
+    const { items, withdrawn } = event.data;
+    const told = items.map(({ bidId: bid, won }) => [bid, withdrawn.includes(bid) ? 'withdrawn' : won ? 'won' : 'not-chosen']);
     return told.map(([bid, outcome]) => ({ ...row, bid_id: bid, facts: { ...row.facts, outcome } }));
   }
   const own = bidId === undefined ? { ...row, payment_id: paymentId } : { ...row, bid_id: bidId };

@@ -39,7 +39,9 @@ function voteRows(event: Seen): readonly RowFor[] | undefined {
     case 'VotingClosed':
       return [to('count-bids', event.data.roundId, { round_id: event.data.roundId })];
     case 'ResultDeclared':
-      return event.data.items.map(({ bidId, won }) => to('result-bids', bidId, { bid_id: bidId, status: won ? 'won' : 'not-chosen' }));
+      return event.data.items
+        .filter(({ bidId }) => !event.data.withdrawn.includes(bidId))
+        .map(({ bidId, won }) => to('result-bids', bidId, { bid_id: bidId, status: won ? 'won' : 'not-chosen' }));
     default:
       return undefined;
   }

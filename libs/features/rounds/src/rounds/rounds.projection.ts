@@ -77,7 +77,8 @@ function voteRows(event: Seen, changed: number): readonly RowFor[] | undefined {
       return [to('count-bids', roundId, { round_id: roundId }), touchedRound(roundId, changed, { vote: 'counting' })];
     }
     case 'ResultDeclared': {
-      const { roundId, version, because, items } = event.data;
+      const { roundId, version, because, withdrawn } = event.data;
+      const items = event.data.items.filter(({ bidId }) => !withdrawn.includes(bidId));
       const won = items.filter((item) => item.won).length;
       const row = { round_id: roundId, version, method: 'ballot', because, stated_on: londonDay(event.recordedAt), passed: won, counted: items.length };
       const bids = items.map((item) => to('result-bids', item.bidId, { round_id: roundId, bid_id: item.bidId, status: item.won ? 'won' : 'not-chosen' }));
