@@ -12,6 +12,8 @@ export const followsFromFacts: readonly string[] = [
   'IssueCodeLetter',
   // Seats follow from roles.
   ...['SeatMember', 'UnseatMember'],
+  // The officer asks for a count, and what comes out of it is declared or recorded.
+  ...['DeclareResult', 'RecordRecount'],
   // An erasure's steps, and what a restored backup has to do again.
   ...['RecordErasure', 'RecordExpiry', 'RepeatErasure', 'ReviewErasure'],
 ];
@@ -37,6 +39,8 @@ export const actsWithoutCommand: Readonly<Record<string, string>> = {
   'POST /your-data/copy/file': OWN,
   'POST /people/find': 'it only leads to the page of whoever was found',
   'POST /apply/return': TRIED,
+  // The code of a ballot slip: nothing of it is kept.
+  'POST /rounds/:roundId/result/mine': TRIED,
   'POST /join': TRIED,
   'POST /join/leave': 'it sends LeaveDwelling, under the rule of its own door',
   'POST /api/homes/:dwellingId/leaving': 'it sends LeaveDwelling, under the rule of its own door',

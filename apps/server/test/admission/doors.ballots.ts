@@ -1,5 +1,5 @@
 import type { Line } from './doors.js';
-import { ALONE, type Who } from './knockers.js';
+import { ALONE, EVERYBODY, type Who } from './knockers.js';
 
 const OFFICER: Who[] = ['returningOfficer'];
 
@@ -8,4 +8,20 @@ export const ballotDoors: readonly Line[] = [
   [OFFICER, 'GET /rounds/:roundId/roll /rounds/:roundId/roll/list'],
   [OFFICER, 'POST /rounds/:roundId/roll /rounds/:roundId/roll/list /rounds/:roundId/roll/add /rounds/:roundId/roll/find /rounds/:roundId/roll/remove'],
   [ALONE, 'GET /rounds/:roundId/roll/record'],
+
+  [
+    EVERYBODY,
+    'GET /rounds/:roundId/result /rounds/:roundId/result/:version /rounds/:roundId/result/mine /api/rounds/:roundId/result /api/rounds/:roundId/results/:version',
+  ],
+  [EVERYBODY, 'GET /rounds/:roundId/result/:version/result.csv /rounds/:roundId/result/:version/election.pb'],
+  [EVERYBODY, 'GET /rounds/:roundId/result/ballots.json /rounds/:roundId/result/lots.txt'],
+  // By the code of a slip, which nobody else has.
+  [EVERYBODY, 'POST /rounds/:roundId/result/mine'],
+  // Of a vote with fewer than ten ballots.
+  [['auditor'], 'GET /rounds/:roundId/result/disclosed.json'],
+  [OFFICER, 'GET /rounds/:roundId/declare'],
+  [OFFICER, 'POST /rounds/:roundId/declare /rounds/:roundId/recount/:recountId /api/rounds/:roundId/result /api/rounds/:roundId/recounts/:recountId/made'],
+  // Whoever is on the roll of the round: nobody, where there is none.
+  [ALONE, 'GET /rounds/:roundId/recount'],
+  [[], 'POST /rounds/:roundId/recount /api/rounds/:roundId/recounts'],
 ];

@@ -70,6 +70,10 @@ const hiddenLines: readonly string[] = [
   // Who may vote.
   'GET /rounds/:roundId/roll /rounds/:roundId/roll/list',
   'POST /rounds/:roundId/roll /rounds/:roundId/roll/list /rounds/:roundId/roll/add /rounds/:roundId/roll/find /rounds/:roundId/roll/remove',
+  // How a vote went, before it is declared; ballots that only auditors are given; who asked for a recount.
+  'GET /rounds/:roundId/declare /rounds/:roundId/result/disclosed.json',
+  'POST /rounds/:roundId/declare /rounds/:roundId/recount /rounds/:roundId/recount/:recountId',
+  'POST /api/rounds/:roundId/result /api/rounds/:roundId/recounts /api/rounds/:roundId/recounts/:recountId/made',
 ];
 /**
  * Whoever comes in here has shown within five minutes who they are. Written by hand: audit.md, "Threats", asks it of signing, paying, saying where money goes, roles
@@ -99,6 +103,8 @@ const steppedUpLines: readonly string[] = [
   // Who may vote.
   'GET /rounds/:roundId/roll/list',
   'POST /rounds/:roundId/roll /rounds/:roundId/roll/list /rounds/:roundId/roll/add /rounds/:roundId/roll/remove',
+  // What residents decided.
+  'POST /rounds/:roundId/declare /api/rounds/:roundId/result',
 ];
 
 /** A role that is held for four hours in an emergency does not count here: what is done lasts. Written by hand. */
@@ -117,6 +123,8 @@ const lastingLines: readonly string[] = [
   'POST /joining/estates/:estateId/homes /api/estates/:estateId/homes',
   'GET /rounds/:roundId/roll /rounds/:roundId/roll/list',
   'POST /rounds/:roundId/roll /rounds/:roundId/roll/list /rounds/:roundId/roll/add /rounds/:roundId/roll/find /rounds/:roundId/roll/remove',
+  'GET /rounds/:roundId/declare',
+  'POST /rounds/:roundId/declare /rounds/:roundId/recount/:recountId /api/rounds/:roundId/result /api/rounds/:roundId/recounts/:recountId/made',
 ];
 
 const routesOf = (lines: readonly string[]): ReadonlySet<string> =>

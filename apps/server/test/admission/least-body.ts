@@ -17,6 +17,7 @@ export const params: Readonly<Record<string, string>> = {
     joinId: 'J-1',
   },
   ...{ goalId: 'C1', stream: 'bank-chalcots', code: 'stale', needId: 'need-1', conditionId: 'condition-1', link: 'C-001.guess', screen: 'money' },
+  ...{ version: '1', recountId: 'RC-1' },
   sha256: 'a'.repeat(64),
   commitment: 'a'.repeat(64),
 };
