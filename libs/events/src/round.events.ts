@@ -3,9 +3,12 @@ import { interest, standingRules } from './bank.events.js';
 import { eventType, type FactOf } from './event-type.js';
 import { day, id, pence, sha256, somePence } from './primitives.js';
 
-/** A counting rule with every parameter that can change who wins (tally.md): the sense of each is told in #tally. */
+/**
+ * A counting rule with every parameter that can change who wins (tally.md): the sense of each is told in #tally. To give one bid a part is none of them: bids do not
+ * say how little would do.
+ */
 export const countingRule = z.strictObject({
-  rule: z.enum(['greedy', 'greedy-no-skip', 'greedy-threshold', 'greedy-per-cost', 'part-fund', 'max-welfare', 'phragmen', 'equal-shares']),
+  rule: z.enum(['greedy', 'greedy-no-skip', 'greedy-threshold', 'greedy-per-cost', 'max-welfare', 'phragmen', 'equal-shares']),
   scoring: z.enum(['votes', 'points', 'borda', 'borda-zero', 'weights']),
   ties: z.enum(['votes-cost-order', 'cost-votes-lot', 'firsts-cost-lot', 'id-string']),
   threshold: z.int().min(0).optional(),

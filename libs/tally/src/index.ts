@@ -1,10 +1,16 @@
 export { BALLOT_MISTAKES, type BallotAllowance, type BallotKind, type BallotMistake, checkBallot } from './check-ballot.js';
 export { count } from './count.js';
+export { courseOf } from './course.js';
 export { type Ballot, type BallotSheet, ballotSheet, type Election, type Pot, type Project } from './election.js';
+export { type Explanation, explain } from './explain.js';
+export { type Naming, sentenceInWords } from './explain-wording.js';
+export type { MarginOptions } from './margins.js';
 export { type PabulibFile, readPabulib, type Table, type VoteType } from './pabulib.js';
 export { amountText, hundredths } from './pabulib-amounts.js';
 export type { SpoiledFile } from './pabulib-cells.js';
 export { type PabulibExport, writePabulib } from './pabulib-write.js';
+export { type Receipt, receiptSentences, receiptsOf } from './receipt.js';
 export type { Comparison, Fate, ProjectOutcome, SharedPurchase, SharesAccount, TallyResult } from './result.js';
 export type { CountingRule, RuleName, Scoring, TieOrder } from './rule.js';
+export { MONEY, type Sentence } from './sentence.js';
 export { type ProjectStanding, standing } from './standing.js';

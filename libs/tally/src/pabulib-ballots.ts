@@ -13,68 +13,117 @@ export interface BallotLimits {
   readonly maxSumPoints: number;
 }
 
+/** What votes are read against. */
+export interface Slate {
+  readonly text: string;
+  readonly projects: readonly Project[];
+  readonly ids: Ids;
+  readonly limits: BallotLimits;
+}
+
 /**
  * Reads the column `vote`, and `points` beside it, into one sheet. Checks what tally.md, "Ballot checks", says: known and distinct ids, as many points as ids, nothing
  * above a limit, and `min_length` on whatever is not blank. @throws Spoiled
  */
-export function sheetOf(votes: Section, text: string, projects: readonly Project[], ids: Ids, limits: BallotLimits, withPoints: boolean): BallotSheet {
+export function sheetOf(votes: Section, slate: Slate, withPoints: boolean): BallotSheet {
   const column = votes.column('vote');
-  const marks = new Marks(withPoints);
-  const lastBallot = new Int32Array(projects.length).fill(-1);
+  const points = withPoints ? new PointsReader(votes, slate) : undefined;
+  const reader = new VoteReader(votes, slate);
   const starts = new Int32Array(votes.rowCount + 1);
-  const pointsColumn = withPoints ? votes.column('points') : -1;
   for (let row = 0; row < votes.rowCount; row++) {
-    const spoiled = (reason: string) => new Spoiled(votes.lineOf(row), reason);
-    const first = marks.count;
-    let cost = 0;
-    const end = votes.end(row, column);
-    for (let at = beginning(text, votes.start(row, column), end); at < end; ) {
-      const stop = commaFrom(text, at, end);
-      const [from, to] = [beginning(text, at, stop), ending(text, at, stop)];
-      const place = ids.find(from, to);
-      if (place < 0) throw spoiled(`The vote names "${text.slice(from, to)}", which is no project of this file.`);
-      if (lastBallot[place] === row) throw spoiled(`The vote names ${text.slice(from, to)} twice.`);
-      lastBallot[place] = row;
-      marks.add(place);
-      cost += projects[place]?.cost ?? 0;
-      at = stop + 1;
-      if (stop < end && at >= end) throw spoiled('The vote ends with a comma.');
-    }
-    starts[row + 1] = marks.count;
-    const length = marks.count - first;
-    if (length > limits.maxLength) throw spoiled(`The vote names ${length} projects; at most ${limits.maxLength} are allowed.`);
-    if (length > 0 && length < limits.minLength) throw spoiled(`The vote names ${length} projects; at least ${limits.minLength} are asked for.`);
-    if (cost > limits.maxSumCost) throw spoiled('The projects of this vote cost more than max_sum_cost.');
-    if (withPoints) readPoints(votes, text, row, pointsColumn, first, marks, limits, spoiled);
+    const count = reader.read(row, votes.start(row, column), votes.end(row, column));
+    points?.read(row, count);
+    starts[row + 1] = reader.marks.count;
   }
-  return { starts, ...marks.arrays() };
+  return { starts, marks: reader.marks.taken(), ...(points ? { points: points.points.taken() } : {}) };
 }
 
-function readPoints(
-  votes: Section,
-  text: string,
-  row: number,
-  column: number,
-  first: number,
-  marks: Marks,
-  limits: BallotLimits,
-  spoiled: (reason: string) => Spoiled,
-): void {
-  const end = votes.end(row, column);
-  let mark = first;
-  let sum = 0;
-  for (let at = beginning(text, votes.start(row, column), end); at < end; mark++) {
-    const stop = commaFrom(text, at, end);
-    const points = pointsAt(text, beginning(text, at, stop), ending(text, at, stop));
-    if (points < 0) throw spoiled(`"${text.slice(at, stop)}" is no number of points: a whole number, 0 or more.`);
-    if (points > limits.maxPoints) throw spoiled(`The vote gives ${points} points to one project; at most ${limits.maxPoints} are allowed.`);
-    if (mark < marks.count) marks.setPoints(mark, points);
-    sum += points;
-    at = stop + 1;
-    if (stop < end && at >= end) throw spoiled('The points end with a comma.');
+class VoteReader {
+  readonly marks: Numbers;
+  /** The last row that named each project. */
+  private readonly namedIn: Int32Array;
+  private readonly costs: Float64Array;
+
+  constructor(
+    private readonly votes: Section,
+    private readonly slate: Slate,
+  ) {
+    this.marks = new Numbers(votes.rowCount * 4);
+    this.namedIn = new Int32Array(slate.projects.length).fill(-1);
+    this.costs = Float64Array.from(slate.projects, ({ cost }) => cost);
   }
-  if (mark !== marks.count) throw spoiled(`The vote names ${marks.count - first} projects and gives points ${mark - first} times.`);
-  if (sum > limits.maxSumPoints) throw spoiled(`The vote gives ${sum} points; at most ${limits.maxSumPoints} are allowed.`);
+
+  /** Reads one vote; answers how many projects it names. */
+  read(row: number, start: number, end: number): number {
+    const { text, limits } = this.slate;
+    const first = this.marks.count;
+    let cost = 0;
+    for (let at = beginning(text, start, end); at < end; ) {
+      const stop = commaFrom(text, at, end);
+      cost += this.mark(row, beginning(text, at, stop), stop);
+      at = stop + 1;
+      if (at === end) throw this.spoiled(row, 'The vote ends with a comma.');
+    }
+    const length = this.marks.count - first;
+    if (length > limits.maxLength) throw this.spoiled(row, `The vote names ${length} projects; at most ${limits.maxLength} are allowed.`);
+    if (length > 0 && length < limits.minLength) throw this.spoiled(row, `The vote names ${length} projects; at least ${limits.minLength} are asked for.`);
+    if (cost > limits.maxSumCost) throw this.spoiled(row, 'The projects of this vote cost more than max_sum_cost.');
+    return length;
+  }
+
+  /** Answers what the project costs. */
+  private mark(row: number, start: number, stop: number): number {
+    const { text, ids } = this.slate;
+    const end = ending(text, start, stop);
+    const place = ids.find(start, end);
+    if (place < 0) throw this.spoiled(row, `The vote names "${text.slice(start, end)}", which is no project of this file.`);
+    if (this.namedIn[place] === row) throw this.spoiled(row, `The vote names ${text.slice(start, end)} twice.`);
+    this.namedIn[place] = row;
+    this.marks.add(place);
+    return this.costs[place] ?? 0;
+  }
+
+  private spoiled(row: number, reason: string): Spoiled {
+    return new Spoiled(this.votes.lineOf(row), reason);
+  }
+}
+
+class PointsReader {
+  readonly points: Numbers;
+  private readonly column: number;
+
+  constructor(
+    private readonly votes: Section,
+    private readonly slate: Slate,
+  ) {
+    this.column = votes.column('points');
+    this.points = new Numbers(votes.rowCount * 4);
+  }
+
+  /** @param count how many projects the vote beside it names */
+  read(row: number, count: number): void {
+    const { text, limits } = this.slate;
+    const end = this.votes.end(row, this.column);
+    const first = this.points.count;
+    let sum = 0;
+    for (let at = beginning(text, this.votes.start(row, this.column), end); at < end; ) {
+      const stop = commaFrom(text, at, end);
+      const points = pointsAt(text, beginning(text, at, stop), ending(text, at, stop));
+      if (points < 0) throw this.spoiled(row, `"${text.slice(at, stop)}" is no number of points: a whole number, 0 or more.`);
+      if (points > limits.maxPoints) throw this.spoiled(row, `The vote gives ${points} points to one project; at most ${limits.maxPoints} are allowed.`);
+      this.points.add(points);
+      sum += points;
+      at = stop + 1;
+      if (at === end) throw this.spoiled(row, 'The points end with a comma.');
+    }
+    const given = this.points.count - first;
+    if (given !== count) throw this.spoiled(row, `The vote names ${count} projects and gives points ${given} times.`);
+    if (sum > limits.maxSumPoints) throw this.spoiled(row, `The vote gives ${sum} points; at most ${limits.maxSumPoints} are allowed.`);
+  }
+
+  private spoiled(row: number, reason: string): Spoiled {
+    return new Spoiled(this.votes.lineOf(row), reason);
+  }
 }
 
 /** A whole number below 2^31, `.0` behind it or not; -1 for anything else. */
@@ -89,29 +138,21 @@ function pointsAt(text: string, from: number, to: number): number {
   return from === to ? -1 : points;
 }
 
-/** Marks as they come, with room that doubles. */
-class Marks {
-  private marks = new Int32Array(1024);
-  private points = new Int32Array(0);
+/** Numbers as they come, with room that doubles. */
+class Numbers {
+  private list: Int32Array<ArrayBuffer>;
   count = 0;
 
-  constructor(private readonly withPoints: boolean) {
-    if (withPoints) this.points = new Int32Array(1024);
+  constructor(room: number) {
+    this.list = new Int32Array(Math.max(64, room));
   }
 
-  add(place: number): void {
-    if (this.count === this.marks.length) {
-      this.marks = twiceAsLong(this.marks);
-      if (this.withPoints) this.points = twiceAsLong(this.points);
-    }
-    this.marks[this.count++] = place;
+  add(number: number): void {
+    if (this.count === this.list.length) this.list = twiceAsLong(this.list);
+    this.list[this.count++] = number;
   }
 
-  setPoints(mark: number, points: number): void {
-    this.points[mark] = points;
-  }
-
-  arrays(): Pick<BallotSheet, 'marks' | 'points'> {
-    return { marks: this.marks.slice(0, this.count), ...(this.withPoints ? { points: this.points.slice(0, this.count) } : {}) };
+  taken(): Int32Array {
+    return this.list.slice(0, this.count);
   }
 }

@@ -44,8 +44,11 @@ export type Sections = Readonly<Record<(typeof TITLES)[number], Section>>;
 /** Finds the three sections; every row has as many cells as its section's header names columns. @throws Spoiled */
 export function sectionsOf(cells: Cells): Sections {
   const begins: { title: (typeof TITLES)[number]; row: number }[] = [];
-  for (let row = 0; row < cells.rowCount; row++) {
-    const title = titleAt(cells, row);
+  const { rows, rowCount } = cells;
+  for (let row = 0; row < rowCount; row++) {
+    const isAlone = rows[row + 1] === (rows[row] ?? 0) + 1;
+    if (!isAlone && begins.length > 0) continue;
+    const title = isAlone ? titleAt(cells, row) : undefined;
     if (title && begins.some((other) => other.title === title)) throw new Spoiled(cells.lines[row] ?? 0, `A second section ${title} begins here.`);
     if (title) begins.push({ title, row });
     else if (begins.length === 0) throw new Spoiled(cells.lines[row] ?? 0, 'A file begins with a line that says META.');
@@ -61,9 +64,8 @@ export function sectionsOf(cells: Cells): Sections {
 }
 
 /** Only a line that says nothing else is a title: every other row has two cells at least. */
-function titleAt({ rows, starts, ends, text }: Cells, row: number) {
+function titleAt({ rows, starts, ends, text }: Cells, row: number): (typeof TITLES)[number] | undefined {
   const cell = rows[row] ?? 0;
-  if (rows[row + 1] !== cell + 1 || (ends[cell] ?? 0) - (starts[cell] ?? 0) > 20) return undefined;
   const words = text.slice(starts[cell], ends[cell]).trim().toUpperCase();
   return TITLES.find((title) => title === words);
 }

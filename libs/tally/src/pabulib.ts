@@ -69,7 +69,8 @@ function read(cells: Cells): PabulibFile {
   meta.expectCount('num_projects', projects.length);
   meta.expectCount('num_votes', sections.VOTES.rowCount);
   distinct(sections.VOTES, cells.text, 'voter_id');
-  const ballots = sheetOf(sections.VOTES, cells.text, projects, ids, meta.limits(voteType), givesPoints(voteType));
+  const slate = { text: cells.text, projects, ids, limits: meta.limits(voteType) };
+  const ballots = sheetOf(sections.VOTES, slate, givesPoints(voteType));
   const budget = meta.amount('budget') ?? 0;
   return {
     meta: meta.values,

@@ -119,18 +119,15 @@ function partFund(context) {
 
 /** Every set of projects: the best score, then the lowest cost, then the first under T. */
 function maxWelfare(context) {
-  const { score, cost, before, budget } = context;
+  const { score, before, budget } = context;
   const order = all(context).sort(before);
   if (order.length > 20) throw new RangeError('every set of more than twenty projects is too much to try');
-  let best = { score: -1, cost: 0, mask: 0 };
-  for (let mask = 0; mask < 2 ** order.length; mask++) {
-    // The first under T is the highest bit, so that a larger mask is the lexicographically better set.
+  let best = { score: -1, cost: 0 };
+  // From the largest mask down, the first under T as the highest bit: of two sets that are worth and cost the same, the lexicographically better comes first.
+  for (let mask = 2 ** order.length - 1; mask >= 0; mask--) {
     const chosen = order.filter((_, k) => mask & (2 ** (order.length - 1 - k)));
-    const total = { score: chosen.reduce((sum, p) => sum + score[p], 0), cost: chosen.reduce((sum, p) => sum + cost(p), 0), mask, chosen };
-    if (total.cost > budget) continue;
-    if (total.score - best.score || best.cost - total.cost || mask - best.mask) {
-      if ((total.score - best.score || best.cost - total.cost || mask - best.mask) > 0) best = total;
-    }
+    const total = { score: chosen.reduce((sum, p) => sum + score[p], 0), cost: costOf(context, chosen), chosen };
+    if (total.cost <= budget && (total.score - best.score || best.cost - total.cost) > 0) best = total;
   }
   return best.chosen;
 }

@@ -29,8 +29,6 @@ export const ballotWording: RuleWording = {
     `A bid needs at least ${threshold} votes or points. We go through those that have as many, the one with the most votes or points first. It gets its money if enough is left. If not, we go on to the next.`,
   'rules.winners.greedy-per-cost': () =>
     'We go through the bids, the one with the most votes or points for each pound first. It gets its money if enough is left. If not, we go on to the next.',
-  'rules.winners.part-fund': () =>
-    'We go through the bids, the one with the most votes or points first. It gets its money if enough is left. If not, it gets what is left, if it said that it can do with so much. If not, we go on to the next.',
   'rules.winners.max-welfare': () =>
     'Of all the lists of bids that the pot can pay for, the one with the most votes or points all together wins. If two lists have as many, the one that costs less wins. If they cost the same too, the rule for equal bids says which.',
   'rules.winners.phragmen': () =>
