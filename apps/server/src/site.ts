@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import { createPool, type Database, type DatabaseConnection, type Log, migrate } from '#database';
-import { ballotsMigrations, rollMigrations } from '#features/ballots';
+import { ballotsMigrations, paperMigrations, rollMigrations } from '#features/ballots';
 import { joiningMigrations } from '#features/joining';
 import { messagesMigrations } from '#features/messages';
 import { limitsMigrations } from '#http';
@@ -54,6 +54,7 @@ const migrations = [
   ...joiningMigrations,
   ...ballotsMigrations,
   ...rollMigrations,
+  ...paperMigrations,
 ];
 
 export interface OpenSite extends Site {

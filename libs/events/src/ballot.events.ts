@@ -14,7 +14,7 @@ export type BallotChannel = z.infer<typeof ballotChannel>;
 /** Why a paper that was opened does not count. */
 export const spoiledReason = z.enum(['same-place-twice', 'place-missing', 'too-many', 'too-much', 'unreadable', 'marked-with-a-name']);
 export type SpoiledReason = z.infer<typeof spoiledReason>;
-/** Why an envelope stays shut. */
+/** Why an envelope stays shut. `too-few`: fewer than five papers were left, too few to be typed in without telling whose they are. */
 export const keptShutReason = z.enum(['voted-before', 'not-on-the-roll', 'not-living-here', 'too-late', 'no-number', 'too-few']);
 export type KeptShutReason = z.infer<typeof keptShutReason>;
 

@@ -2,6 +2,9 @@ import type { Line } from './doors.js';
 import { ALONE, EVERYBODY, type Who } from './knockers.js';
 
 const OFFICER: Who[] = ['returningOfficer'];
+const DESK: Who[] = ['keyer', 'returningOfficer'];
+const WATCHERS: Who[] = ['returningOfficer', 'scrutineer'];
+const SCRUTINEERS: Who[] = ['scrutineer'];
 
 /** The roll of a vote, and what everybody keeps of their own line. No round of Chalcots is decided by a vote: who is let in finds nothing there. */
 export const ballotDoors: readonly Line[] = [
@@ -24,4 +27,12 @@ export const ballotDoors: readonly Line[] = [
   // Whoever is on the roll of the round: nobody, where there is none.
   [ALONE, 'GET /rounds/:roundId/recount'],
   [[], 'POST /rounds/:roundId/recount /api/rounds/:roundId/recounts'],
+  [DESK, 'GET /rounds/:roundId/papers /rounds/:roundId/papers/batches/:batchId /rounds/:roundId/papers/batches/:batchId/settle'],
+  [DESK, 'POST /rounds/:roundId/papers/find /rounds/:roundId/papers/envelopes /rounds/:roundId/papers/batches /rounds/:roundId/papers/batches/:batchId'],
+  [DESK, 'POST /rounds/:roundId/papers/batches/:batchId/undo /rounds/:roundId/papers/batches/:batchId/settle'],
+  [OFFICER, 'GET /rounds/:roundId/papers/print'],
+  [OFFICER, 'POST /rounds/:roundId/papers/print /rounds/:roundId/papers/print/labels /rounds/:roundId/papers/issued /rounds/:roundId/papers/last'],
+  [WATCHERS, 'GET /rounds/:roundId/papers/figures'],
+  [OFFICER, 'POST /rounds/:roundId/papers/figures'],
+  [SCRUTINEERS, 'POST /rounds/:roundId/papers/figures/confirm'],
 ];

@@ -74,6 +74,12 @@ const hiddenLines: readonly string[] = [
   'GET /rounds/:roundId/declare /rounds/:roundId/result/disclosed.json',
   'POST /rounds/:roundId/declare /rounds/:roundId/recount /rounds/:roundId/recount/:recountId',
   'POST /api/rounds/:roundId/result /api/rounds/:roundId/recounts /api/rounds/:roundId/recounts/:recountId/made',
+  'GET /rounds/:roundId/papers /rounds/:roundId/papers/batches/:batchId /rounds/:roundId/papers/batches/:batchId/settle /rounds/:roundId/papers/print',
+  'GET /rounds/:roundId/papers/figures',
+  'POST /rounds/:roundId/papers/find /rounds/:roundId/papers/envelopes /rounds/:roundId/papers/batches /rounds/:roundId/papers/batches/:batchId',
+  'POST /rounds/:roundId/papers/batches/:batchId/undo /rounds/:roundId/papers/batches/:batchId/settle /rounds/:roundId/papers/figures',
+  'POST /rounds/:roundId/papers/print /rounds/:roundId/papers/print/labels /rounds/:roundId/papers/issued /rounds/:roundId/papers/last',
+  'POST /rounds/:roundId/papers/figures/confirm',
 ];
 /**
  * Whoever comes in here has shown within five minutes who they are. Written by hand: audit.md, "Threats", asks it of signing, paying, saying where money goes, roles
@@ -105,6 +111,10 @@ const steppedUpLines: readonly string[] = [
   'POST /rounds/:roundId/roll /rounds/:roundId/roll/list /rounds/:roundId/roll/add /rounds/:roundId/roll/remove',
   // What residents decided.
   'POST /rounds/:roundId/declare /api/rounds/:roundId/result',
+  // Papers of a vote: whose they are, how many there are, and what they came to.
+  'GET /rounds/:roundId/papers/print',
+  'POST /rounds/:roundId/papers/print /rounds/:roundId/papers/print/labels /rounds/:roundId/papers/issued /rounds/:roundId/papers/last',
+  'POST /rounds/:roundId/papers/figures /rounds/:roundId/papers/figures/confirm',
 ];
 
 /** A role that is held for four hours in an emergency does not count here: what is done lasts. Written by hand. */
@@ -125,6 +135,12 @@ const lastingLines: readonly string[] = [
   'POST /rounds/:roundId/roll /rounds/:roundId/roll/list /rounds/:roundId/roll/add /rounds/:roundId/roll/find /rounds/:roundId/roll/remove',
   'GET /rounds/:roundId/declare',
   'POST /rounds/:roundId/declare /rounds/:roundId/recount/:recountId /api/rounds/:roundId/result /api/rounds/:roundId/recounts/:recountId/made',
+  'GET /rounds/:roundId/papers /rounds/:roundId/papers/batches/:batchId /rounds/:roundId/papers/batches/:batchId/settle /rounds/:roundId/papers/print',
+  'GET /rounds/:roundId/papers/figures',
+  'POST /rounds/:roundId/papers/find /rounds/:roundId/papers/envelopes /rounds/:roundId/papers/batches /rounds/:roundId/papers/batches/:batchId',
+  'POST /rounds/:roundId/papers/batches/:batchId/undo /rounds/:roundId/papers/batches/:batchId/settle /rounds/:roundId/papers/figures',
+  'POST /rounds/:roundId/papers/print /rounds/:roundId/papers/print/labels /rounds/:roundId/papers/issued /rounds/:roundId/papers/last',
+  'POST /rounds/:roundId/papers/figures/confirm',
 ];
 
 const routesOf = (lines: readonly string[]): ReadonlySet<string> =>

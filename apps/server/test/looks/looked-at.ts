@@ -75,6 +75,8 @@ const lines: readonly Line[] = [
   ['AUD-1', 'restricted-text application-C-001', 'POST /privacy/hidden', { stream: 'application-C-001' }],
   ['RO-2', 'names-behind-tokens roll-H-R1', 'POST /rounds/:roundId/roll/find', { roundId: 'H-R1', find: 'nobody of this name' }],
   ['RO-2', 'names-behind-tokens roll-H-R1', 'POST /rounds/:roundId/roll/remove', { roundId: 'H-R1', number: '1' }],
+  ['KEY-2', 'names-behind-tokens roll-H-R1', 'POST /rounds/:roundId/papers/find', { roundId: 'H-R1', number: '1' }],
+  ['RO-2', 'names-behind-tokens roll-H-R1', 'POST /rounds/:roundId/papers/print/labels', { roundId: 'H-R1', whom: 'everybody' }],
 
   ['AUD-1', 'looks looks', 'GET /looks /looks.csv'],
 ];

@@ -8,6 +8,7 @@ import { ballotBidsQueries } from './bids/ballot-bids.query.js';
 import { BoxRoom } from './box/box.room.js';
 import { CastBallotHandler, castRefusals, NextBallotHandler } from './casting/casting.handlers.js';
 import { OpenedVotes } from './casting/opened-votes.js';
+import { PaperModule } from './paper/paper.module.js';
 import { ResultModule } from './result/result.module.js';
 import { RollModule } from './roll/roll.module.js';
 import type { RoundSecrets } from './secrets/round-secrets.js';
@@ -23,7 +24,7 @@ export interface BallotsSettings {
 }
 
 @Module({
-  imports: [RollModule, ResultModule],
+  imports: [RollModule, ResultModule, PaperModule],
   providers: [...commandHandlers(votingDoorway, ballotDoorway), ...ballotBidsQueries, ...votingQueries, ...[OpenedVotes, CastBallotHandler, NextBallotHandler]],
 })
 export class BallotsModule {

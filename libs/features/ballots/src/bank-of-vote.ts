@@ -13,3 +13,6 @@ export const looksAfterVote = held(OFFICER, bankOfVote, { hidden: true, lasting:
 export const settlesVote = held(OFFICER, bankOfVote, { hidden: true, lasting: true, stepUp: true });
 /** Takes papers in. */
 export const takesPapers = held(KEYERS, bankOfVote, { hidden: true, lasting: true });
+/** Sees what the papers came to; the scrutineers say that it is so. */
+export const seesFigures = held(['returning-officer', 'scrutineer'], bankOfVote, { hidden: true, lasting: true });
+export const watchesCount = held(['scrutineer'], bankOfVote, { hidden: true, lasting: true, stepUp: true });

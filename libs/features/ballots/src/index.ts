@@ -4,6 +4,7 @@ export { BallotsModule, type BallotsSettings } from './ballots.module.js';
 export { ballotsMigrations } from './box/ballots.migrations.js';
 export { PostgresBallotBox } from './box/postgres-box.js';
 export { ballotsWrapped } from './box/wrapped.js';
+export { paperMigrations } from './paper/paper.migrations.js';
 export { DrawingUp } from './roll/drawing-up.js';
 export { rollMigrations } from './roll/roll.migrations.js';
 export { RollBook } from './roll/roll-book.js';

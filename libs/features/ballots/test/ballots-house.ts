@@ -6,6 +6,7 @@ import { openHouse, type Told } from '../../../../test/support/feature/feature-h
 import { ruled, rules, told as tellAt } from '../../../../test/support/feature/round-story.js';
 import { BallotsModule } from '../src/ballots.module.js';
 import { ballotsMigrations } from '../src/box/ballots.migrations.js';
+import { paperMigrations } from '../src/paper/paper.migrations.js';
 import { rollMigrations } from '../src/roll/roll.migrations.js';
 import { MemoryRoundSecrets } from '../src/secrets/memory-secrets.js';
 
@@ -96,7 +97,7 @@ export async function openBallotsHouse(database: TestDatabase, ballot: object = 
   ];
   const house = await openHouse(database, told, {
     ...{ feature: Ballots, people, at: '2026-03-24T09:00:00.000Z', vault },
-    migrations: [...ballotsMigrations, ...rollMigrations],
+    migrations: [...ballotsMigrations, ...rollMigrations, ...paperMigrations],
   });
   return { ...house, vault, token, joined, told };
 }

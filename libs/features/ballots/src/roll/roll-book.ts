@@ -37,6 +37,8 @@ export interface RegisterLine {
   readonly name: string | undefined;
   readonly address: string | undefined;
   readonly mark: BallotChannel | null;
+  /** They can vote here by signing in. */
+  readonly known: boolean;
 }
 
 /** A line of the roll without the person. */
@@ -52,7 +54,7 @@ export interface RollCount {
   readonly standsStill: boolean | null;
 }
 
-interface SealedLine extends VoterLine {
+interface SealedLine extends VoterLine, Pick<RegisterLine, 'known'> {
   readonly name: Buffer | null;
   readonly address: Buffer | null;
 }
@@ -200,6 +202,6 @@ export class RollBook {
   }
 }
 
-function opened(key: RollKey, { voterId, number, name, address, mark }: SealedLine): RegisterLine {
-  return { voterId, number, mark, name: key.open(voterId, 'name', name), address: key.open(voterId, 'address', address) };
+function opened(key: RollKey, { voterId, number, name, address, mark, known }: SealedLine): RegisterLine {
+  return { voterId, number, mark, known, name: key.open(voterId, 'name', name), address: key.open(voterId, 'address', address) };
 }

@@ -18,7 +18,7 @@ export const rollWrapped: readonly WrappedRows[] = [
   },
 ];
 
-type Detail = 'name' | 'address';
+type Detail = 'name' | 'address' | 'paper';
 
 /** What a roll says of people, closed and opened again, and compared without being read (audit.md, "Personal data"). */
 export class RollKey {
@@ -27,15 +27,16 @@ export class RollKey {
     private readonly key: Buffer,
   ) {}
 
-  close(voterId: string, detail: Detail, value: string): Buffer {
-    return seal(this.derived('seal'), Buffer.from(value), this.bound(voterId, detail));
+  /** `place`: the line of the roll, or the paper of a batch, to which it is bound. */
+  close(place: string, detail: Detail, value: string): Buffer {
+    return seal(this.derived('seal'), Buffer.from(value), this.bound(place, detail));
   }
 
-  /** Undefined for what was erased. @throws Error for what was put in another line's place */
-  open(voterId: string, detail: Detail, sealed: Buffer | null): string | undefined {
+  /** Undefined for what was erased. @throws Error for what was put in another one's place */
+  open(place: string, detail: Detail, sealed: Buffer | null): string | undefined {
     if (sealed === null) return undefined;
-    const plain = unseal(this.derived('seal'), sealed, this.bound(voterId, detail));
-    if (!plain) throw new Error(`the ${detail} of a line of the roll of ${this.roundId} is not what was put there`);
+    const plain = unseal(this.derived('seal'), sealed, this.bound(place, detail));
+    if (!plain) throw new Error(`the ${detail} in the roll of ${this.roundId} is not what was put there`);
     return plain.toString();
   }
 
@@ -50,8 +51,8 @@ export class RollKey {
     return createHmac('sha256', this.key).update(purpose).digest();
   }
 
-  private bound(voterId: string, detail: Detail): string {
-    return `roll|v1|${this.roundId}|${voterId}|${detail}`;
+  private bound(place: string, detail: Detail): string {
+    return `roll|v1|${this.roundId}|${place}|${detail}`;
   }
 }
 

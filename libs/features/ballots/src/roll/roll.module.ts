@@ -12,7 +12,7 @@ import { RollKeys } from './roll-keys.js';
 @Module({
   controllers: [RollPages],
   providers: [...electorateQueries, ...rollQueries, ...[RollKeys, RollBook, DrawingUp]],
-  exports: [RollBook],
+  exports: [RollKeys, RollBook, DrawingUp],
 })
 export class RollModule {
   constructor(@Inject(ProcessorRegistry) registry: ProcessorRegistry, @Inject(PersonalRooms) rooms: PersonalRooms, @Inject(RollBook) rolls: RollBook) {

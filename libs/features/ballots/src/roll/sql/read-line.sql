@@ -1,1 +1,1 @@
-SELECT voter_id AS "voterId", number, name, address, mark FROM ballots.roll WHERE round_id = $1 AND number = $2
+SELECT voter_id AS "voterId", number, name, address, mark, person IS NOT NULL AS known FROM ballots.roll WHERE round_id = $1 AND number = $2

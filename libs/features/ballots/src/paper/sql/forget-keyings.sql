@@ -1,0 +1,1 @@
+DELETE FROM ballots.keyings WHERE round_id = $1 AND batch_id = $2

@@ -1,0 +1,1 @@
+SELECT voter_id AS "voterId", mark FROM ballots.roll WHERE round_id = $1 AND number = $2 FOR UPDATE
