@@ -42,10 +42,17 @@ export class NestLog implements LoggerService {
   }
 }
 
-/** One line per request, with the route's pattern in place of the address: ids and queries stay out. */
+/**
+ * Where people vote, are helped to, look for their slip or for what the register says of them: a line for each such request would tell who voted when (audit.md,
+ * "Threats": no ballot route in access logs).
+ */
+const OF_A_BALLOT = /^\/(vote|your-votes)$|^\/rounds\/:roundId\/(vote|kiosk|assisted|slip|my-vote)(\/|$)|^\/api\/.*\/ballots(\/|$)/;
+
+/** One line per request, with the route's pattern in place of the address: ids and queries stay out. Of ballots there is none. */
 export function logRequests(fastify: FastifyInstance, log: Logger): void {
   fastify.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'unmatched';
+    if (OF_A_BALLOT.test(route)) return;
     log.info({ trace: request.id, method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime * 10) / 10 }, 'request');
   });
 }
