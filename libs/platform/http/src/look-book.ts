@@ -11,6 +11,8 @@ export interface Sight {
   readonly subject: string;
   /** A closed code of what it is for: `pay`, `decide`, `check`, `audit`. */
   readonly why: string;
+  /** Somebody of the house who must be present and is: named beside the reader. */
+  readonly beside?: string | undefined;
 }
 
 /** Puts looks at restricted things into the sealed log, before they are shown (audit.md, "The auditor's program"). */
@@ -22,7 +24,12 @@ export class LookBook {
   async note(request: FastifyRequest, ...sights: readonly Sight[]): Promise<LookProof> {
     const reader = personOf(request);
     if (reader === undefined || !this.looks) throw new Error('Nothing restricted is shown without an entry in the log of looks.');
-    const helper = request.signedIn?.helper;
-    return this.looks.record(sights.map((sight) => ({ reader, ...(helper === undefined ? {} : { helper }), ...sight })));
+    const helping = request.signedIn?.helper;
+    return this.looks.record(
+      sights.map(({ beside, ...sight }) => {
+        const helper = helping ?? beside;
+        return { reader, ...(helper === undefined ? {} : { helper }), ...sight };
+      }),
+    );
   }
 }
