@@ -42,6 +42,7 @@ export function buildAssets() {
   const contents = {
     'page.css': styleSheet(),
     'page.js': script,
+    'ballot.js': readFileSync(join(here, 'assets/ballot.js'), 'utf8'),
     'passkey.js': readFileSync(join(here, 'assets/passkey.js'), 'utf8'),
     'govuk-frontend.js': library,
     'icon.svg': readFileSync(join(here, 'assets/icon.svg'), 'utf8'),

@@ -25,6 +25,7 @@ const SESSION = 'a session begins or ends, which is no fact of the ledger';
 const OWN = 'it is of the person themselves, and personal: it stands in the vault or beside their sessions';
 const TRIED = 'a code is tried; what follows a right one is the next form';
 const SENT = 'how a letter went is told to the queue of messages, and the person can be asked';
+const BALLOT = 'a ballot is marked, and goes into the box: it follows into the ledger without who cast it';
 
 /** What an administrator may send that is no command, and why. Reviewed by hand. */
 export const actsWithoutCommand: Readonly<Record<string, string>> = {
@@ -50,4 +51,8 @@ export const actsWithoutCommand: Readonly<Record<string, string>> = {
   'POST /your-data/copy': 'it sends AskAccess, under the rule of its own door',
   'POST /privacy/requests/to-see': 'it sends AskAccess, under the rule of its own door',
   'POST /your-data/erase': 'it sends AskErasure, under the rule of its own door',
+  ...{ 'POST /vote': TRIED, 'POST /rounds/:roundId/kiosk/start': TRIED, 'POST /rounds/:roundId/slip': TRIED },
+  'POST /rounds/:roundId/kiosk/end': SESSION,
+  // Whose ballot it is, their line of the roll or their ticket says.
+  ...{ 'POST /rounds/:roundId/vote': BALLOT, 'POST /rounds/:roundId/vote/check': BALLOT, 'POST /rounds/:roundId/vote/done': BALLOT },
 };

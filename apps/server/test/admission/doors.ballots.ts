@@ -35,4 +35,17 @@ export const ballotDoors: readonly Line[] = [
   [WATCHERS, 'GET /rounds/:roundId/papers/figures'],
   [OFFICER, 'POST /rounds/:roundId/papers/figures'],
   [SCRUTINEERS, 'POST /rounds/:roundId/papers/figures/confirm'],
+  // Whose ballot it is, or why there is none here, is found out behind these doors: voters with the code of a poll card are signed in nowhere.
+  [EVERYBODY, 'GET /vote /rounds/:roundId/vote /rounds/:roundId/vote/check /rounds/:roundId/vote/done /rounds/:roundId/kiosk/start'],
+  [EVERYBODY, 'POST /vote /rounds/:roundId/vote /rounds/:roundId/vote/check /rounds/:roundId/vote/done'],
+  [EVERYBODY, 'POST /rounds/:roundId/kiosk/start /rounds/:roundId/kiosk/end'],
+  [EVERYBODY, 'GET /rounds/:roundId/slip /rounds/:roundId/secret'],
+  [EVERYBODY, 'POST /rounds/:roundId/slip'],
+  [ALONE, 'GET /rounds/:roundId/my-vote /your-votes'],
+  [[...DESK, 'organiser'], 'GET /rounds/:roundId/assisted'],
+  [[...DESK, 'organiser'], 'POST /rounds/:roundId/assisted'],
+  [DESK, 'GET /rounds/:roundId/kiosk'],
+  [DESK, 'POST /rounds/:roundId/kiosk'],
+  [OFFICER, 'GET /rounds/:roundId/cards'],
+  [OFFICER, 'POST /rounds/:roundId/cards'],
 ];

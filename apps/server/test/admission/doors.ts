@@ -69,6 +69,8 @@ const hiddenLines: readonly string[] = [
   'GET /grants/:bidId/files/:sha256',
   // Who may vote.
   'GET /rounds/:roundId/roll /rounds/:roundId/roll/list',
+  'GET /rounds/:roundId/assisted /rounds/:roundId/cards /rounds/:roundId/kiosk',
+  'POST /rounds/:roundId/assisted /rounds/:roundId/cards /rounds/:roundId/kiosk',
   'POST /rounds/:roundId/roll /rounds/:roundId/roll/list /rounds/:roundId/roll/add /rounds/:roundId/roll/find /rounds/:roundId/roll/remove',
   // How a vote went, before it is declared; ballots that only auditors are given; who asked for a recount.
   'GET /rounds/:roundId/declare /rounds/:roundId/result/disclosed.json',
@@ -115,6 +117,7 @@ const steppedUpLines: readonly string[] = [
   'GET /rounds/:roundId/papers/print',
   'POST /rounds/:roundId/papers/print /rounds/:roundId/papers/print/labels /rounds/:roundId/papers/issued /rounds/:roundId/papers/last',
   'POST /rounds/:roundId/papers/figures /rounds/:roundId/papers/figures/confirm',
+  'POST /rounds/:roundId/cards /rounds/:roundId/kiosk',
 ];
 
 /** A role that is held for four hours in an emergency does not count here: what is done lasts. Written by hand. */
@@ -132,6 +135,8 @@ const lastingLines: readonly string[] = [
   'GET /joining/estates/:estateId/homes',
   'POST /joining/estates/:estateId/homes /api/estates/:estateId/homes',
   'GET /rounds/:roundId/roll /rounds/:roundId/roll/list',
+  'GET /rounds/:roundId/assisted /rounds/:roundId/cards /rounds/:roundId/kiosk',
+  'POST /rounds/:roundId/assisted /rounds/:roundId/cards /rounds/:roundId/kiosk',
   'POST /rounds/:roundId/roll /rounds/:roundId/roll/list /rounds/:roundId/roll/add /rounds/:roundId/roll/find /rounds/:roundId/roll/remove',
   'GET /rounds/:roundId/declare',
   'POST /rounds/:roundId/declare /rounds/:roundId/recount/:recountId /api/rounds/:roundId/result /api/rounds/:roundId/recounts/:recountId/made',

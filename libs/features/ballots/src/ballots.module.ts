@@ -12,6 +12,7 @@ import { PaperModule } from './paper/paper.module.js';
 import { ResultModule } from './result/result.module.js';
 import { RollModule } from './roll/roll.module.js';
 import type { RoundSecrets } from './secrets/round-secrets.js';
+import { VoteModule } from './vote/vote.module.js';
 import { votingProjection } from './voting/voting.projection.js';
 import { votingQueries } from './voting/voting.query.js';
 import { votingRefusals } from './voting.decider.js';
@@ -24,7 +25,7 @@ export interface BallotsSettings {
 }
 
 @Module({
-  imports: [RollModule, ResultModule, PaperModule],
+  imports: [RollModule, VoteModule, PaperModule, ResultModule],
   providers: [...commandHandlers(votingDoorway, ballotDoorway), ...ballotBidsQueries, ...votingQueries, ...[OpenedVotes, CastBallotHandler, NextBallotHandler]],
 })
 export class BallotsModule {

@@ -28,6 +28,7 @@ const people = [
   { person: 'KEY-3', name: 'Bluebell', household: 'HH-5', roles: roles('keyer') },
   { person: 'SCR-1', name: 'Clover', household: 'HH-6', roles: roles('scrutineer') },
   { person: 'SCR-2', name: 'Juniper', household: 'HH-7', roles: roles('scrutineer') },
+  { person: 'ORG', name: 'Marigold', household: 'HH-10', roles: roles('organiser', 'hilgrove') },
   { person: 'RES-1', name: 'Ada Sample', household: 'HH-8', roles: [] },
   { person: 'RES-2', name: 'Ben Sample', household: 'HH-8', roles: [] },
   { person: 'RES-3', name: 'Cleo Young', household: 'HH-9', roles: [] },

@@ -3,9 +3,9 @@ import { Button, Checkboxes, createAll, ErrorSummary, Radios, ServiceNavigation 
 
 for (const component of [Button, Checkboxes, ErrorSummary, Radios, ServiceNavigation]) createAll(component);
 
-// The square on a door letter leads here with its code behind `#`, which browsers keep to themselves: it goes into its field and out of the address.
+// The square on a letter or a slip leads here with its code behind `#`, which browsers keep to themselves: it goes into its field and out of the address.
 const brought = document.querySelector('[data-from-fragment]');
 if (brought && location.hash.length > 1) {
-  brought.value = location.hash.slice(1, 61);
+  brought.value = location.hash.slice(1, 101);
   history.replaceState(null, '', location.pathname + location.search);
 }
