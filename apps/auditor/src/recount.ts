@@ -1,6 +1,5 @@
 import { canonical, contentHash } from '#proof';
-import { explain } from '../../../libs/features/ballots/src/explanation.decider.js';
-import { explanationDocument } from '../../../libs/features/ballots/src/explanation-document.decider.js';
+import { explain, explanationDocument } from '../../../libs/features/ballots/src/explanation.decider.js';
 import { countRound, FEWEST_OPENED, type OpenBallot, type RoundCount, TALLY_VERSION } from '../../../libs/features/ballots/src/round-count.decider.js';
 import type { LedgerLine } from './ledger-file.js';
 import { type Books, readBooks } from './read-books.js';

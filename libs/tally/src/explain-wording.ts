@@ -56,6 +56,7 @@ const wording: Wording = {
   'tie.points': ({ projects, score }) => `${projects} tied at ${counted(score, 'point')}; the order published before voting decided.`,
   'margin.price': ({ price }) => `It would have won at ${price}.`,
   'margin.votes': ({ count }) => `It would have won with ${counted(count, 'more vote')}.`,
+  'margin.firsts': ({ count }) => `It would have won with ${counted(count, 'more first choice')}.`,
   beyond: ({ increment, spent, budget }) => `With ${increment} more per voter the result would cost ${spent}, above the pot of ${budget}.`,
   'comparison.replaced': ({ preferGreedy, preferShares }) =>
     `The ideas with most votes were chosen: ${preferGreedy} voters have more of their ideas among them, ${preferShares} have fewer.`,
@@ -65,6 +66,9 @@ const wording: Wording = {
   'receipt.paid': ({ project, paid }) => `${paid} of it went to ${project}.`,
   'receipt.left': ({ left }) => `${left} is left of it.`,
 };
+
+/** Every key that a sentence can have, for the catalogues of pages. */
+export const sentenceKeys = Object.keys(wording);
 
 /** One sentence in plain English. @throws RangeError for a key that the wording lacks */
 export function sentenceInWords({ key, params }: Sentence, { name, money }: Naming): string {

@@ -3,7 +3,7 @@ export { count } from './count.js';
 export { courseOf } from './course.js';
 export { type Ballot, type BallotSheet, ballotSheet, type Election, type Pot, type Project } from './election.js';
 export { type Explanation, explain } from './explain.js';
-export { type Naming, sentenceInWords } from './explain-wording.js';
+export { type Naming, sentenceInWords, sentenceKeys } from './explain-wording.js';
 export type { MarginOptions } from './margins.js';
 export { type PabulibFile, readPabulib, type Table, type VoteType } from './pabulib.js';
 export { amountText, hundredths } from './pabulib-amounts.js';

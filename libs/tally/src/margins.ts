@@ -33,16 +33,22 @@ export function marginsOf(
   return new Map(
     lost.map((outcome) => {
       const price = cheaper(outcome, result, rule, (cost) => wins(outcome.id, withCost(election, outcome.id, cost)));
-      const votes =
-        rule.scoring === 'votes' && !election.ballots.points
-          ? moreVotes(election, (more) => wins(outcome.id, withVotes(election, outcome.id, more)))
-          : undefined;
+      const more = named(rule);
+      const votes = more && !election.ballots.points ? moreVotes(election, (extra) => wins(outcome.id, withVotes(election, outcome.id, extra))) : undefined;
       return [
         outcome.id,
-        [...(price === undefined ? [] : [sentence('margin.price', { price })]), ...(votes === undefined ? [] : [sentence('margin.votes', { count: votes })])],
+        [
+          ...(price === undefined ? [] : [sentence('margin.price', { price })]),
+          ...(more === undefined || votes === undefined ? [] : [sentence(more, { count: votes })]),
+        ],
       ];
     }),
   );
+}
+
+/** What a ballot that names one project alone is called: where places are worth points it is a first choice. */
+function named({ scoring }: CountingRule): string | undefined {
+  return scoring === 'votes' ? 'margin.votes' : scoring === 'weights' ? 'margin.firsts' : undefined;
 }
 
 /** The price found to win: what was left when its turn came, or else whole units searched by halves. */
@@ -51,7 +57,7 @@ function cheaper({ cost, left = 0, id }: ProjectOutcome, { shares, budget, spent
   const candidates = [...new Set([left, budget - spent, purse])].filter((price) => price > 0 && price < cost).sort((a, b) => b - a);
   let [low, high] = [candidates.find(wins), cost];
   if (low !== undefined && !shares) return low;
-  for (let tries = 0; tries < 8 && high - (low ?? 0) > unit; tries += 1) {
+  for (let tries = 0; tries < 16 && high - (low ?? 0) > unit; tries += 1) {
     const middle = Math.floor(((low ?? 0) + high) / 2 / unit) * unit;
     if (middle <= (low ?? 0)) break;
     if (wins(middle)) low = middle;

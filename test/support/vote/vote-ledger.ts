@@ -3,8 +3,7 @@ import { catalogue } from '#events';
 import { stamp } from '#ledger';
 import { ballotSeal, canonical, contentHash } from '#proof';
 import type { LedgerLine } from '../../../apps/auditor/src/ledger-file.js';
-import { explain } from '../../../libs/features/ballots/src/explanation.decider.js';
-import { explanationDocument } from '../../../libs/features/ballots/src/explanation-document.decider.js';
+import { explain, explanationDocument } from '../../../libs/features/ballots/src/explanation.decider.js';
 import { countRound, type OpenBallot } from '../../../libs/features/ballots/src/round-count.decider.js';
 import { hex, hilgrove } from './hilgrove-vote.js';
 

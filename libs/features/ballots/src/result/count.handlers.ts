@@ -4,7 +4,7 @@ import { Doorways, ReadSide } from '#cqrs';
 import { refuse } from '#decider';
 import type { Outcome } from '#ledger';
 import { VAULT, type Vault } from '#vault';
-import { explanationDocument } from '../explanation-document.decider.js';
+import { explanationDocument } from '../explanation.decider.js';
 import { DeclareResult, RecordRecount } from '../voting.commands.js';
 import type { votingRefusals } from '../voting.decider.js';
 import { votingDoorway } from '../voting.doorway.js';

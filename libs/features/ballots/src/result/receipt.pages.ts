@@ -4,10 +4,13 @@ import { z } from 'zod';
 import { id, sha256 } from '#events';
 import { Access, everybody, type FastifyReply } from '#http';
 import { ballotSeal } from '#proof';
-import { emptyForm, type Form, PageRenderer, parseForm } from '#web';
+import { receiptSentences, receiptsOf } from '#tally';
+import { emptyForm, type Form, type Language, PageRenderer, parseForm } from '#web';
+import { type OpenBallot, pointed } from '../round-count.decider.js';
 import { OpenedBallots } from './opened-ballots.js';
 import { ReadResult, type ResultView } from './result.query.js';
-import { resultInWords } from './result-words.js';
+import { resultInWords, Words } from './result-words.js';
+import { RoundCounts } from './round-counts.js';
 
 /** As it is printed on a slip, however it was typed. */
 const slipForm = z.object({
@@ -25,6 +28,7 @@ export class ReceiptPages {
     @Inject(PageRenderer) private readonly pages: PageRenderer,
     @Inject(QueryBus) private readonly queries: QueryBus,
     @Inject(OpenedBallots) private readonly opened: OpenedBallots,
+    @Inject(RoundCounts) private readonly counts: RoundCounts,
   ) {}
 
   @Get()
@@ -45,7 +49,18 @@ export class ReceiptPages {
       const bid = bids.find(({ bidId }) => bidId === choice.bidId);
       return bid ? [{ ...bid, place: place + 1, points: choice.points ?? result.vote.opening?.ballot.weights?.[place] }] : [];
     });
-    return this.shown(reply, result, emptyForm(), { chosen });
+    return this.shown(reply, result, emptyForm(), { chosen, share: await this.shareOf(result, ballot, this.pages.language(reply.request)) });
+  }
+
+  /** Under Equal Shares what became of the voter's share of the pot; nothing under other rules. */
+  private async shareOf({ vote, declared, titles }: ResultView, { choices }: OpenBallot, language: Language): Promise<readonly string[]> {
+    const counted = vote.opening && (await this.counts.count(vote.opening, declared.withdrawn));
+    if (!counted || !vote.opening) return [];
+    const { election, rule, tally } = counted.count;
+    const points = pointed(vote.opening) ? { points: choices.map((choice) => choice.points ?? 0) } : {};
+    const receipt = receiptsOf(election, rule, tally)?.({ choices: choices.map(({ bidId }) => bidId), ...points });
+    const words = new Words(language, titles);
+    return receipt ? receiptSentences(receipt).map((sentence) => words.sentence(sentence)) : [];
   }
 
   private shown(reply: FastifyReply, result: ResultView, form: Form, more: object = {}) {

@@ -1,12 +1,11 @@
+import { MONEY, type Sentence } from '#tally';
 import { type Language, money } from '#web';
-import type { Sentence } from '../explanation.decider.js';
-import { AMOUNTS } from '../explanation-document.decider.js';
 import type { Difference } from './differences.js';
 import { countingCommand } from './election-file.js';
 import type { ResultView } from './result.query.js';
 
-/** Parameters that name one bid. */
-const BIDS = new Set(['bid']);
+/** What a sentence counts chooses between one and many; each has at most one of these that its words count. */
+const COUNTED = ['count', 'score', 'supporters', 'votes'];
 
 /** Bids by their titles, as sentences name them. */
 export class Words {
@@ -29,7 +28,8 @@ export class Words {
 
   sentence({ key, params }: Sentence): string {
     const shown = Object.entries(params).map(([name, value]) => [name, this.param(name, value)] as const);
-    return this.language.t(`ballots.result.why.${key}`, Object.fromEntries(shown));
+    const count = COUNTED.map((name) => params[name]).find((value) => value !== undefined);
+    return this.language.t(`ballots.result.why.${key.replaceAll('.', '-')}`, { ...Object.fromEntries(shown), ...(count === undefined ? {} : { count }) });
   }
 
   difference({ key, bidId, amountPence, beforePence }: Difference): string {
@@ -41,9 +41,10 @@ export class Words {
   }
 
   private param(name: string, value: Sentence['params'][string]): string | number {
+    if (typeof value === 'string') return this.bid(value);
     if (typeof value === 'object') return this.bids(value);
-    if (BIDS.has(name)) return this.bid(String(value));
-    return AMOUNTS.has(name) ? money(Number(value)) : value;
+    if (name === 'turn') return this.language.t('ballots.result.place', { count: value, ordinal: true });
+    return MONEY.has(name) ? money(value) : value;
   }
 }
 
@@ -60,7 +61,7 @@ export function resultInWords(view: ResultView, language: Language) {
   return {
     ...view,
     bids: view.bids.map((bid) => ({ ...bid, fate: fateOf(bid), why: bid.sentences.map((sentence) => words.sentence(sentence)) })),
-    whyLeft: view.whyLeft && words.sentence(view.whyLeft),
+    whole: view.whole.map((sentence) => words.sentence(sentence)),
     differences: view.differences.map((difference) => words.difference(difference)),
     course: view.course.map(({ bidId, leftPence }) => ({ name: words.bid(bidId), amountPence: given.get(bidId) ?? 0, leftPence })),
     scoring: view.vote.opening?.ballot.counting.scoring,

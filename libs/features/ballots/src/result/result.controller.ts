@@ -35,7 +35,7 @@ export class ResultController {
   private async told(reply: FastifyReply, roundId: string, version?: number) {
     const view = await this.queries.execute(new ReadResult(roundId, version));
     if (!view) throw new NotFoundException();
-    const { declared, vote, bids, whyLeft, differences, recounts, few, newest } = resultInWords(view, this.languages.english);
+    const { declared, vote, bids, whole, differences, recounts, few, newest } = resultInWords(view, this.languages.english);
     const { closing, ballots, papers } = vote;
     const turnout = {
       roll: closing?.roll,
@@ -44,7 +44,7 @@ export class ResultController {
     };
     return readNow(reply, vote.revision, {
       ...{ roundId, bankId: view.bankId, version: declared.version, newest, because: declared.because, declaredAt: declared.declaredAt },
-      ...{ potPence: declared.potPence, spentPence: declared.spentPence, ties: declared.ties, withdrawn: declared.withdrawn, whyLeft, differences, turnout },
+      ...{ potPence: declared.potPence, spentPence: declared.spentPence, ties: declared.ties, withdrawn: declared.withdrawn, whole, differences, turnout },
       bids: bids.map(({ sentences, ...bid }) => bid),
       recounts,
       hashes: { result: declared.resultHash, ballots: declared.openedHash, rules: declared.rulesHash, explanation: declared.explanationHash },

@@ -123,8 +123,8 @@ describe('A declared result', () => {
     for (const said of [
       'Result 1, declared on 13 April 2026. It is the first count of the ballots.',
       'The pot had £3,000. £2,860 is given, and £140 is left.',
-      '91 points, number 1 in order. When its turn came £3,000 was left and it costs £900.',
-      '42 points, number 6 in order. When its turn came £420 was left and it costs £480.',
+      '91 points, 1st. When its turn came £3,000 was left and it costs £900.',
+      '42 points, 6th. When its turn came £420 was left and it costs £480.',
       'People who could vote 612',
       'Ballots that count 64',
       'No bids were equal where it mattered.',
@@ -222,7 +222,7 @@ describe('A declared result', () => {
       bidId: 'H-001',
       won: true,
       amountPence: 90_000,
-      why: ['91 points, number 1 in order. When its turn came £3,000 was left and it costs £900.'],
+      why: ['91 points, 1st. When its turn came £3,000 was left and it costs £900.'],
     });
     expect((await house.visitor().get(`/api/rounds/${ROUND}/results/2`)).statusCode).toBe(404);
   });

@@ -3,8 +3,8 @@ import { type IQueryHandler, Query, QueryBus, QueryHandler } from '@nestjs/cqrs'
 import { type Freshened, ReadSide } from '#cqrs';
 import { addWorkingDays } from '#decider/calendar';
 import { contentHash } from '#proof';
+import type { Sentence } from '#tally';
 import { WordsOfBids } from '../bids/ballot-bids.query.js';
-import { type Sentence, whyLeft } from '../explanation.decider.js';
 import type { OpenedVote } from '../round-count.decider.js';
 import { type Difference, differencesOf } from './differences.js';
 import { type BankNames, bankNamesFolding, type DeclaredResult, type RecountStory, type VoteRecord, voteRecordFolding } from './result.facts.js';
@@ -40,7 +40,8 @@ export interface ResultView {
   /** After each winner, in the order in which they were chosen. */
   readonly course: readonly { readonly bidId: string; readonly leftPence: number }[];
   readonly leftPence: number;
-  readonly whyLeft: Sentence | undefined;
+  /** About the result as a whole. */
+  readonly whole: readonly Sentence[];
   readonly differences: readonly Difference[];
   readonly recounts: readonly RecountStory[];
   /** The last day on which somebody may ask for a recount. */
@@ -153,7 +154,7 @@ class ReadResultHandler implements IQueryHandler<ReadResult> {
     { bank, titles }: { bank: BankNames; titles: ResultView['titles'] },
   ) {
     const few = vote.ballots?.few === true;
-    const sentences = await this.counts.sentences(opening, declared, few);
+    const explained = await this.counts.explained(opening, declared, few);
     const leftPence = declared.potPence - declared.spentPence;
     const before = vote.versions.findLast((each) => each.version < declared.version);
     const newest = vote.versions.at(-1) ?? declared;
@@ -165,11 +166,11 @@ class ReadResultHandler implements IQueryHandler<ReadResult> {
         costPence: opening.choices.find(({ bidId }) => bidId === item.bidId)?.costPence ?? 0,
         withdrawn: declared.withdrawn.includes(item.bidId),
         fund: item.fundId === undefined ? undefined : (bank.funds[item.fundId] ?? item.fundId),
-        sentences: sentences.get(item.bidId) ?? [],
+        sentences: explained.bids.get(item.bidId) ?? [],
       })),
       course: courseOf(declared),
       leftPence,
-      whyLeft: whyLeft(opening, declared),
+      whole: explained.whole,
       differences: before ? differencesOf(before, declared) : [],
       recounts: vote.recounts,
       askUntil: addWorkingDays(newest.declaredOn, opening.ballot.challengeWorkingDays),
@@ -190,7 +191,7 @@ class ReadTallyHandler implements IQueryHandler<ReadTally> {
     const counted = opening && (await this.counts.now(opening));
     if (!counted) return undefined;
     const { facts, counting, blank, few } = counted.count;
-    const items = facts.items.map((item) => ({ ...item, sentences: counted.explanation.get(item.bidId) ?? [] }));
+    const items = facts.items.map((item) => ({ ...item, sentences: counted.explanation.bids.get(item.bidId) ?? [] }));
     const { potPence, spentPence, ties, withdrawn } = facts;
     return { counting, blank, few, potPence, spentPence, ties, withdrawn, items, titles: await titlesOf(this.queries, opening) };
   }

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { ReadSide } from '#cqrs';
 import type { Folding } from '#decider';
 import type { Envelope, RecordedOf, ResultDeclared } from '#events';
-import { type Explanation, explain, explainFew } from '../explanation.decider.js';
+import { type Explained, explain, explainFew } from '../explanation.decider.js';
 import { countRound, FEWEST_OPENED, type OpenedVote, type RoundCount } from '../round-count.decider.js';
 import { OpenedBallots } from './opened-ballots.js';
 
@@ -10,7 +10,7 @@ type Declared = RecordedOf<typeof ResultDeclared>['data'];
 
 export interface Counted {
   readonly count: RoundCount;
-  readonly explanation: Explanation;
+  readonly explanation: Explained;
 }
 
 const withdrawnFolding: Folding<boolean> = { initialState: false, evolve: (gone, { type }: Envelope) => gone || type === 'BidWithdrawn' };
@@ -57,10 +57,10 @@ export class RoundCounts {
     return ballots && countRound(opening, ballots, withdrawn);
   }
 
-  /** Why each bid was chosen or not, in the version that was declared. */
-  async sentences(opening: OpenedVote, declared: Declared, few: boolean): Promise<Explanation> {
+  /** Why the version that was declared came out as it did. */
+  async explained(opening: OpenedVote, declared: Declared, few: boolean): Promise<Explained> {
     if (few) return explainFew(declared);
-    return (await this.count(opening, declared.withdrawn))?.explanation ?? new Map();
+    return (await this.count(opening, declared.withdrawn))?.explanation ?? { whole: [], bids: new Map() };
   }
 
   private keep(key: string, counted: Counted): void {
