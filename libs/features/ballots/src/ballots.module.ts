@@ -8,6 +8,7 @@ import { ballotBidsQueries } from './bids/ballot-bids.query.js';
 import { BoxRoom } from './box/box.room.js';
 import { CastBallotHandler, castRefusals, NextBallotHandler } from './casting/casting.handlers.js';
 import { OpenedVotes } from './casting/opened-votes.js';
+import { CourseModule } from './course/course.module.js';
 import { PaperModule } from './paper/paper.module.js';
 import { ResultModule } from './result/result.module.js';
 import { RollModule } from './roll/roll.module.js';
@@ -25,7 +26,7 @@ export interface BallotsSettings {
 }
 
 @Module({
-  imports: [RollModule, VoteModule, PaperModule, ResultModule],
+  imports: [RollModule, CourseModule, VoteModule, PaperModule, ResultModule],
   providers: [...commandHandlers(votingDoorway, ballotDoorway), ...ballotBidsQueries, ...votingQueries, ...[OpenedVotes, CastBallotHandler, NextBallotHandler]],
 })
 export class BallotsModule {

@@ -109,9 +109,9 @@ export function ballotBoxConformance(name: string, opened: () => Promise<BoxPlac
       test('takes nothing more, and gives the same answer as before to what it holds', async () => {
         const casting = castingOf(roundId, ada, 1);
         await box.cast(casting);
-        await box.shut(roundId, 'per-officer');
-        await place.another.shut(roundId, 'per-other');
-        expect(await box.state(roundId)).toMatchObject({ shut: true, shutBy: 'per-officer' });
+        await box.shut(roundId, { by: 'per-officer', stepUp: 'passkey' });
+        await place.another.shut(roundId, { by: 'per-other' });
+        expect(await box.state(roundId)).toMatchObject({ shut: true, shutBy: { by: 'per-officer', stepUp: 'passkey' } });
         expect(await box.cast(casting)).toBe('done');
         expect(await box.cast(castingOf(roundId, ada, 2))).toBe('voting-not-open');
         expect(await place.another.cast(castingOf(roundId, ben, 1))).toBe('voting-not-open');
@@ -207,6 +207,29 @@ export function ballotBoxConformance(name: string, opened: () => Promise<BoxPlac
         expect(await box.counting(roundId)).toEqual([]);
         expect((await box.active()).map((each) => each.roundId)).not.toContain(roundId);
       });
+    });
+
+    test('what is done alone is done by one after the other, in two processes too', async () => {
+      const log: string[] = [];
+      const work = (name: string) => async () => {
+        log.push(`${name} begins`);
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        log.push(`${name} ends`);
+        return name;
+      };
+      expect(await Promise.all([box.alone(roundId, work('a')), place.another.alone(roundId, work('b'))])).toEqual(['a', 'b']);
+      expect(log.map((line) => line.slice(0, 1)).join('')).toMatch(/^(aabb|bbaa)$/);
+      const failing = box.alone(roundId, () => Promise.reject(new Error('no')));
+      await expect(failing).rejects.toThrow('no');
+      expect(await box.alone(roundId, work('c'))).toBe('c');
+    });
+
+    test('says why a vote does not go on, until it does', async () => {
+      expect((await box.state(roundId))?.trouble).toBeUndefined();
+      await box.tellTrouble(roundId, 'ballot-missing');
+      expect((await place.another.state(roundId))?.trouble).toBe('ballot-missing');
+      await box.tellTrouble(roundId, undefined);
+      expect((await box.state(roundId))?.trouble).toBeUndefined();
     });
 
     test('a box is taken back only while it is empty', async () => {

@@ -1,4 +1,4 @@
-import type { BallotChannel, BallotChoice } from '#events';
+import type { BallotChannel, BallotChoice, StepUpWay } from '#events';
 
 /** A box for one round, made when its vote opens. */
 export interface NewBox {
@@ -43,17 +43,25 @@ export interface BoxRow {
   readonly c: string;
 }
 
+/** An officer, by their token at the bank, and how they showed who they are. */
+export interface ShutBy {
+  readonly by: string;
+  readonly stepUp?: StepUpWay | undefined;
+}
+
 export interface BoxState {
   readonly roundId: string;
   readonly shut: boolean;
-  /** Who shut it, by their token at the bank; undefined where the last day did. */
-  readonly shutBy?: string | undefined;
+  /** Who shut it; undefined where the last day did. */
+  readonly shutBy?: ShutBy | undefined;
   readonly closesAt: string;
   /** Rows that are not in the ledger yet. */
   readonly waiting: number;
   /** The hour in which everything that waited was last written to the ledger. */
   readonly flushedHour?: string | undefined;
   readonly tidied: boolean;
+  /** Why the vote does not go on: a code, for whoever looks after it. */
+  readonly trouble?: string | undefined;
 }
 
 /** What the box comes to once it is shut: of each v the highest n counts, unless it was set aside. */
@@ -83,6 +91,8 @@ export interface BallotBox {
   open(box: NewBox): Promise<void>;
   /** Takes back a box whose vote did not open; only while nothing lies in it. */
   discard(roundId: string): Promise<void>;
+  /** Runs `work` while nobody else does the same for this round. */
+  alone<T>(roundId: string, work: () => Promise<T>): Promise<T>;
   cast(casting: Casting): Promise<CastAnswer>;
   /** The number of the next ballot of v: 1 for the first. */
   nextOf(roundId: string, v: string): Promise<number>;
@@ -94,7 +104,7 @@ export interface BallotBox {
   /** The ballots of v are never opened, since the paper counts; answers how many there are. */
   setAside(roundId: string, v: string): Promise<number>;
   /** Nothing comes in any more; whatever was acknowledged is in. Again without harm. */
-  shut(roundId: string, by?: string): Promise<void>;
+  shut(roundId: string, by?: ShutBy): Promise<void>;
   state(roundId: string): Promise<BoxState | undefined>;
   /** All boxes whose round’s secret has not ended, in any order. */
   active(): Promise<readonly BoxState[]>;
@@ -102,6 +112,8 @@ export interface BallotBox {
   waiting(roundId: string, most: number): Promise<readonly BoxRow[]>;
   /** These rows stand in the ledger; `hour` says that it was everything that waited in that hour. */
   flushed(roundId: string, rows: readonly BoxRow[], hour?: string): Promise<void>;
+  /** Says why the vote does not go on, or that it does. */
+  tellTrouble(roundId: string, trouble: string | undefined): Promise<void>;
   count(roundId: string): Promise<BoxCount>;
   /** The ballots that count, opened and in the order of their seals; none once the round's secret has ended. @throws BoxDamaged naming the first row that cannot be opened */
   counting(roundId: string): Promise<readonly BoxedBallot[]>;

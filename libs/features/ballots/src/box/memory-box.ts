@@ -1,5 +1,5 @@
 import type { BallotChannel, BallotChoice } from '#events';
-import type { BallotBox, BoxCount, BoxedBallot, BoxRow, BoxState, CastAnswer, Casting, NewBox, PapersAdded } from './ballot-box.js';
+import type { BallotBox, BoxCount, BoxedBallot, BoxRow, BoxState, CastAnswer, Casting, NewBox, PapersAdded, ShutBy } from './ballot-box.js';
 import { drawnPapers } from './drawn-papers.js';
 
 interface Kept extends BoxedBallot {
@@ -10,7 +10,8 @@ interface KeptBox extends NewBox {
   ballots: Kept[];
   readonly batches: Set<string>;
   shut: boolean;
-  shutBy?: string | undefined;
+  shutBy?: ShutBy | undefined;
+  trouble?: string | undefined;
   flushedHour?: string | undefined;
   tidied: boolean;
   ended: boolean;
@@ -31,6 +32,7 @@ export class MemoryRegister {
 /** The box in memory: a real adapter, for specs and for the season's dry run. */
 export class MemoryBallotBox implements BallotBox {
   readonly #boxes = new Map<string, KeptBox>();
+  #turns: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly register: MemoryRegister) {}
 
@@ -41,6 +43,12 @@ export class MemoryBallotBox implements BallotBox {
 
   async discard(roundId: string): Promise<void> {
     if (this.#boxes.get(roundId)?.ballots.length === 0) this.#boxes.delete(roundId);
+  }
+
+  alone<T>(_roundId: string, work: () => Promise<T>): Promise<T> {
+    const turn = this.#turns.then(work);
+    this.#turns = turn.catch(() => undefined);
+    return turn;
   }
 
   async cast({ roundId, voterId, channel, at, ...ballot }: Casting): Promise<CastAnswer> {
@@ -78,7 +86,7 @@ export class MemoryBallotBox implements BallotBox {
     return found.length;
   }
 
-  async shut(roundId: string, by?: string): Promise<void> {
+  async shut(roundId: string, by?: ShutBy): Promise<void> {
     const box = this.#boxes.get(roundId);
     if (!box || box.shut) return;
     box.shut = true;
@@ -105,6 +113,11 @@ export class MemoryBallotBox implements BallotBox {
     const written = new Set(rows.map(({ v, n }) => `${v} ${n}`));
     for (const ballot of box.ballots) if (written.has(`${ballot.v} ${ballot.n}`)) ballot.flushed = true;
     box.flushedHour = hour ?? box.flushedHour;
+  }
+
+  async tellTrouble(roundId: string, trouble: string | undefined): Promise<void> {
+    const box = this.#boxes.get(roundId);
+    if (box) box.trouble = trouble;
   }
 
   async count(roundId: string): Promise<BoxCount> {
@@ -144,6 +157,6 @@ function lastOnes(ballots: readonly Kept[]): Kept[] {
   return [...last.values()];
 }
 
-function asState({ roundId, shut, shutBy, closesAt, flushedHour, tidied, ballots }: KeptBox): BoxState {
-  return { roundId, shut, shutBy, closesAt, flushedHour, tidied, waiting: ballots.filter(({ flushed }) => !flushed).length };
+function asState({ roundId, shut, shutBy, closesAt, flushedHour, tidied, trouble, ballots }: KeptBox): BoxState {
+  return { roundId, shut, shutBy, closesAt, flushedHour, tidied, trouble, waiting: ballots.filter(({ flushed }) => !flushed).length };
 }

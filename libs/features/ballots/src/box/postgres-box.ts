@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool, PoolClient } from 'pg';
 import { inTransaction, POOL, sqlFile } from '#database';
-import type { BallotChoice } from '#events';
+import type { BallotChoice, StepUpWay } from '#events';
 import { MASTER_KEY, type MasterKey } from '#vault';
 import {
   type BallotBox,
@@ -14,6 +14,7 @@ import {
   type Casting,
   type NewBox,
   type PapersAdded,
+  ShutBy,
 } from './ballot-box.js';
 import { openBallot, sealBallot } from './box-cipher.js';
 import { CastQueue } from './cast-queue.js';
@@ -29,11 +30,13 @@ interface BoxKey {
   readonly key: Buffer;
   readonly rowBytes: number;
 }
-type BoxRead = Omit<BoxState, 'shutBy' | 'closesAt' | 'flushedHour'> & {
+interface BoxRead extends Omit<BoxState, 'shutBy' | 'closesAt' | 'flushedHour' | 'trouble'> {
   readonly shutBy: string | null;
+  readonly shutStepUp: StepUpWay | null;
+  readonly trouble: string | null;
   readonly closesAt: Date;
   readonly flushedHour: Date | null;
-};
+}
 
 /** The box in PostgreSQL: ballots closed under a key of the round, which the master key wraps; what it answers is committed. */
 @Injectable()
@@ -58,6 +61,13 @@ export class PostgresBallotBox implements BallotBox {
   async discard(roundId: string): Promise<void> {
     await this.pool.query(sql('discard-box'), [roundId]);
     this.#keys.delete(roundId);
+  }
+
+  alone<T>(roundId: string, work: () => Promise<T>): Promise<T> {
+    return inTransaction(this.pool, async (client) => {
+      await client.query(sql('lock-opening'), [roundId]);
+      return work();
+    });
   }
 
   async cast(casting: Casting): Promise<CastAnswer> {
@@ -85,8 +95,12 @@ export class PostgresBallotBox implements BallotBox {
     return (await this.pool.query(sql('set-aside'), [roundId, hex(v)])).rowCount ?? 0;
   }
 
-  async shut(roundId: string, by?: string): Promise<void> {
-    await this.pool.query(sql('shut-box'), [roundId, by ?? null]);
+  async shut(roundId: string, shutBy?: ShutBy): Promise<void> {
+    await this.pool.query(sql('shut-box'), [roundId, shutBy?.by ?? null, shutBy?.stepUp ?? null]);
+  }
+
+  async tellTrouble(roundId: string, trouble: string | undefined): Promise<void> {
+    await this.pool.query(sql('tell-trouble'), [roundId, trouble ?? null]);
   }
 
   async state(roundId: string): Promise<BoxState | undefined> {
@@ -184,6 +198,7 @@ export class PostgresBallotBox implements BallotBox {
   }
 }
 
-function asState({ shutBy, closesAt, flushedHour, ...rest }: BoxRead): BoxState {
-  return { ...rest, shutBy: shutBy ?? undefined, closesAt: closesAt.toISOString(), flushedHour: flushedHour?.toISOString() };
+function asState({ shutBy, shutStepUp, trouble, closesAt, flushedHour, ...rest }: BoxRead): BoxState {
+  const by = shutBy === null ? undefined : { by: shutBy, ...(shutStepUp === null ? {} : { stepUp: shutStepUp }) };
+  return { ...rest, shutBy: by, trouble: trouble ?? undefined, closesAt: closesAt.toISOString(), flushedHour: flushedHour?.toISOString() };
 }

@@ -12,11 +12,15 @@ CREATE TABLE ballots.boxes (
   closes_at    timestamptz NOT NULL,
   growing      boolean     NOT NULL,
   shut         boolean     NOT NULL DEFAULT false,
+  -- Who shut it, and how they showed who they are; empty where the last day alone did.
   shut_by      text,
+  shut_step_up text,
   -- The hour in which everything that waited was last written to the ledger.
   flushed_hour timestamptz,
   -- Written anew in one order, so that no row's place tells when it came.
   tidied       boolean     NOT NULL DEFAULT false,
+  -- Why the vote does not go on, for whoever looks after it.
+  trouble      text,
   -- The round's secret is gone, and what is never opened with it.
   ended        boolean     NOT NULL DEFAULT false,
   CHECK ((key_id IS NULL) = (wrapped IS NULL))
