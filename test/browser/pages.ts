@@ -224,6 +224,12 @@ export const pages: readonly ListedPage[] = [
   { name: 'roll-list', path: '/rounds/H-R1/roll/list', as: 'RO-2' },
   { name: 'roll-list-error', path: '/rounds/H-R1/roll/list', as: 'RO-2', reach: send({ csv: 'name,address\nAda Sample,' }) },
   { name: 'roll-not-found', path: '/rounds/H-R1/roll', status: 404 },
+  // Once the season's residents vote.
+  { name: 'result', path: '/rounds/H-R1/result', planned: true },
+  { name: 'result-first', path: '/rounds/H-R1/result/1', planned: true },
+  { name: 'result-mine', path: '/rounds/H-R1/result/mine', planned: true },
+  { name: 'result-recount', path: '/rounds/H-R1/recount', as: 'RES-1', planned: true },
+  { name: 'result-declare', path: '/rounds/H-R1/declare', as: 'RO-2', planned: true },
   { name: 'papers', path: '/rounds/H-R1/papers', as: 'KEY-2' },
   { name: 'papers-officer', path: '/rounds/H-R1/papers', as: 'RO-2' },
   { name: 'papers-print', path: '/rounds/H-R1/papers/print', as: 'RO-2' },
