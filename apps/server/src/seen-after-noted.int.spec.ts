@@ -5,8 +5,9 @@ import { addDays, londonDay } from '#decider/calendar';
 import { INSTALLATION, lookKinds, PEOPLE, type People } from '#identity';
 import { Kept } from '#notifications';
 import { Processors } from '#processors';
-import { Visitor } from '../../../test/support/feature/feature-house.js';
+import { tell, Visitor } from '../../../test/support/feature/feature-house.js';
 import { SeasonHouse } from '../../../test/support/season-house.js';
+import { emptyVote } from '../../../test/support/vote/empty-vote.js';
 import { params } from '../test/admission/least-body.js';
 import { type LookedAt, lookedAt, SHARED } from '../test/looks/looked-at.js';
 import { notingRoutes, notingRoutesOf } from '../test/looks/noting-routes.js';
@@ -42,7 +43,7 @@ async function ask({ route, who, fields }: LookedAt) {
   return visitor(who).post('/demo', typed, named(pattern, fields));
 }
 
-/** What is there to be looked at beside the season: a letter, a receipt, a join with a flag, somebody who asked what is held about them, two people of one address. */
+/** What is there to be looked at beside the season: a letter, a receipt, a join with a flag, somebody who asked what is held about them, two people of one address, a small vote. */
 async function things(): Promise<Readonly<Record<string, string>>> {
   await house.app.get(Kept).keep('post', {
     ...{ id: LETTER, kind: 'letter', person: 'AP-C-001', name: 'Rosa Sample', to: '7 Adelaide Road, London', language: 'en' },
@@ -61,6 +62,7 @@ async function things(): Promise<Readonly<Record<string, string>>> {
       (await administrator.post(door, { channel: 'paper', name, neither: 'yes', oldEnough: 'yes', dwellingId: 'home-chalcots-2', way: 'seen-at-the-door' }))
         .statusCode,
     ).toBe(303);
+  await tell(house.site.ledger, emptyVote('H-R9', 'hilgrove'));
   // The receipt is about whoever got the money.
   const reporter = await house.site.vault.personOf(String((await first('BidReceivedBasis', ({ bidId }) => bidId === 'C-004')).applicant));
   expect((await visitor(reporter).post('/your-data', {}, '/your-data/copy')).statusCode).toBe(303);

@@ -80,6 +80,9 @@ const lines: readonly Line[] = [
   ['RO-2', 'names-behind-tokens voting-H-R1', 'POST /rounds/:roundId/assisted', { roundId: 'H-R1', number: '1', channel: 'phone', second: ':second' }],
   ['RO-2', 'letters voting-H-R1', 'POST /rounds/:roundId/cards', { roundId: 'H-R1', which: 'new', print: 'standard' }],
 
+  // A vote in which nobody voted.
+  ['AUD-1', 'bundle voting-H-R9', 'GET /rounds/:roundId/result/disclosed.json', { roundId: 'H-R9' }],
+
   ['AUD-1', 'looks looks', 'GET /looks /looks.csv'],
 ];
 

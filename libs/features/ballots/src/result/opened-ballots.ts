@@ -50,7 +50,7 @@ export class OpenedBallots {
     const [closed, opened] = [story.find(({ type }) => type === 'VotingClosed'), story.find(({ type }) => type === 'BallotsOpened')];
     if (!closed || !opened) return undefined;
     const { counting, openedHash, few } = catalogue.decode(opened.json).data as unknown as FactOf<typeof BallotsOpened>['data'];
-    const found = few ? await this.box.counting(roundId) : await this.between(roundId, closed.position, opened.position);
+    const found = counting === 0 ? [] : few ? await this.box.counting(roundId) : await this.between(roundId, closed.position, opened.position);
     if (few && found.length === 0 && counting > 0) return undefined;
     return { few, openedHash, ballots: found.map(({ v, n, choices, r }) => ({ v, n, choices, r })) };
   }
