@@ -10,7 +10,15 @@ export interface Explained {
   readonly bids: ReadonlyMap<string, readonly Sentence[]>;
 }
 
+/** Recounting for margins, in marks looked at: a page of ten thousand ballots must not wait for it. Part of the text whose hash results carry. */
+const MOST_EFFORT = 50_000_000;
+/** Rules that look at each mark once; the others come back to them again and again. */
+const IN_TURN: readonly string[] = ['greedy', 'greedy-no-skip', 'greedy-threshold', 'greedy-per-cost', 'part-fund'];
+
 const sentence = (key: string, params: Sentence['params'] = {}): Sentence => ({ key, params });
+
+/** What is said where the ballots are not those that were committed to. */
+export const ballotsDiffer: Explained = { whole: [sentence('ballots-differ')], bids: new Map() };
 
 /** Of fewer than ten ballots: who was chosen, and no number (domain.md, "Ballots", "Explain this result"). */
 export function explainFew({ items, withdrawn }: Declared): Explained {
@@ -21,7 +29,8 @@ export function explainFew({ items, withdrawn }: Declared): Explained {
 /** Why each bid was chosen or not (tally.md, "Explanations"), from the count itself: every number is one that anybody who counts again gets. */
 export function explain(opening: OpenedVote, { facts, few, marks, election, rule, tally }: RoundCount): Explained {
   if (few) return explainFew(facts);
-  const { whole, projects } = explainCount(election, rule, tally);
+  const effort = IN_TURN.includes(rule.rule) ? MOST_EFFORT : MOST_EFFORT / 25;
+  const { whole, projects } = explainCount(election, rule, tally, { effort });
   const bids = projects.map(({ id, sentences }): [string, readonly Sentence[]] => {
     if (facts.withdrawn.includes(id)) return [id, [sentence('withdrawn')]];
     return [id, marks === 0 ? [sentence('nobody')] : sentences];
@@ -45,6 +54,7 @@ type Said = Readonly<Record<string, string>>;
 /** The first wording of what rounds say beside the counting room, and never edited, as its own. */
 const wording: Readonly<Record<string, (said: Said) => string>> = {
   withdrawn: () => 'It was taken back after voting opened. Its votes stay on the ballots, and it gets nothing.',
+  'ballots-differ': () => 'The ballots in the record are not those that were opened. Somebody must look into this.',
   nobody: () => 'Nobody chose any bid, so nothing gets money.',
   'few-ballots.won': () => 'It was chosen.',
   'few-ballots.lost': () => 'The pot was used up by ideas with more support. Yours was not reached. We don’t print exact numbers under ten, to protect voters.',

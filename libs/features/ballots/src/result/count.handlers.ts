@@ -10,7 +10,7 @@ import type { votingRefusals } from '../voting.decider.js';
 import { votingDoorway } from '../voting.doorway.js';
 import { CountAgain, CountVotes } from './result.commands.js';
 import { type VoteRecord, voteRecordFolding } from './result.facts.js';
-import { RoundCounts } from './round-counts.js';
+import { differing, RoundCounts } from './round-counts.js';
 
 function refused(code: keyof typeof votingRefusals, roundId: string): Outcome {
   return { status: 'refused', refusal: refuse(code, { roundId }).refusal };
@@ -33,7 +33,8 @@ export class CountVotesHandler implements ICommandHandler<CountVotes, Outcome> {
     const { roundId, ...declaration } = CountVotes.schema.parse(data);
     const { opening }: VoteRecord = await this.reads.reader().fold(voteRecordFolding, `voting-${roundId}`);
     if (!opening) return refused('no-such-vote', roundId);
-    const counted = await this.counts.now(opening);
+    const counted = await this.counts.now(opening).catch(differing);
+    if (counted === 'differ') return refused('counted-otherwise', roundId);
     if (!counted) return refused('ballots-not-opened', roundId);
     const explanationHash = await this.vault.putDocument(explanationDocument(opening, counted.count, counted.explanation));
     return this.doorways.carryOut(votingDoorway, new DeclareResult({ roundId, ...declaration, counted: counted.count.facts, explanationHash }, meta));

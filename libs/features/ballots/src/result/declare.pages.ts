@@ -61,7 +61,8 @@ export class DeclareResultPages {
   private async shown(reply: FastifyReply, roundId: string, form: Form) {
     const rests = await this.queries.execute(new ResultRevision(roundId));
     if (!rests) throw new NotFoundException();
-    const [tally, declared] = await Promise.all([this.queries.execute(new ReadTally(roundId)), this.queries.execute(new ReadResult(roundId))]);
+    const [read, declared] = await Promise.all([this.queries.execute(new ReadTally(roundId)), this.queries.execute(new ReadResult(roundId))]);
+    const tally = read === 'differ' ? undefined : read;
     const words = new Words(this.pages.language(reply.request), tally?.titles ?? {});
     const items = tally?.items.map((item) => {
       const fate = fateOf({ won: item.won, withdrawn: tally.withdrawn.includes(item.bidId) });
@@ -69,7 +70,14 @@ export class DeclareResultPages {
     });
     const recounts = declared?.recounts ?? [];
     const differed = recounts.some(({ made }) => made && !made.agrees && made.version === rests.newest);
-    const model = { roundId, rests, tally: tally && { ...tally, items }, recounts, because: rests.newest === 0 ? 'count' : differed ? 'recount' : undefined };
+    const model = {
+      roundId,
+      differ: read === 'differ',
+      rests,
+      tally: tally && { ...tally, items },
+      recounts,
+      because: rests.newest === 0 ? 'count' : differed ? 'recount' : undefined,
+    };
     return this.pages.render(reply, 'ballots/declare.njk', model, { form, upToDate: rests.upToDate });
   }
 }

@@ -64,7 +64,8 @@ export class ResultFilesPages {
   @Get('ballots.json')
   async ballots(@Param('roundId', { schema: id }) roundId: string, @Res({ passthrough: true }) reply: FastifyReply) {
     const { vote, few } = await this.one(roundId);
-    const ballots = few ? undefined : await this.opened.of(roundId);
+    // As they stand, whatever was committed to: whoever counts must see what is there.
+    const ballots = few ? undefined : await this.opened.asTheyStand(roundId);
     if (!ballots) throw new NotFoundException();
     this.attach(reply, 'application/json', `ballots-${roundId}.json`);
     return readAt(reply, vote.revision, JSON.stringify({ roundId, openedHash: vote.ballots?.openedHash, ballots: bySeal(roundId, ballots) }));

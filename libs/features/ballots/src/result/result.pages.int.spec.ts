@@ -42,13 +42,13 @@ const one = (type: 'BallotSealed' | 'BallotOpened', ballot: OpenBallot): Told =>
 });
 
 /** Bids with their words, and a vote up to its opened ballots, as the jobs of the worker leave it. */
-async function voted(ballots: readonly OpenBallot[], { papers = false } = {}): Promise<void> {
+async function voted(ballots: readonly OpenBallot[], { papers = false, openedHash = countRound(voting, ballots).facts.openedHash } = {}): Promise<void> {
   const telling = new Telling(house.vault);
   const titles = ['Summer picnic', 'Raised beds', 'Art afternoons', 'Bike fix-up day', 'Table tennis', 'Community fridge', 'Solar lights', '=History walk'];
   const bids = voting.choices.map(({ bidId, costPence }, i) =>
     bid(telling, bidId, titles[i] ?? '', { bankId: 'bank-h', roundId: ROUND, askedPence: costPence }, '2026-03-01'),
   );
-  const { facts, blank } = countRound(voting, ballots);
+  const { blank } = countRound(voting, ballots);
   const few = ballots.length < 10;
   const funds = voting.pots.map(({ fundId }) => ({
     type: 'FundAgreed',
@@ -64,7 +64,7 @@ async function voted(ballots: readonly OpenBallot[], { papers = false } = {}): P
     ...(few ? [] : ballots.map((ballot) => one('BallotOpened', ballot))),
     vote('2026-04-13T08:10', {
       type: 'BallotsOpened',
-      data: { ...about, counting: ballots.length, blank: few ? 0 : blank, openedHash: facts.openedHash, ...(few ? { few } : {}) },
+      data: { ...about, counting: ballots.length, blank: few ? 0 : blank, openedHash, ...(few ? { few } : {}) },
     }),
   );
   house.clock.set('2026-04-13T10:00:00.000Z');
@@ -96,6 +96,13 @@ describe('Before a result is declared', () => {
     await voted(season.ballots, { papers: true });
     const refused = await declare();
     expect([refused.statusCode, refused.body]).toEqual([409, expect.stringContaining('Two scrutineers confirm')]);
+    expect(await results()).toEqual([]);
+  });
+
+  it('is not declared where the ballots are not those that were opened, and the officer is told', async () => {
+    await voted(season.ballots, { openedHash: contentHash('other ballots') });
+    expect(await officer().read(`/rounds/${ROUND}/declare`)).toContain('The ballots in the record are not those that were opened.');
+    expect((await declare()).statusCode).toBe(409);
     expect(await results()).toEqual([]);
   });
 

@@ -8,7 +8,7 @@ import { WordsOfBids } from '../bids/ballot-bids.query.js';
 import type { OpenedVote } from '../round-count.decider.js';
 import { type Difference, differencesOf } from './differences.js';
 import { type BankNames, bankNamesFolding, type DeclaredResult, type RecountStory, type VoteRecord, voteRecordFolding } from './result.facts.js';
-import { RoundCounts } from './round-counts.js';
+import { differing, RoundCounts } from './round-counts.js';
 
 /** One bid of a result, as its page tells it. */
 export interface ResultBid {
@@ -92,7 +92,8 @@ export interface TallyView {
   readonly titles: Readonly<Record<string, string>>;
 }
 
-export class ReadTally extends Query<TallyView | undefined> {
+/** `differ`: the ballots are not those that were opened. */
+export class ReadTally extends Query<TallyView | 'differ' | undefined> {
   constructor(readonly roundId: string) {
     super();
   }
@@ -188,8 +189,8 @@ class ReadTallyHandler implements IQueryHandler<ReadTally> {
 
   async execute({ roundId }: ReadTally) {
     const { opening } = await this.reads.reader().fold(voteRecordFolding, `voting-${roundId}`);
-    const counted = opening && (await this.counts.now(opening));
-    if (!counted) return undefined;
+    const counted = opening && (await this.counts.now(opening).catch(differing));
+    if (!counted || counted === 'differ') return counted;
     const { facts, counting, blank, few } = counted.count;
     const items = facts.items.map((item) => ({ ...item, sentences: counted.explanation.bids.get(item.bidId) ?? [] }));
     const { potPence, spentPence, ties, withdrawn } = facts;

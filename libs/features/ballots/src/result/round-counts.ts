@@ -2,9 +2,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import { ReadSide } from '#cqrs';
 import type { Folding } from '#decider';
 import type { Envelope, RecordedOf, ResultDeclared } from '#events';
-import { type Explained, explain, explainFew } from '../explanation.decider.js';
+import { ballotsDiffer, type Explained, explain, explainFew } from '../explanation.decider.js';
 import { countRound, FEWEST_OPENED, type OpenedVote, type RoundCount } from '../round-count.decider.js';
-import { OpenedBallots } from './opened-ballots.js';
+import { BallotsDiffer, OpenedBallots } from './opened-ballots.js';
 
 type Declared = RecordedOf<typeof ResultDeclared>['data'];
 
@@ -14,6 +14,12 @@ export interface Counted {
 }
 
 const withdrawnFolding: Folding<boolean> = { initialState: false, evolve: (gone, { type }: Envelope) => gone || type === 'BidWithdrawn' };
+
+/** Ballots that are not those which were opened are counted for nobody. */
+export function differing(fault: unknown): 'differ' {
+  if (fault instanceof BallotsDiffer) return 'differ';
+  throw fault;
+}
 
 /** Counts that are kept, since a page shows the same ones again and again. */
 const MOST_COUNTS = 16;
@@ -60,7 +66,13 @@ export class RoundCounts {
   /** Why the version that was declared came out as it did. */
   async explained(opening: OpenedVote, declared: Declared, few: boolean): Promise<Explained> {
     if (few) return explainFew(declared);
-    return (await this.count(opening, declared.withdrawn))?.explanation ?? { whole: [], bids: new Map() };
+    try {
+      return (await this.count(opening, declared.withdrawn))?.explanation ?? { whole: [], bids: new Map() };
+    } catch (fault) {
+      // What was declared stays readable, and says what is wrong.
+      if (fault instanceof BallotsDiffer) return ballotsDiffer;
+      throw fault;
+    }
   }
 
   private keep(key: string, counted: Counted): void {
