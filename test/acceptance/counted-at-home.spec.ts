@@ -2,10 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { ballotRules } from '#events';
 import { count, readPabulib } from '#tally';
-import { ruleOf } from '../../../../../apps/auditor/src/tally-rule.js';
-import { hex, hilgrove } from '../../../../../test/support/vote/hilgrove-vote.js';
-import { countRound, type OpenBallot, type OpenedVote } from '../round-count.decider.js';
-import { countingCommand, electionFile, lotsFile } from './election-file.js';
+import { ruleOf } from '../../apps/auditor/src/tally-rule.js';
+import { countingCommand, electionFile, lotsFile } from '../../libs/features/ballots/src/result/election-file.js';
+import { countRound, type OpenBallot, type OpenedVote } from '../../libs/features/ballots/src/round-count.decider.js';
+import { hex, hilgrove } from '../support/vote/hilgrove-vote.js';
 
 const { voting, ballots } = hilgrove();
 // A file knows no pots: every bid may be paid from the one there is.
