@@ -222,7 +222,7 @@ export const pages: readonly ListedPage[] = [
   { name: 'round-ballot', path: '/rounds/H-R1' },
   { name: 'roll', path: '/rounds/H-R1/roll', as: 'RO-2' },
   { name: 'roll-list', path: '/rounds/H-R1/roll/list', as: 'RO-2' },
-  { name: 'roll-list-error', path: '/rounds/H-R1/roll/list', as: 'RO-2', reach: send({ csv: 'name,address\nAda Sample,' }) },
+  { name: 'roll-list-error', path: '/rounds/H-R1/roll/list', as: 'RO-2', reach: send({ csv: '1' }) },
   { name: 'roll-not-found', path: '/rounds/H-R1/roll', status: 404 },
   // Once the season's residents vote.
   { name: 'result', path: '/rounds/H-R1/result', planned: true },
@@ -244,6 +244,9 @@ export const pages: readonly ListedPage[] = [
   { name: 'vote-kiosk-none', path: '/rounds/H-R1/kiosk/start', status: 404 },
   { name: 'poll-cards', path: '/rounds/H-R1/cards', as: 'RO-2' },
   { name: 'poll-cards-error', path: '/rounds/H-R1/cards', as: 'RO-2', reach: send({ number: 'one' }) },
+  { name: 'votes', path: '/votes', as: 'RO-2' },
+  { name: 'votes-keyer', path: '/votes', as: 'KEY-2' },
+  { name: 'votes-none', path: '/votes', as: 'SCR-1' },
   { name: 'papers', path: '/rounds/H-R1/papers', as: 'KEY-2' },
   { name: 'papers-officer', path: '/rounds/H-R1/papers', as: 'RO-2' },
   { name: 'papers-print', path: '/rounds/H-R1/papers/print', as: 'RO-2' },

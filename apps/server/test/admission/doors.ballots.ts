@@ -27,6 +27,8 @@ export const ballotDoors: readonly Line[] = [
   // Whoever is on the roll of the round: nobody, where there is none.
   [ALONE, 'GET /rounds/:roundId/recount'],
   [[], 'POST /rounds/:roundId/recount /api/rounds/:roundId/recounts'],
+  // Each reads of the votes of their own banks.
+  [['keyer', 'keyerElsewhere', 'returningOfficer', 'returningOfficerElsewhere', 'scrutineer', 'scrutineerElsewhere'], 'GET /votes'],
   [DESK, 'GET /rounds/:roundId/papers /rounds/:roundId/papers/batches/:batchId /rounds/:roundId/papers/batches/:batchId/settle'],
   [DESK, 'POST /rounds/:roundId/papers/find /rounds/:roundId/papers/envelopes /rounds/:roundId/papers/batches /rounds/:roundId/papers/batches/:batchId'],
   [DESK, 'POST /rounds/:roundId/papers/batches/:batchId/undo /rounds/:roundId/papers/batches/:batchId/settle'],

@@ -173,5 +173,6 @@ describe('the navigation', () => {
     expect(of('organiser', 'everywhere')).toEqual(['payments', 'assist', 'homes', 'wording', 'letters']);
     expect(of('administrator', 'everywhere')).toEqual(['homes', 'letters', 'people', 'places', 'requests', 'emergencies']);
     expect(of('head-of-service', 'team-a')).toEqual(['emergencies']);
+    expect([of('returning-officer', 'bank-a'), of('keyer', 'bank-a'), of('scrutineer', 'bank-a')]).toEqual([['votes'], ['votes'], ['votes']]);
   });
 });

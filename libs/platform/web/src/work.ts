@@ -18,6 +18,7 @@ const ITEMS: readonly WorkItem[] = [
   { key: 'payments', href: '/payments', roles: /^(panel-.*|fund-holder|organiser|auditor)$/ },
   { key: 'assist', href: '/assist', roles: /^organiser$/ },
   { key: 'homes', href: '/joining', roles: /^(organiser|administrator)$/ },
+  { key: 'votes', href: '/votes', roles: /^(returning-officer|keyer|scrutineer)$/ },
   { key: 'wording', href: '/privacy/wording', roles: /^organiser$/ },
   { key: 'letters', href: '/letters', roles: /^(organiser|administrator)$/, everywhere: true },
   { key: 'people', href: '/people', roles: /^administrator$/ },

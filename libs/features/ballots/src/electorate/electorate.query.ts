@@ -46,6 +46,19 @@ export class ListResidents extends Query<readonly ResidentAtHome[]> {
   }
 }
 
+/** A vote in a list of them. */
+export interface ListedVote extends Pick<VoteOfRound, 'roundId' | 'bankId' | 'bank'> {
+  readonly opensOn: string;
+  readonly closesOn: string;
+}
+
+/** The votes of these banks, the latest first. */
+export class ListVotes extends Query<readonly ListedVote[]> {
+  constructor(readonly banks: readonly string[]) {
+    super();
+  }
+}
+
 /** How many live on an estate of whom it is not known that they are this old. */
 export class CountAgeNotKnown extends Query<number> {
   constructor(
@@ -83,4 +96,13 @@ class CountAgeNotKnownHandler implements IQueryHandler<CountAgeNotKnown> {
   }
 }
 
-export const electorateQueries = [ReadVoteOfRoundHandler, ListResidentsHandler, CountAgeNotKnownHandler];
+@QueryHandler(ListVotes)
+class ListVotesHandler implements IQueryHandler<ListVotes> {
+  constructor(@Inject(ReadSide) private readonly reads: ReadSide) {}
+
+  execute({ banks }: ListVotes) {
+    return this.reads.rows<ListedVote>(sql('list-votes'), [banks]);
+  }
+}
+
+export const electorateQueries = [ListVotesHandler, ReadVoteOfRoundHandler, ListResidentsHandler, CountAgeNotKnownHandler];

@@ -8,9 +8,10 @@ import { RollPages } from './roll.pages.js';
 import { rollQueries } from './roll.queries.js';
 import { RollBook } from './roll-book.js';
 import { RollKeys } from './roll-keys.js';
+import { VotesPages } from './votes.pages.js';
 
 @Module({
-  controllers: [RollPages],
+  controllers: [RollPages, VotesPages],
   providers: [...electorateQueries, ...rollQueries, ...[RollKeys, RollBook, DrawingUp]],
   exports: [RollKeys, RollBook, DrawingUp],
 })
