@@ -54,7 +54,7 @@ export class CourseOfVotes {
     @Inject(LEDGER) private readonly ledger: Ledger,
     @Inject(BALLOT_BOX) private readonly box: BallotBox,
     @Inject(ROUND_SECRETS) private readonly secrets: RoundSecrets,
-    @Inject(RollBook) private readonly rolls: Pick<RollBook, 'root'>,
+    @Inject(RollBook) private readonly rolls: Pick<RollBook, 'root' | 'end'>,
     @Inject(BUSINESS_CLOCK) private readonly clock: BusinessClock,
     @Inject(CommandBus) private readonly commands: Pick<CommandBus, 'execute'>,
     @Inject(BallotCarrier) private readonly carrier: BallotCarrier,
@@ -157,10 +157,11 @@ export class CourseOfVotes {
     await this.#carryOut(roundId, 'not-recorded', new RecordOpening({ roundId, counting: ballots.length, blank, openedHash }, meta));
   }
 
-  /** What few ballots there are stays for an auditor; all others are in the ledger, or never opened. */
+  /** What few ballots there are stays for an auditor; all others are in the ledger, or never opened. Names and addresses of the roll go too. */
   async #end(roundId: string, { ballots }: Voting): Promise<void> {
     await this.secrets.destroy(roundId);
     this.marks.forget(roundId);
+    await this.rolls.end(roundId);
     await this.box.end(roundId, (ballots?.counting ?? 0) < FEWEST_OPENED);
   }
 

@@ -83,7 +83,8 @@ export class PapersPages {
   async envelope(@Param('roundId', { schema: id }) roundId: string, @Body() body: unknown, @Res({ passthrough: true }) reply: FastifyReply) {
     const parsed = parseForm(envelopeForm, body);
     if (!parsed.ok) return this.shown(reply, roundId, parsed.form);
-    const { ballot } = await this.votes.find(roundId);
+    const { ballot, voting } = await this.votes.find(roundId);
+    if (!voting) return this.shown(reply, roundId, problem(body, 'number', 'ballots.paper.desk.notOpen', 409));
     const { number: read, fate } = parsed.data;
     const became =
       fate === 'admit' && read !== undefined

@@ -134,6 +134,11 @@ export class RollBook {
     await this.pool.query(sql('forget-person'), [person]);
   }
 
+  /** The round's secret has ended: names and addresses go. Again without harm. */
+  async end(roundId: string): Promise<void> {
+    await this.pool.query(sql('forget-names'), [roundId]);
+  }
+
   async heldOf(person: string): Promise<readonly object[]> {
     return (await this.pool.query(sql('rounds-of-person'), [person])).rows;
   }

@@ -182,6 +182,16 @@ describe('Names and addresses of a roll', () => {
     await expect(book().lines(ROUND)).rejects.toThrow('is not what was put there');
   });
 
+  it('go when the vote is over for good: lines, marks and root stay, and each still finds their own', async () => {
+    await officer().post(at, {});
+    await database.pool.query("UPDATE ballots.roll SET mark = 'online' WHERE number = 2");
+    const before = await book().root(ROUND);
+    await book().end(ROUND);
+    expect(await book().lines(ROUND)).toMatchObject([1, 2].map((number) => ({ number, name: undefined, address: undefined })));
+    expect([await book().root(ROUND), await book().ofPerson(ROUND, 'RES-1')]).toMatchObject([before, { number: 2, mark: 'online' }]);
+    expect((await house.visitor('RES-1').get(`${at}/record`)).statusCode).toBe(200);
+  });
+
   it('go when somebody is erased: the line and the root stay', async () => {
     await officer().post(at, {});
     const before = await book().root(ROUND);
