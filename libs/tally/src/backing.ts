@@ -26,15 +26,13 @@ export interface Backing {
  * @param once it is counted only once, which takes less time than to find the ballots that say the same
  */
 export function backingOf({ projects, ballots }: Election, worth?: Worth, once = false): Backing {
-  const { sizes, ends, marks, worths } = once && !worth ? apart(ballots) : merge(ballots, ballotOrder(ballots, projects.length), worth);
-  const starts = new Int32Array(projects.length + 1);
-  for (let k = 0; k < marks.length; k += 1) (starts[(marks[k] as number) + 1] as number) += 1;
-  for (let p = 0; p < projects.length; p += 1) (starts[p + 1] as number) += starts[p] as number;
+  if (once && !worth) return apart(ballots, projects.length);
+  const { sizes, ends, marks, worths } = merge(ballots, ballotOrder(ballots, projects.length), worth);
+  const starts = startsOf(marks, projects.length);
   const next = starts.slice();
-  const [groups, counts] = [new Int32Array(marks.length), new Int32Array(marks.length)];
+  const groups = new Int32Array(marks.length);
+  const counts = new Int32Array(marks.length);
   const backed = worths && new Int32Array(marks.length);
-  const weights = new Float64Array(projects.length);
-  const supporters = new Int32Array(projects.length);
   for (let g = 0, k = 0; g < sizes.length; g += 1) {
     for (const end = ends[g] as number; k < end; k += 1) {
       const p = marks[k] as number;
@@ -43,11 +41,27 @@ export function backingOf({ projects, ballots }: Election, worth?: Worth, once =
       groups[at] = g;
       counts[at] = sizes[g] as number;
       if (backed && worths) backed[at] = worths[k] as number;
-      (supporters[p] as number) += sizes[g] as number;
-      (weights[p] as number) += (sizes[g] as number) * (worths ? (worths[k] as number) : 1);
     }
   }
-  return { voters: ballots.starts.length - 1, size: sizes.length, starts, groups, counts, weights, supporters, ...(backed ? { worths: backed } : {}) };
+  const list = { voters: ballots.starts.length - 1, size: sizes.length, starts, groups, counts, ...(backed ? { worths: backed } : {}) };
+  return { ...list, ...sums(list, projects.length) };
+}
+
+/** What each project's backers are, and what it is worth to them, added up. */
+function sums({ starts, counts, worths }: Pick<Backing, 'starts' | 'counts' | 'worths'>, projects: number): Pick<Backing, 'weights' | 'supporters'> {
+  const weights = new Float64Array(projects);
+  const supporters = new Int32Array(projects);
+  for (let p = 0; p < projects; p += 1) {
+    let weight = 0;
+    let voters = 0;
+    for (let k = starts[p] as number; k < (starts[p + 1] as number); k += 1) {
+      voters += counts[k] as number;
+      weight += (counts[k] as number) * (worths ? (worths[k] as number) : 1);
+    }
+    weights[p] = weight;
+    supporters[p] = voters;
+  }
+  return { weights, supporters };
 }
 
 interface Merged {
@@ -58,9 +72,30 @@ interface Merged {
   readonly worths?: Int32Array | undefined;
 }
 
-/** Each ballot is a group. */
-function apart({ starts, marks }: BallotSheet): Merged {
-  return { sizes: new Int32Array(starts.length - 1).fill(1), ends: starts.subarray(1), marks };
+/** Where the backers of each project begin. */
+function startsOf(marks: Int32Array, projects: number): Int32Array {
+  const starts = new Int32Array(projects + 1);
+  for (let k = 0; k < marks.length; k += 1) (starts[(marks[k] as number) + 1] as number) += 1;
+  for (let p = 0; p < projects; p += 1) (starts[p + 1] as number) += starts[p] as number;
+  return starts;
+}
+
+/** Each ballot is a group, and each mark is worth 1. */
+function apart({ starts: ends, marks }: BallotSheet, projects: number): Backing {
+  const starts = startsOf(marks, projects);
+  const next = starts.slice();
+  const groups = new Int32Array(marks.length);
+  for (let g = 0, k = 0; g + 1 < ends.length; g += 1) {
+    for (const end = ends[g + 1] as number; k < end; k += 1) {
+      const p = marks[k] as number;
+      const at = next[p] as number;
+      next[p] = at + 1;
+      groups[at] = g;
+    }
+  }
+  const supporters = Int32Array.from({ length: projects }, (_, p) => (starts[p + 1] as number) - (starts[p] as number));
+  const counts = new Int32Array(marks.length).fill(1);
+  return { voters: ends.length - 1, size: ends.length - 1, starts, groups, counts, supporters, weights: new Float64Array(supporters) };
 }
 
 /** Finds ballots that say the same in a table of hashes; each ballot's marks are put in the order of the projects first. */

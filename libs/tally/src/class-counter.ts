@@ -67,7 +67,7 @@ export class ClassCounter {
 
   /**
    * Moves the backers of a project to other classes, and counts them by the classes that they came from; `targets` holds where each of those went.
-   * @param onto what the classes have, and what a voter of each group then holds
+   * @param onto what the classes have, and, where somebody keeps it, what a voter of each group then holds
    * @param target the new class of those of a class who give the project a worth; asked once
    */
   move(p: number, onto: Holdings, target: (which: number, worth: number) => number): void {
@@ -90,7 +90,7 @@ export class ClassCounter {
       (tally[slot] as number) += counts[k] as number;
       const now = next[slot] as number;
       classOf[g] = now;
-      held[g] = money[now] as number;
+      if (held) held[g] = money[now] as number;
     }
     this.read(size);
     for (let j = 0; j < size; j += 1) this.targets[j] = next[this.slots[j] as number] as number;
@@ -118,7 +118,7 @@ export class ClassCounter {
 export interface Holdings {
   readonly size: number;
   readonly money: Float64Array;
-  readonly held: Float64Array;
+  readonly held?: Float64Array;
 }
 
 function grown(list: Int32Array) {

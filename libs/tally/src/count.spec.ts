@@ -186,6 +186,12 @@ describe('Phragmén', () => {
     expect(winners({ ...election, budget: 3 }, { rule: 'phragmen' })).toBe('a');
   });
 
+  it('sees a tie of burdened voters that doubles do not: b is listed before a by its lot', () => {
+    // After e each of a's four carries 2/5, or nothing: a and b are exactly level, and doubles differ in the last digit.
+    const election = elect(7, { a: 4, b: 3, c: 4, d: 3, e: 2 }, ticks('c', 'a b d e', 'a b e', 'a d e', 'a d e', 'c', 'b e'));
+    expect(winners(election, { rule: 'phragmen', ties: 'cost-votes-lot' })).toBe('e b');
+  });
+
   it('has nothing to do with what costs more than the budget', () => {
     expect(winners(elect(4, { a: 5, b: 4 }, ticks('a', 'a', 'b')), { rule: 'phragmen' })).toBe('b');
   });

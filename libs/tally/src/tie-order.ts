@@ -16,7 +16,7 @@ export function tieRanks({ projects }: Election, { ties, lots }: CountingRule, {
   const orders: Readonly<Record<CountingRule['ties'], (p: number, q: number) => number>> = {
     'votes-cost-order': (p, q) => stronger(p, q) || cheaper(p, q),
     'cost-votes-lot': (p, q) => cheaper(p, q) || stronger(p, q) || drawn(p, q),
-    'firsts-cost-lot': (p, q) => (firsts[q] ?? 0) - (firsts[p] ?? 0) || cheaper(p, q) || drawn(p, q),
+    'firsts-cost-lot': (p, q) => (firsts?.[q] ?? 0) - (firsts?.[p] ?? 0) || cheaper(p, q) || drawn(p, q),
     'id-string': (p, q) => (id(p) < id(q) ? -1 : Number(id(p) > id(q))),
   };
   const ranks = new Int32Array(projects.length);
