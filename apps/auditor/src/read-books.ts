@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import {
   type BallotEvent,
   BallotOpened,
@@ -12,7 +11,7 @@ import {
   type VotingEvent,
   votingEvents,
 } from '#events';
-import { canonical } from '#proof';
+import { ballotCommandId, ballotSeal, canonical, nameId } from '#proof';
 import type { LedgerLine } from './ledger-file.js';
 import { RoundBook } from './round-book.js';
 
@@ -75,15 +74,10 @@ function takeBallot(book: RoundBook, { number, json, event }: LedgerLine): void 
     return;
   }
   if (canonical(event) !== json) book.fail('identity-on-a-ballot', number, 'the ballot is written in a way of its own, which could say whose it is');
-  if (event.id !== firstIdOf(event.commandId)) book.fail('identity-on-a-ballot', number, 'the id of the ballot does not follow from its command');
   const ballot = { type: event.type, data: event.data } as unknown as BallotEvent;
+  const c = ballot.type === 'BallotSealed' ? ballot.data.c : ballotSeal({ round: ballot.data.roundId, ...ballot.data });
+  if (event.commandId !== ballotCommandId(ballot.type, c) || event.id !== nameId(event.commandId, '0'))
+    book.fail('identity-on-a-ballot', number, 'an id of the ballot does not follow from its seal, and could say whose it is');
   if (event.stream !== `ballot-${book.roundId}-${ballot.data.v}`) book.fail('ballot-misfiled', number, 'the ballot stands in the stream of another voter');
   else book.takeBallot(number, ballot);
-}
-
-/** UUID v5 (RFC 9562) of "0" under the command's id: a ballot is the only event of its command. */
-function firstIdOf(commandId: string): string {
-  const digest = hash('sha1', Buffer.concat([Buffer.from(commandId.replaceAll('-', ''), 'hex'), Buffer.from('0')]), 'hex');
-  const variant = ((Number.parseInt(digest.slice(16, 17), 16) & 0b0011) | 0b1000).toString(16);
-  return `${digest.slice(0, 8)}-${digest.slice(8, 12)}-5${digest.slice(13, 16)}-${variant}${digest.slice(17, 20)}-${digest.slice(20, 32)}`;
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { nameId } from '#proof';
 import { hex } from '../../../test/support/vote/hilgrove-vote.js';
 import { declared, inOrder, linesOf, open, sealed, season, type VoteStory, voteStory, type Written } from '../../../test/support/vote/vote-ledger.js';
 import { type RoundReport, recount } from './recount.js';
@@ -114,6 +115,7 @@ describe('One planted wrong in a vote', () => {
     ],
     ['a ballot opened twice', 'opened-twice', (story) => inOrder({ ...story, opened: [...story.opened, open(ballotAt(7))] })],
     ['a ballot left shut', 'opened-differs', (story) => inOrder({ ...story, opened: story.opened.slice(1) })],
+    ['ballots opened in the order in which they came', 'opened-differs', (story) => inOrder({ ...story, opened: story.opened.toReversed() })],
     ['a blank ballot that is none', 'opened-differs', (story) => inOrder(dataOf(story, 'allOpened', (data) => ({ ...data, blank: 1 })))],
     ['a ballot stuffed in after the close', 'ballot-after-close', (story) => inOrder({ ...story, opened: [sealed(stuffed), open(stuffed), ...story.opened] })],
     [
@@ -207,6 +209,8 @@ describe('One planted wrong in a vote', () => {
   });
 });
 
+const ANOTHER = '5f0c6d2e-0000-5000-8000-000000000002';
+
 describe('An envelope that tells whose ballot it holds', () => {
   const edits: readonly [string, (envelope: Loose) => object][] = [
     ['an actor', (envelope) => ({ ...envelope, actor: 'per-aaaaaaaaaaaaaaaaaaaaaa' })],
@@ -215,6 +219,7 @@ describe('An envelope that tells whose ballot it holds', () => {
     ['the minute', (envelope) => ({ ...envelope, recordedAt: '2026-04-13T10:20:00.000Z' })],
     ['a channel', (envelope) => ({ ...envelope, data: { ...envelope.data, channel: 'online' } })],
     ['an id of its own', (envelope) => ({ ...envelope, id: '5f0c6d2e-0000-5000-8000-000000000001' })],
+    ['a command of its own', (envelope) => ({ ...envelope, commandId: ANOTHER, id: nameId(ANOTHER, '0') })],
   ];
   it.each(edits)('by %s ends in identity-on-a-ballot', async (_, edit) => {
     for (const type of ['BallotSealed', 'BallotOpened']) {

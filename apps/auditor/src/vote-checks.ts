@@ -67,6 +67,9 @@ export function checkOpened(book: RoundBook, open: readonly OpenBallot[] | undef
   if (!open) return;
   if (open.length !== data.counting) differs(`${data.counting} ballots count, and ${open.length} are open`);
   if (openedBallotsHash(book.roundId, open) !== data.openedHash) differs('the open ballots are not those that were committed to');
+  const seals = open.map((ballot) => ballotSeal({ round: book.roundId, ...ballot }));
+  if (!data.few && seals.some((seal, i) => i > 0 && seal < (seals[i - 1] ?? '')))
+    differs('the ballots were opened in an order of their own, and not in that of their seals');
   const blank = data.few ? 0 : open.filter(({ choices }) => choices.length === 0).length;
   if (blank !== data.blank) differs(`${data.blank} ballots are said to be blank, and ${blank} are`);
 }

@@ -1,5 +1,8 @@
 import { canonical } from './canonical.js';
 import { contentHash } from './leaf.js';
+import { nameId } from './name-id.js';
+
+const COMMANDS = { BallotSealed: '0f3b3d57-9a52-5f0e-9d0b-6b7a0f6a4c11', BallotOpened: '5a2d7c1e-40c6-5b8a-8e4f-2d9b1c3e7f22' } as const;
 
 /** A ballot as its seal commits to it; `v` and the nonce `r` are 32 bytes in lower-case hex. */
 export interface SealedBallot {
@@ -19,4 +22,12 @@ export function ballotSeal({ round, v, n, choices, r }: SealedBallot): string {
 export function openedBallotsHash(round: string, ballots: readonly Omit<SealedBallot, 'round'>[]): string {
   const inOrder = ballots.map((ballot) => ({ ballot, c: ballotSeal({ round, ...ballot }) })).sort((a, b) => (a.c < b.c ? -1 : 1));
   return contentHash(canonical(inOrder.map(({ ballot: { v, n, choices, r } }) => ({ v, n, choices, r }))));
+}
+
+/**
+ * The id of the command that seals or opens a ballot: made of the seal itself, so that it tells of nobody and of no moment, and an auditor can tell that it does
+ * (audit.md, "What a recorded event is").
+ */
+export function ballotCommandId(type: keyof typeof COMMANDS, c: string): string {
+  return nameId(COMMANDS[type], c);
 }

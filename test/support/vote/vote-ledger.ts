@@ -1,7 +1,7 @@
 import type { Fact } from '#decider';
 import { catalogue } from '#events';
 import { stamp } from '#ledger';
-import { ballotSeal, canonical, contentHash } from '#proof';
+import { ballotCommandId, ballotSeal, canonical, contentHash } from '#proof';
 import type { LedgerLine } from '../../../apps/auditor/src/ledger-file.js';
 import { explain, explanationDocument } from '../../../libs/features/ballots/src/explanation.decider.js';
 import { countRound, type OpenBallot } from '../../../libs/features/ballots/src/round-count.decider.js';
@@ -37,9 +37,10 @@ export interface VoteStory {
   readonly recount: Written;
 }
 
+const sealIn = (ballot: OpenBallot) => ballotSeal({ round: 'H-R1', ...ballot });
 export const sealed = (ballot: OpenBallot): Written => ({
   stream: `ballot-H-R1-${ballot.v}`,
-  facts: [{ type: 'BallotSealed', data: { roundId: 'H-R1', v: ballot.v, n: ballot.n, c: ballotSeal({ round: 'H-R1', ...ballot }) } }],
+  facts: [{ type: 'BallotSealed', data: { roundId: 'H-R1', v: ballot.v, n: ballot.n, c: sealIn(ballot) } }],
 });
 export const open = (ballot: OpenBallot): Written => ({
   stream: `ballot-H-R1-${ballot.v}`,
@@ -62,6 +63,7 @@ export function voteStory(few?: number): VoteStory {
   const { facts, blank } = countRound(voting, counting);
   const isFew = counting.length < 10;
   const result = [declared(counting, 1, 'count'), declared(counting, 2, 'withdrawal', ['H-008'])] as const;
+  const inOrder = counting.toSorted((one, other) => (sealIn(one) < sealIn(other) ? -1 : 1));
   return {
     reserved: { stream: 'bank-hilgrove', facts: [{ type: 'FundsReserved', data: { roundId: 'H-R1', reserves: voting.pots, postings: [] } }] },
     round: {
@@ -91,7 +93,7 @@ export function voteStory(few?: number): VoteStory {
     ],
     seals: [sealed(ballots[0] as OpenBallot), ...counting.map(sealed)],
     close: vote({ type: 'VotingClosed', data: { ...about, roll: voting.roll, counting: counting.length, replaced: 1, setAside: 0 } }),
-    opened: isFew ? [] : counting.map(open),
+    opened: isFew ? [] : inOrder.map(open),
     allOpened: vote({
       type: 'BallotsOpened',
       data: { ...about, counting: counting.length, blank: isFew ? 0 : blank, openedHash: facts.openedHash, ...(isFew ? { few: true } : {}) },
@@ -167,7 +169,12 @@ export function linesOf(written: readonly Written[], change: (envelope: Record<s
   for (const [i, { stream, facts }] of written.entries()) {
     const firstRevision = revisions.get(stream) ?? 0;
     revisions.set(stream, firstRevision + facts.length);
-    const meta = { commandId: `5f0c6d2e-0000-4000-8000-${String(i).padStart(12, '0')}`, actor: 'system', office: 'system', role: 'system' };
+    const meta = {
+      commandId: commandOf(facts[0]) ?? `5f0c6d2e-0000-4000-8000-${String(i).padStart(12, '0')}`,
+      actor: 'system',
+      office: 'system',
+      role: 'system',
+    };
     const stamped = stamp({
       ...{ stream, firstRevision, facts, meta, recordedAt: '2026-04-13T10:20:30.000Z' },
       versionOf: (type) => catalogue.typeOf(type).v,
@@ -180,4 +187,10 @@ export function linesOf(written: readonly Written[], change: (envelope: Record<s
     }
   }
   return lines;
+}
+
+/** The id that follows from a ballot's seal; of any other fact none. */
+function commandOf(fact: Fact | undefined): string | undefined {
+  if (fact?.type === 'BallotSealed') return ballotCommandId(fact.type, (fact.data as { c: string }).c);
+  return fact?.type === 'BallotOpened' ? ballotCommandId(fact.type, sealIn(fact.data as OpenBallot)) : undefined;
 }

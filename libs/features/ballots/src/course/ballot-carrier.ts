@@ -1,16 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { v5 } from 'uuid';
 import { EVENT_CATALOGUE } from '#cqrs';
 import { type EventCatalogue, type HandleRequest, handleKnown, type KnownStream, LEDGER, type Ledger } from '#ledger';
 import { BUSINESS_CLOCK, type BusinessClock } from '#processors';
+import { ballotCommandId } from '#proof';
 import type { BallotCommand } from '../ballot.commands.js';
 import { type BallotState, ballotDecider, noBallot } from '../ballot.decider.js';
 import type { BoxedBallot, BoxRow } from '../box/ballot-box.js';
 import { ballotDoorway } from '../voting.doorway.js';
-
-/** The ids of the commands that seal and open: made of the seal itself, so that they tell of nobody and of no moment. */
-const SEALS = '0f3b3d57-9a52-5f0e-9d0b-6b7a0f6a4c11';
-const OPENINGS = '5a2d7c1e-40c6-5b8a-8e4f-2d9b1c3e7f22';
 
 /** A ballot was not taken into the ledger: a bug, or somebody wrote to the vote behind our back. */
 export class BallotNotTaken extends Error {
@@ -42,7 +38,7 @@ export class BallotCarrier {
   async seal(roundId: string, rows: readonly BoxRow[]): Promise<void> {
     await this.#carry(
       rows.map(({ v, n, c }) => ({
-        commandId: v5(c, SEALS),
+        commandId: ballotCommandId('BallotSealed', c),
         command: { type: 'SealBallot', data: { roundId, v, n, c } },
         known: { ...sealedBefore(n), facts: { voting: 'open' } },
       })),
@@ -53,7 +49,7 @@ export class BallotCarrier {
   async open(roundId: string, ballots: readonly BoxedBallot[], streamOf: (v: string) => SealedStream): Promise<void> {
     await this.#carry(
       ballots.map(({ v, n, c, choices, r }) => ({
-        commandId: v5(c, OPENINGS),
+        commandId: ballotCommandId('BallotOpened', c),
         command: { type: 'OpenBallot', data: { roundId, v, n, choices: [...choices], r } },
         known: { ...streamOf(v), facts: { voting: 'closed' } },
       })),
