@@ -1,9 +1,11 @@
 import type { TestDatabase } from '#database/test-database';
+import { groupedCode } from '#identity';
 import type { Visitor } from '../../../../test/support/feature/feature-house.js';
 import { ruled, told } from '../../../../test/support/feature/round-story.js';
 import { BALLOT_BOX, type BallotBox } from '../src/box/ballot-box.js';
 import { RollBook } from '../src/roll/roll-book.js';
 import { ROUND_SECRETS, type RoundSecrets } from '../src/secrets/round-secrets.js';
+import { CardCodes } from '../src/vote/card-codes.js';
 import { type BallotsHouse, ballotRules, openBallotsHouse } from './ballots-house.js';
 
 export const ROUND = 'H-R1';
@@ -32,7 +34,16 @@ export async function openVotingHouse(database: TestDatabase, ballot: object = {
   const roll = house.app.get(RollBook);
   await roll.add(ROUND, [{ name: 'Dora Sample', address: 'Flat 2, North House' }], { what: 'list' });
   if (isOpen) await openVoting(house, rules);
-  return { ...house, box: house.app.get<BallotBox>(BALLOT_BOX), roll };
+  return {
+    ...house,
+    box: house.app.get<BallotBox>(BALLOT_BOX),
+    roll,
+    /** New poll cards of these voters: their codes, as they are printed. */
+    cards: async (...numbers: number[]) => {
+      const lines = (await roll.lines(ROUND)).filter(({ number }) => numbers.includes(number));
+      return (await house.app.get(CardCodes).draw(ROUND, lines)).map(({ code }) => groupedCode(code));
+    },
+  };
 }
 export type VotingHouse = Awaited<ReturnType<typeof openVotingHouse>>;
 
