@@ -12,12 +12,15 @@ export function greedy(election: Election, rule: CountingRule, ranks: Int32Array
   const better = rule.rule === 'greedy-per-cost' ? perCost(score, cost) : (p: number, q: number) => score(q) - score(p);
   const least = rule.rule === 'greedy-threshold' ? (rule.threshold ?? 0) : Number.NEGATIVE_INFINITY;
   const order = turns(election, better, ranks).filter((p) => score(p) >= least);
+  let equals: readonly number[] = [];
   for (const [k, p] of order.entries()) {
     record.steps += 1;
-    const equal = equals(order, k, better);
-    const more = { turn: k + 1, tiedWith: equal.length > 0 ? record.ids(equal) : undefined };
+    if (!equals.includes(p)) equals = equalsFrom(order, k, better);
+    // Where nobody wants any of them, nobody asks why one stood before another.
+    const isTold = equals.length > 1 && score(p) > 0;
+    const more = { turn: k + 1, tiedWith: isTold ? record.ids(equals.filter((q) => q !== p)) : undefined };
     // Whoever comes last of several equals was decided by those before.
-    if (equal.some((q) => order.indexOf(q) > k)) record.ties += 1;
+    if (equals.at(-1) !== p) record.ties += 1;
     if (cost(p) <= record.purse.left) record.choose(p, more);
     else if (rule.rule !== 'part-fund' || !givePart(election, p, record, more)) {
       record.refuse(p, 'no-room', more);
@@ -49,13 +52,11 @@ export function perCost(score: (p: number) => number, cost: (p: number) => numbe
   };
 }
 
-/** The projects beside the k-th in order that stand exactly equal with it. */
-function equals(order: readonly number[], k: number, better: (p: number, q: number) => number): number[] {
-  const p = order[k] ?? 0;
-  const same: number[] = [];
-  for (let j = k - 1; j >= 0 && better(order[j] ?? p, p) === 0; j -= 1) same.unshift(order[j] ?? p);
-  for (let j = k + 1; j < order.length && better(order[j] ?? p, p) === 0; j += 1) same.push(order[j] ?? p);
-  return same;
+/** The k-th in order with those after it that stand exactly equal. */
+function equalsFrom(order: readonly number[], k: number, better: (p: number, q: number) => number): readonly number[] {
+  let end = k + 1;
+  while (end < order.length && better(order[k] ?? 0, order[end] ?? 0) === 0) end += 1;
+  return order.slice(k, end);
 }
 
 /** Gives a project that does not fit what is left, if that is at least what it can do with. */
