@@ -10,7 +10,7 @@ import { type Answer, hiddenField, SeasonHouse } from '../../../test/support/sea
 
 jest.setTimeout(300_000);
 
-const PEOPLE = ['AP-C-001', 'AP-C-002', 'PM-C1', 'PM-C2', 'PM-H1', 'ORG-1', 'FH-1', 'ADM-1', 'AUD-1', undefined] as const;
+const PEOPLE = ['AP-C-001', 'AP-C-002', 'PM-C1', 'PM-C2', 'PM-H1', 'ORG-1', 'FH-1', 'ADM-1', 'AUD-1', 'RO-2', 'KEY-2', undefined] as const;
 const SIGN = /kanari(\d+)vogel/gi;
 
 /**
