@@ -182,11 +182,17 @@ export const ballot = {
 };
 
 /** A result of the vote on B-7, B-8 and B-9, as it is declared. */
-export const voteResult = (version: number, because: string, won: Readonly<Record<string, boolean>>, withdrawn: readonly string[] = []): Fact =>
+export const voteResult = (
+  version: number,
+  because: string,
+  won: Readonly<Record<string, boolean>>,
+  withdrawn: readonly string[] = [],
+  explanationHash = hash('d'),
+): Fact =>
   fact('ResultDeclared', {
     ...{ roundId: 'R3', bankId, version, because, withdrawn, ...ruled, tallyVersion: 1, openedHash: hash('e'), potPence: 40_000, spentPence: 18_000, ties: 0 },
     items: Object.entries(won).map(([bidId, yes]) => ({ bidId, won: yes, amountPence: yes ? 18_000 : 0, ...(yes ? { fundId: 'F1' } : {}) })),
-    ...{ resultHash: hash('f'), explanationHash: hash('d') },
+    ...{ resultHash: hash('f'), explanationHash },
   });
 
 /** After `wholeRound`: a round in which residents vote on B-7, B-8 and B-9. B-8 wins and is taken back, so that a second result has B-7 and B-9. */
@@ -197,6 +203,9 @@ export async function votedRound(telling: Telling): Promise<Told[]> {
   const ids = ['B-7', 'B-8', 'B-9'];
   const of = { roundId: 'R3', bankId };
   const roll = { size: 612, root: hash('c') };
+  const explained = await telling.document(
+    'Why each bid of round R3 was chosen or not\n\nB-9: 91 points, 1st.\nB-7: 71 points, 2nd. When its turn came £220 was left.\nB-8: It was taken back.\n',
+  );
   const opening = {
     ...{ ...of, estateId: 'chalcots', pots: reserves, potPence: 40_000, ballot, ...ruled, roll, secretHash: hash('9') },
     choices: ids.map((bidId) => ({ bidId, costPence: 18_000, payableFrom: ['F1'] })),
@@ -213,7 +222,7 @@ export async function votedRound(telling: Telling): Promise<Told[]> {
     told('voting-R3', '2026-08-17T00:10:00.000Z', fact('VotingClosed', { ...of, roll, counting: 67, replaced: 3, setAside: 0 })),
     told('voting-R3', '2026-08-17T10:00:00.000Z', voteResult(1, 'count', { 'B-8': true, 'B-9': true, 'B-7': false })),
     application('B-8', '2026-08-18', ['BidWithdrawn', { bankId, reason: await telling.text('Moved away', 'reason'), afterAward: false }]),
-    told('voting-R3', '2026-08-18T12:00:00.000Z', voteResult(2, 'withdrawal', { 'B-9': true, 'B-7': true, 'B-8': false }, ['B-8'])),
+    told('voting-R3', '2026-08-18T12:00:00.000Z', voteResult(2, 'withdrawal', { 'B-9': true, 'B-7': true, 'B-8': false }, ['B-8'], explained)),
   ];
 }
 

@@ -68,6 +68,10 @@ describe('The page of a bid', () => {
     expect(inOrder).toEqual([...inOrder].sort((a, b) => a - b));
     expect(won).toContain('Won the vote');
     expect(await house.visitor().read('/bids/B-8')).toContain('It was taken back after the vote opened.');
+    const page = (await house.visitor().get('/bids/B-7')).body;
+    expect(page).toContain('71 points, 2nd. When its turn came £220 was left.');
+    expect(page).toContain('href="/rounds/R3/result#B-7"');
+    expect(page).not.toContain('91 points');
   });
 
   it('names its goals and leads to them, and says nothing of who sent it', async () => {
