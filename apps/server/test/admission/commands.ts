@@ -14,6 +14,8 @@ export const followsFromFacts: readonly string[] = [
   ...['SeatMember', 'UnseatMember'],
   // The officer asks for a count, and what comes out of it is declared or recorded.
   ...['DeclareResult', 'RecordRecount'],
+  // The course of a vote: from the box to the ledger, and opened.
+  ...['OpenBallot', 'RecordOpening', 'SealBallot'],
   // An erasure's steps, and what a restored backup has to do again.
   ...['RecordErasure', 'RecordExpiry', 'RepeatErasure', 'ReviewErasure'],
 ];

@@ -12,6 +12,10 @@ export const ballotDoors: readonly Line[] = [
   [OFFICER, 'POST /rounds/:roundId/roll /rounds/:roundId/roll/list /rounds/:roundId/roll/add /rounds/:roundId/roll/find /rounds/:roundId/roll/remove'],
   [ALONE, 'GET /rounds/:roundId/roll/record'],
 
+  [WATCHERS, 'GET /rounds/:roundId/voting'],
+  [OFFICER, 'POST /rounds/:roundId/voting/open /rounds/:roundId/voting/close /rounds/:roundId/voting/end'],
+  [SCRUTINEERS, 'POST /rounds/:roundId/voting/end/agree'],
+
   [
     EVERYBODY,
     'GET /rounds/:roundId/result /rounds/:roundId/result/:version /rounds/:roundId/result/mine /api/rounds/:roundId/result /api/rounds/:roundId/results/:version',

@@ -72,6 +72,9 @@ const hiddenLines: readonly string[] = [
   'GET /rounds/:roundId/assisted /rounds/:roundId/cards /rounds/:roundId/kiosk',
   'POST /rounds/:roundId/assisted /rounds/:roundId/cards /rounds/:roundId/kiosk',
   'POST /rounds/:roundId/roll /rounds/:roundId/roll/list /rounds/:roundId/roll/add /rounds/:roundId/roll/find /rounds/:roundId/roll/remove',
+  // How a vote stands.
+  'GET /rounds/:roundId/voting',
+  'POST /rounds/:roundId/voting/open /rounds/:roundId/voting/close /rounds/:roundId/voting/end /rounds/:roundId/voting/end/agree',
   // How a vote went, before it is declared; ballots that only auditors are given; who asked for a recount.
   'GET /rounds/:roundId/declare /rounds/:roundId/result/disclosed.json',
   'POST /rounds/:roundId/declare /rounds/:roundId/recount /rounds/:roundId/recount/:recountId',
@@ -111,6 +114,8 @@ const steppedUpLines: readonly string[] = [
   // Who may vote.
   'GET /rounds/:roundId/roll/list',
   'POST /rounds/:roundId/roll /rounds/:roundId/roll/list /rounds/:roundId/roll/add /rounds/:roundId/roll/remove',
+  // When people may vote, and whether somebody could still tell who voted how.
+  'POST /rounds/:roundId/voting/open /rounds/:roundId/voting/close /rounds/:roundId/voting/end /rounds/:roundId/voting/end/agree',
   // What residents decided.
   'POST /rounds/:roundId/declare /api/rounds/:roundId/result',
   // Papers of a vote: whose they are, how many there are, and what they came to.
@@ -138,6 +143,8 @@ const lastingLines: readonly string[] = [
   'GET /rounds/:roundId/assisted /rounds/:roundId/cards /rounds/:roundId/kiosk',
   'POST /rounds/:roundId/assisted /rounds/:roundId/cards /rounds/:roundId/kiosk',
   'POST /rounds/:roundId/roll /rounds/:roundId/roll/list /rounds/:roundId/roll/add /rounds/:roundId/roll/find /rounds/:roundId/roll/remove',
+  'GET /rounds/:roundId/voting',
+  'POST /rounds/:roundId/voting/open /rounds/:roundId/voting/close /rounds/:roundId/voting/end /rounds/:roundId/voting/end/agree',
   'GET /rounds/:roundId/declare',
   'POST /rounds/:roundId/declare /rounds/:roundId/recount/:recountId /api/rounds/:roundId/result /api/rounds/:roundId/recounts/:recountId/made',
   'GET /rounds/:roundId/papers /rounds/:roundId/papers/batches/:batchId /rounds/:roundId/papers/batches/:batchId/settle /rounds/:roundId/papers/print',

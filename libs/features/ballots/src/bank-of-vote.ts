@@ -15,4 +15,5 @@ export const settlesVote = held(OFFICER, bankOfVote, { hidden: true, lasting: tr
 export const takesPapers = held(KEYERS, bankOfVote, { hidden: true, lasting: true });
 /** Sees what the papers came to; the scrutineers say that it is so. */
 export const seesFigures = held(['returning-officer', 'scrutineer'], bankOfVote, { hidden: true, lasting: true });
+/** Two people end the secret of a round: the officer asks, a scrutineer agrees. */
 export const watchesCount = held(['scrutineer'], bankOfVote, { hidden: true, lasting: true, stepUp: true });

@@ -29,6 +29,7 @@ export const votingRefusals = {
   'keyed-by-one': { kind: 'forbidden', title: 'Two people type each paper, and what differs is settled by a third.' },
   'more-papers-than-issued': { kind: 'limit', title: 'More papers came back than were handed out.' },
   'too-early-to-close': { kind: 'conflict', title: 'People may still vote today.' },
+  'papers-not-typed': { kind: 'conflict', title: 'Papers that came back are not typed in yet.' },
   'closed-by-officer': { kind: 'conflict', title: 'Papers were handed out: the returning officer closes the vote when they are typed in.' },
   'roll-changed': { kind: 'conflict', title: 'The roll is not the one that voting opened with.' },
   'more-ballots-than-roll': { kind: 'limit', title: 'More ballots count than there are people on the roll.' },

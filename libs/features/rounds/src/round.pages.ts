@@ -10,6 +10,9 @@ import { bankOfRound, PLANNERS } from './round.routes.js';
 import { ReadRound, RoundRevision, type RoundView } from './rounds/rounds.query.js';
 import { ruleSentences } from './rule-sentences.js';
 
+/** Who looks after a vote. */
+const VOTE_OFFICES = ['returning-officer', 'scrutineer'];
+
 /** The page of a round, and the one on which the chair opens and closes it. */
 @Controller('rounds/:roundId')
 export class RoundPages {
@@ -30,7 +33,13 @@ export class RoundPages {
     const model = async () => {
       const round = await this.one(roundId);
       const may = (roles: readonly string[]) => this.doorkeeper.actingAs(reply.request, round.bankId, roles);
-      return { round, sentences: ruleSentences(round.rules), mayManage: await may(PLANNERS), mayCheck: await may(['organiser']) };
+      return {
+        round,
+        sentences: ruleSentences(round.rules),
+        mayManage: await may(PLANNERS),
+        mayCheck: await may(['organiser']),
+        mayRunVote: Boolean(round.rules.ballot && (await may(VOTE_OFFICES))),
+      };
     };
     if (behind) return this.pages.render(reply, 'rounds/round.njk', await model(), { upToDate, behind });
     return this.pages.cached(reply, { revision: String(rests.changed), upToDate }, 'rounds/round.njk', model);

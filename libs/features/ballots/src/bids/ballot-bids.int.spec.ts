@@ -4,7 +4,7 @@ import { MemoryVault } from '#vault';
 import { provesItself } from '../../../../../test/support/feature/read-model.js';
 import { Telling, wholeRound } from '../../../../../test/support/feature/round-story.js';
 import { ballotBidsProjection } from './ballot-bids.projection.js';
-import { WordsOfBids, WordsOfBidsHandler } from './ballot-bids.query.js';
+import { BidsToVote, BidsToVoteHandler, WordsOfBids, WordsOfBidsHandler } from './ballot-bids.query.js';
 
 jest.setTimeout(60_000);
 
@@ -23,5 +23,16 @@ describe('The words of bids on a ballot', () => {
     const words = await new WordsOfBidsHandler(database.pool, vault).execute(new WordsOfBids(['B-6', 'B-none']));
     expect([...words.keys()]).toEqual(['B-6']);
     expect(words.get('B-6')).toMatchObject({ title: 'A mural of the sea', what: expect.stringMatching(/\S/) });
+  });
+
+  it('are those of bids that may be put to a vote, as they came: checked, and not answered, joined or taken back', async () => {
+    const { rows } = await database.pool.query<{ bidId: string; roundId: string; ready: boolean }>(
+      'SELECT bid_id AS "bidId", round_id AS "roundId", ready FROM read_ballot_bids_v1.bids ORDER BY came',
+    );
+    const ofRound = async (roundId: string) => (await new BidsToVoteHandler(database.pool, vault).execute(new BidsToVote(roundId))).map(({ bidId }) => bidId);
+    const rounds = [...new Set(rows.map(({ roundId }) => roundId))];
+    expect(rounds.length).toBeGreaterThan(1);
+    for (const roundId of rounds) expect(await ofRound(roundId)).toEqual(rows.filter((row) => row.roundId === roundId && row.ready).map(({ bidId }) => bidId));
+    expect(rows.filter(({ bidId, ready }) => ready && ['B-1', 'B-2', 'B-3', 'B-4', 'B-5'].includes(bidId))).toEqual([]);
   });
 });

@@ -23,6 +23,26 @@ export class WordsOfBids extends Query<ReadonlyMap<string, BidWords>> {
   }
 }
 
+/** The bids of a round that may be put to a vote, in the order in which they came. */
+export class BidsToVote extends Query<readonly BidWords[]> {
+  constructor(readonly roundId: string) {
+    super();
+  }
+}
+
+@QueryHandler(BidsToVote)
+export class BidsToVoteHandler implements IQueryHandler<BidsToVote> {
+  constructor(
+    @Inject(POOL) private readonly pool: Pool,
+    @Inject(VAULT) private readonly vault: Vault,
+  ) {}
+
+  async execute({ roundId }: BidsToVote) {
+    const { rows } = await this.pool.query<BidRow>(sqlFile(import.meta.url, './bids-to-vote.sql'), [roundId]);
+    return withTexts(this.vault, rows);
+  }
+}
+
 @QueryHandler(WordsOfBids)
 export class WordsOfBidsHandler implements IQueryHandler<WordsOfBids> {
   constructor(
@@ -36,4 +56,4 @@ export class WordsOfBidsHandler implements IQueryHandler<WordsOfBids> {
   }
 }
 
-export const ballotBidsQueries = [WordsOfBidsHandler];
+export const ballotBidsQueries = [WordsOfBidsHandler, BidsToVoteHandler];

@@ -2,7 +2,9 @@ import { Inject, Module } from '@nestjs/common';
 import { jobFollower, ProcessorRegistry } from '#processors';
 import { RollModule } from '../roll/roll.module.js';
 import { BallotCarrier } from './ballot-carrier.js';
+import { CoursePages } from './course.pages.js';
 import { CourseOfVotes } from './course-of-votes.js';
+import { PapersMarked } from './papers-marked.js';
 import { VoteOpening } from './vote-opening.js';
 
 /** How often votes are looked at: one that is over is opened so soon, and of what waits the ledger tells the hour alone. */
@@ -10,7 +12,8 @@ const EVERY_MS = 2_000;
 
 @Module({
   imports: [RollModule],
-  providers: [BallotCarrier, CourseOfVotes, VoteOpening],
+  controllers: [CoursePages],
+  providers: [BallotCarrier, CourseOfVotes, VoteOpening, PapersMarked],
 })
 export class CourseModule {
   constructor(@Inject(ProcessorRegistry) registry: ProcessorRegistry, @Inject(CourseOfVotes) course: CourseOfVotes) {
