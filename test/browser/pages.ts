@@ -230,6 +230,8 @@ export const pages: readonly ListedPage[] = [
   { name: 'result-mine', path: '/rounds/H-R1/result/mine', planned: true },
   { name: 'result-recount', path: '/rounds/H-R1/recount', as: 'RES-1', planned: true },
   { name: 'result-declare', path: '/rounds/H-R1/declare', as: 'RO-2', planned: true },
+  { name: 'voting-look', path: '/rounds/H-R1/voting', as: 'RO-2' },
+  { name: 'voting-not-found', path: '/rounds/H-R1/voting', status: 404 },
   { name: 'vote-secret', path: '/rounds/H-R1/secret' },
   { name: 'vote-card', path: '/vote' },
   { name: 'vote-card-error', path: '/vote', reach: send() },
