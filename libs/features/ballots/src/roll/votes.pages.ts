@@ -11,9 +11,9 @@ type Staff = (typeof STAFF)[number];
 
 /** What each finds to do in a vote: pages below `/rounds/:roundId/`. What a link leads to checks access itself. */
 const WORK: Readonly<Record<Staff, readonly string[]>> = {
-  'returning-officer': ['roll', 'cards', 'papers', 'assisted', 'papers/figures', 'declare'],
+  'returning-officer': ['roll', 'voting', 'cards', 'papers', 'assisted', 'papers/figures', 'declare'],
   keyer: ['papers', 'assisted'],
-  scrutineer: ['papers/figures'],
+  scrutineer: ['voting', 'papers/figures'],
 };
 
 /** The votes in which somebody has an office, and what they do there. */
