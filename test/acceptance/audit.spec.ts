@@ -268,3 +268,11 @@ describe('A ledger file that cannot be right', () => {
     return { ...each, json: canonical({ ...each.event, data: { ...each.event.data, postings } }) };
   }
 });
+
+test('counts the season’s vote again from its opened ballots, and agrees with both results', async () => {
+  const { code, stdout, stderr } = await audit('recount', '--ledger', file);
+  expect([code, stderr]).toEqual([0, expect.anything()]);
+  const versions = ['count', 'withdrawal'].map((because, n) => ({ version: n + 1, because, resultHash: expect.any(String), agrees: true }));
+  const vote = { roundId: 'H-R1', stage: 'declared', roll: 612, sealed: 64, counting: 64, blank: 0, versions, recounts: 0, notChecked: [], failures: [] };
+  expect(JSON.parse(stdout).rounds).toEqual([vote]);
+});

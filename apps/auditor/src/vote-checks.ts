@@ -98,5 +98,6 @@ export function checkPapers(book: RoundBook): void {
   if (sum(data.spoiled) !== spoiled) wrong(`${sum(data.spoiled)} papers are said to be spoiled, and ${spoiled} were`);
   const marked = data.channels.reduce((all, { ballots }) => all + ballots, 0);
   const counting = book.closing?.data.counting;
-  if (counting !== undefined && marked !== counting) wrong(`the channels sum to ${marked} ballots, and ${counting} count`);
+  // Whose paper is spoiled has voted, and is marked.
+  if (counting !== undefined && marked !== counting + spoiled) wrong(`the channels sum to ${marked} ballots, and ${counting} count and ${spoiled} are spoiled`);
 }

@@ -1,6 +1,6 @@
 import type { Doorway } from '#cqrs';
 import { bidDoorway, bidReactors } from '#features/applications';
-import { ballotDoorway, votingDoorway } from '#features/ballots';
+import { ballotDoorway, ballotReactors, votingDoorway } from '#features/ballots';
 import { bankDoorway, bankReactors } from '#features/banks';
 import { placeDoorway } from '#features/community';
 import { grantDoorway, grantReactors, paymentDoorway } from '#features/grants';
@@ -47,4 +47,13 @@ export function doorwayOf(type: string): Doorway {
 }
 
 /** What follows from facts and from the calendar, in every feature. */
-export const reactors: readonly FeatureProcessors[] = [peopleReactors, bankReactors, roundReactors, bidReactors, panelReactors, grantReactors, signInReactors];
+export const reactors: readonly FeatureProcessors[] = [
+  peopleReactors,
+  bankReactors,
+  roundReactors,
+  ballotReactors,
+  bidReactors,
+  panelReactors,
+  grantReactors,
+  signInReactors,
+];

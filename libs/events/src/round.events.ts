@@ -94,7 +94,7 @@ export const RoundOpened = eventType(
 
 export const RoundClosed = eventType('RoundClosed', 1, 'public', z.strictObject({ roundId: id, bankId: id }));
 
-/** A result counted elsewhere and put on record as stated, for the methods whose counting is not built yet. */
+/** A result of scores, counted elsewhere and put on record as stated: their counting is not built yet. */
 export const RoundResultStated = eventType(
   'RoundResultStated',
   1,
@@ -102,7 +102,7 @@ export const RoundResultStated = eventType(
   z.strictObject({
     roundId: id,
     bankId: id,
-    method: z.enum(['ballot', 'score']),
+    method: z.enum(['score']),
     version: z.int().min(1),
     results: z.array(z.strictObject({ bidId: id, passed: z.boolean(), amountPence: pence })).min(1),
   }),

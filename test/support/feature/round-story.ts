@@ -171,7 +171,7 @@ export async function wholeRound(telling: Telling): Promise<Told[]> {
     told(
       'round-R2',
       '2026-05-20',
-      fact('RoundResultStated', { roundId: 'R2', bankId, method: 'ballot', version: 1, results: [{ bidId: 'B-6', passed: true, amountPence: 18_000 }] }),
+      fact('RoundResultStated', { roundId: 'R2', bankId, method: 'score', version: 1, results: [{ bidId: 'B-6', passed: true, amountPence: 18_000 }] }),
     ),
   ];
 }

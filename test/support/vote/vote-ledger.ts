@@ -113,7 +113,8 @@ export function voteStory(few?: number): VoteStory {
               { reason: 'not-living-here', papers: 1 },
             ],
             replaced: 0,
-            channels: [{ channel: 'online', ballots: counting.length }],
+            // Whose paper is spoiled is marked as well.
+            channels: [{ channel: 'online', ballots: counting.length + 1 }],
           },
         },
         { type: 'PapersReconciledBasis', data: { ...about, by: OFFICER, household: `hh-${'o'.repeat(22)}` } },

@@ -91,4 +91,5 @@ function votePeople({ banks, rounds, resident_ballot: ballot }: Season): CastMem
   ];
 }
 
-const homeOf = (person: string): string => `HH-${person}`;
+/** Where somebody lives of whom the file does not say it. */
+export const homeOf = (person: string): string => `HH-${person}`;

@@ -18,7 +18,8 @@ export function decisionPlan(season: Season): SeasonEntry[] {
 }
 
 function roundDecisions(season: Season, round: Round): SeasonEntry[] {
-  if (round.decision_method !== 'panel_majority') return round.decided_on ? statedEntries(season, round, round.decided_on) : [];
+  if (round.decision_method === 'panel_score') return round.decided_on ? statedEntries(season, round, round.decided_on) : [];
+  if (round.decision_method !== 'panel_majority') return round.decided_on ? [votedEntry(season, round, round.decided_on)] : [];
   const votes = season.panel_votes.filter((vote) => vote.meeting !== null && roundOf(season, vote) === round.id);
   const days = [...new Set(votes.flatMap(({ meeting }) => (meeting ? [meeting] : [])))].sort();
   return days.flatMap((day) =>
@@ -130,29 +131,15 @@ function fastTrackEntries(season: Season, vote: Vote): SeasonEntry[] {
   ];
 }
 
-/** Ballots and scores are counted by later capabilities: their outcomes are put on record as the file states them. */
+/** Scores are counted by a later capability: their outcome is put on record as the file states it. */
 function statedEntries(season: Season, round: Round, day: string): SeasonEntry[] {
   const bankId = bankIdOf(round.bank);
-  const method = round.decision_method === 'panel_score' ? 'score' : 'ballot';
-  const by = { person: chairOf(season, round.bank), bankId };
-  const place = { phase: 'votes', entry: `rounds ${round.id}`, by, command: StateRoundResult } as const;
-  const ballot = season.resident_ballot?.round === round.id ? season.resident_ballot : undefined;
-  const decided = season.applications.filter((bid) => bid.round === round.id && decidedOutcomes.has(bid.outcome) && !bid.fast_track);
-  const entries: SeasonEntry[] = [];
-  if (ballot?.result_v1 && ballot.result_v1_declared_on && ballot.result_v2_declared_on) {
-    const results = ballot.result_v1.map(({ ref, cost_pence, funded }) => ({ bidId: ref, passed: funded, amountPence: funded ? (cost_pence ?? 0) : 0 }));
-    const first = { roundId: round.id, method, version: 1, results, interests: [] };
-    entries.push({ ...place, day: ballot.result_v1_declared_on, key: `rounds/${round.id}/result-1`, data: () => first });
-  }
-  const version = entries.length + 1;
-  entries.push({
-    ...place,
-    day,
-    key: `rounds/${round.id}/result-${version}`,
+  const decided = decidedIn(season, round);
+  const stated: SeasonEntry = {
+    ...{ day, phase: 'votes', key: `rounds/${round.id}/result-1`, entry: `rounds ${round.id}`, by: { person: chairOf(season, round.bank), bankId } },
+    command: StateRoundResult,
     data: async (naming) => ({
-      roundId: round.id,
-      method,
-      version,
+      ...{ roundId: round.id, method: 'score', version: 1 },
       results: decided.map((bid) => ({ bidId: bid.ref, passed: bid.awarded_pence > 0, amountPence: bid.awarded_pence })),
       interests: await Promise.all(
         season.panel_scores
@@ -161,9 +148,17 @@ function statedEntries(season: Season, round: Round, day: string): SeasonEntry[]
           .map(async ({ ref, member, interest }) => ({ bidId: ref, member: await naming.person(member, bankId), kind: interest.replaceAll('_', '-') })),
       ),
     }),
-  });
-  entries.push(declareEntry(season, round, day, { kind: method, evidence: `round-${round.id}` }, decided, true));
-  return entries;
+  };
+  return [stated, declareEntry(season, round, day, { kind: 'score', evidence: `round-${round.id}` }, decided, true)];
+}
+
+const decidedIn = (season: Season, round: Round): Application[] =>
+  season.applications.filter((bid) => bid.round === round.id && decidedOutcomes.has(bid.outcome) && !bid.fast_track);
+
+/** Whoever counted the ballots has declared the result: the bank follows it. */
+function votedEntry(season: Season, round: Round, day: string): SeasonEntry {
+  if (season.resident_ballot?.round !== round.id) throw new SeasonRefused(`rounds ${round.id}`, 'a round with a vote needs its ballots in resident_ballot');
+  return declareEntry(season, round, day, { kind: 'ballot', evidence: `voting-${round.id}` }, decidedIn(season, round), true);
 }
 
 function declareEntry(season: Season, round: Round, day: string, decidedBy: Evidence, bids: Application[], finishesRound: boolean): SeasonEntry {

@@ -4,6 +4,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { fold } from '#decider';
 import { catalogue } from '#events';
+import { VoteProgram } from '#features/ballots';
 import { DemoDoor } from '#features/joining';
 import type { Ledger } from '#ledger';
 import { Processors } from '#processors';
@@ -62,6 +63,7 @@ export async function loadInto(app: INestApplicationContext, site: OpenSite, jso
       vault: site.vault,
       people: site.people,
       clock: site.clock,
+      voting: app.get(VoteProgram, { strict: false }),
       execute: (command) => bus.execute(command),
       drain: async () => {
         await goOn();

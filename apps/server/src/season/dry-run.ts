@@ -1,5 +1,6 @@
-import { carryOut, type DoorwaySite, type SentCommand } from '#cqrs';
+import type { DoorwaySite } from '#cqrs';
 import { catalogue } from '#events';
+import { memoryVote } from '#features/ballots';
 import { MemoryPeople, RoleBook } from '#identity';
 import { MemoryLedger } from '#ledger';
 import { ProcessorRegistry, Processors, SeasonClock } from '#processors';
@@ -14,7 +15,7 @@ export async function dryRun(json: string, tell?: Tell): Promise<SeasonBalances 
   const clock = new SeasonClock('2000-01-01T00:00:00.000Z');
   const ledger = new MemoryLedger();
   const site: DoorwaySite = { ledger, vault, clock, catalogue };
-  const execute = (command: SentCommand) => carryOut(doorwayOf(command.type), site, command);
+  const { execute, voting } = memoryVote(site, doorwayOf);
   const registry = new ProcessorRegistry();
   for (const each of reactors) registry.add(each);
   const processors = new Processors({ ledger, registry, clock, execute });
@@ -23,7 +24,7 @@ export async function dryRun(json: string, tell?: Tell): Promise<SeasonBalances 
     const runOn = async (at: string) => clock.set(at);
     const balances = await loadSeason(
       json,
-      { ledger, vault, people: new MemoryPeople(vault, new RoleBook(ledger, clock)), clock, execute, drain, runOn },
+      { ledger, vault, people: new MemoryPeople(vault, new RoleBook(ledger, clock)), clock, voting, execute, drain, runOn },
       tell,
     );
     return { ...balances, ledger };

@@ -1,4 +1,5 @@
-import type { CommandClass } from '#decider';
+import type { CommandClass, CommandMeta, Refusal } from '#decider';
+import type { VoteProgram } from '#features/ballots';
 import type { Season } from './season.schema.js';
 
 /** The order of one day (architecture.md, "Two clocks"). */
@@ -29,8 +30,10 @@ export interface Naming {
   document(text: string): Promise<string>;
 }
 
-/** One command of the season, to be sent on its own day. */
-export interface SeasonEntry {
+export type Answer = { readonly status: 'done' } | { readonly status: 'refused'; readonly refusal: Refusal } | { readonly status: 'stale' };
+
+/** One thing that happens in the season, on its own day. */
+interface Happening {
   readonly day: string;
   readonly phase: Phase;
   /** Unique in the file: the command's id is made from it. */
@@ -38,10 +41,20 @@ export interface SeasonEntry {
   /** The place in the file that a refusal names. */
   readonly entry: string;
   readonly by: { readonly person: string; readonly bankId: string; readonly role?: string };
+}
+
+/** One command of the season. */
+export interface SeasonEntry extends Happening {
   // biome-ignore lint/suspicious/noExplicitAny: each entry's data is checked by its command's own schema at the doorway
   readonly command: CommandClass<string, any>;
   data(naming: Naming): Promise<object> | object;
 }
+
+/** What is done beside the ledger in a vote: at the roll, the box or the desk for papers. Done again it changes nothing. */
+export interface SeasonAct extends Happening {
+  act(voting: VoteProgram, meta: CommandMeta, naming: Naming): Promise<Answer>;
+}
+export type SeasonStep = SeasonEntry | SeasonAct;
 
 /** The bank's id in streams and addresses: the season's ids begin with `bank-`, as the streams themselves do. */
 export const bankIdOf = (bank: string): string => bank.replace(/^bank-/, '');

@@ -1,7 +1,8 @@
 import { v5 } from 'uuid';
-import type { CommandClass, CommandMeta, Refusal } from '#decider';
+import type { CommandClass, CommandMeta } from '#decider';
 import { londonDay, startOfLondonDay } from '#decider/calendar';
 import { catalogue } from '#events';
+import type { VoteProgram } from '#features/ballots';
 import type { People } from '#identity';
 import type { Ledger } from '#ledger';
 import type { SettableClock } from '#processors';
@@ -9,12 +10,11 @@ import { contentHash } from '#proof';
 import type { Vault } from '#vault';
 import { castOf } from './cast.js';
 import { balancesOf, checkBalances, checkMoneyEvents, type SeasonBalances } from './season.balances.js';
-import { type Naming, PHASES, type SeasonEntry } from './season.entry.js';
+import { type Answer, type Naming, PHASES, type SeasonStep } from './season.entry.js';
 import { seasonPlan } from './season.plan.js';
+import { checkResults } from './season.results.js';
 import { parseSeason, type Season, SeasonRefused } from './season.schema.js';
 import { CompleteSeasonLoad, StartLedger, StartSeasonLoad } from './start.decider.js';
-
-type Answer = { readonly status: 'done' } | { readonly status: 'refused'; readonly refusal: Refusal } | { readonly status: 'stale' };
 
 /** What the loader needs of a house: on the memory ledger for the dry run, on the real one for the load. */
 export interface SeasonSite {
@@ -22,6 +22,8 @@ export interface SeasonSite {
   readonly vault: Vault;
   readonly people: People;
   readonly clock: SettableClock;
+  /** Holds the vote of a season: roll, box and papers lie beside the ledger. */
+  readonly voting: VoteProgram;
   execute(command: InstanceType<CommandClass>): Promise<Answer>;
   /** Carries out every reaction that follows from what stands in the ledger. */
   drain(): Promise<void>;
@@ -64,6 +66,7 @@ export async function loadSeason(json: string, site: SeasonSite, tell: Tell = ()
   const balances = await balancesOf(season, site.ledger);
   checkBalances(season, balances);
   await checkMoneyEvents(season, site.ledger, londonDay);
+  await checkResults(season.resident_ballot, site.ledger);
   const asOf = later(new Date(season.clock.as_of).toISOString(), floor);
   site.clock.set(asOf);
   await site.drain();
@@ -74,7 +77,7 @@ export async function loadSeason(json: string, site: SeasonSite, tell: Tell = ()
 }
 
 /** Each phase of a day has its own time, from eight in the morning, in steps of forty-five minutes. */
-function instantOf(entry: SeasonEntry): string {
+function instantOf(entry: SeasonStep): string {
   const minutes = 8 * 60 + PHASES.indexOf(entry.phase) * 45;
   return new Date(Date.parse(startOfLondonDay(entry.day)) + minutes * 60_000).toISOString();
 }
@@ -93,14 +96,15 @@ async function newestInstant(ledger: Ledger): Promise<string> {
   return newest;
 }
 
-async function sendEntry(site: SeasonSite, entry: SeasonEntry, fileHash: string): Promise<void> {
-  const commandId = v5(`${fileHash}/${entry.key}`, SEASON);
-  const data = await entry.data(namingOf(site.vault));
-  const meta = entry.by.person === 'system' ? systemMetaFor(fileHash)(entry.key) : { commandId, ...(await actorOf(site, entry)) };
-  await sendOrThrow(site, entry.entry, new entry.command(data, { ...meta, commandId }));
+async function sendEntry(site: SeasonSite, entry: SeasonStep, fileHash: string): Promise<void> {
+  const naming = namingOf(site.vault);
+  const system = systemMetaFor(fileHash)(entry.key);
+  const meta = entry.by.person === 'system' ? system : { ...system, ...(await actorOf(site, entry)) };
+  if ('act' in entry) return doneOrThrow(entry.entry, entry.key, () => entry.act(site.voting, meta, naming));
+  await sendOrThrow(site, entry.entry, new entry.command(await entry.data(naming), meta));
 }
 
-async function actorOf(site: SeasonSite, entry: SeasonEntry): Promise<Pick<CommandMeta, 'actor' | 'office' | 'role'>> {
+async function actorOf(site: SeasonSite, entry: SeasonStep): Promise<Pick<CommandMeta, 'actor' | 'office' | 'role'>> {
   const { person, bankId, role } = entry.by;
   const acting = await site.people.actAs(person, bankId, role);
   if (!acting) throw new SeasonRefused(entry.entry, `${person} has not the role ${role ?? 'asked for'} in the file`);
@@ -111,16 +115,19 @@ const systemMetaFor =
   (fileHash: string) =>
   (key: string): CommandMeta => ({ commandId: v5(`${fileHash}/${key}`, SEASON), actor: 'system', office: 'system', role: 'system' });
 
-async function sendOrThrow(site: SeasonSite, entry: string, command: InstanceType<CommandClass>): Promise<void> {
-  const answer = await site.execute(command).catch((fault: unknown) => {
-    throw new SeasonRefused(entry, `${command.type}: ${fault instanceof Error ? fault.message : String(fault)}`);
+const sendOrThrow = (site: SeasonSite, entry: string, command: InstanceType<CommandClass>): Promise<void> =>
+  doneOrThrow(entry, command.type, () => site.execute(command));
+
+async function doneOrThrow(entry: string, what: string, done: () => Promise<Answer>): Promise<void> {
+  const answer = await done().catch((fault: unknown) => {
+    throw new SeasonRefused(entry, `${what}: ${fault instanceof Error ? fault.message : String(fault)}`);
   });
   if (answer.status === 'done') return;
-  if (answer.status === 'stale') throw new SeasonRefused(entry, `${command.type} was answered with "stale"`);
+  if (answer.status === 'stale') throw new SeasonRefused(entry, `${what} was answered with "stale"`);
   const { code, detail } = answer.refusal;
   const named = [detail.paymentId, detail.bidId, detail.returnId].filter((id): id is string => typeof id === 'string' && !entry.includes(id));
   const place = [entry, ...named].join(' / ');
-  throw new SeasonRefused(place, `${command.type} was refused: ${code} ${JSON.stringify(detail)}`, code);
+  throw new SeasonRefused(place, `${what} was refused: ${code} ${JSON.stringify(detail)}`, code);
 }
 
 function namingOf(vault: Vault): Naming {

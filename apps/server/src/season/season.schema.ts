@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { day, id, pence, publicName, sha256, slug, somePence } from '#events';
+import { type ResidentBallot, residentBallot } from './ballot.schema.js';
 
 const reserve = z.looseObject({ fund: id, amount_pence: somePence });
 const recusal = z.union([z.looseObject({ member: id, interest: z.string() }), id.transform((member) => ({ member, interest: 'unstated' }))]);
@@ -30,6 +31,8 @@ const round = z.looseObject({
   panel_tie: z.enum(['not_approved', 'vote_again_once_else_not_approved']).default('not_approved'),
   awards: z.enum(['at_once', 'after_window']).default('at_once'),
   decided_on: day.optional(),
+  /** What settles ties of a vote, in this order. */
+  tie_order: z.array(z.string()).optional(),
 });
 
 const application = z.looseObject({
@@ -137,14 +140,7 @@ export const seasonSchema = z.looseObject({
   applications: z.array(application),
   panel_votes: z.array(panelVote).default([]),
   panel_scores: z.array(z.looseObject({ ref: id, meeting: day, recused: z.array(recusal).default([]) })).default([]),
-  resident_ballot: z
-    .looseObject({
-      round: id,
-      result_v1: z.array(z.looseObject({ ref: id, cost_pence: pence.optional(), funded: z.boolean() })).optional(),
-      result_v1_declared_on: day.optional(),
-      result_v2_declared_on: day.optional(),
-    })
-    .optional(),
+  resident_ballot: residentBallot.optional(),
   payments: z.array(payment).default([]),
   returns: z.array(z.looseObject({ id, ref: id, amount_pence: somePence, received_on: day })).default([]),
   reports: z
@@ -234,5 +230,14 @@ function* references(season: Season): Generator<[string, string, boolean]> {
   for (const each of season.panel_votes) yield [`panel_votes ${each.id ?? each.ref}`, `bid ${each.ref}`, refs.has(each.ref)];
   for (const each of season.payments) yield [`payments ${each.id}`, `bid ${each.ref}`, refs.has(each.ref)];
   for (const each of season.returns) yield [`returns ${each.id}`, `bid ${each.ref}`, refs.has(each.ref)];
+  if (season.resident_ballot) yield* ballotReferences(season.resident_ballot, season.rounds, refs);
   for (const each of season.reports) yield [`reports ${each.ref}`, `bid ${each.ref}`, refs.has(each.ref)];
+}
+
+function* ballotReferences({ round, ballots, result_v1, result_v2 = [] }: ResidentBallot, rounds: Season['rounds'], refs: ReadonlySet<string>) {
+  yield ['resident_ballot', `round ${round}`, rounds.some(({ id }) => id === round)] as [string, string, boolean];
+  for (const { ballot, choices = [], marks = [] } of ballots)
+    for (const ref of [...choices, ...marks.map((mark) => mark.ref)])
+      yield [`resident_ballot ${ballot}`, `bid ${ref}`, refs.has(ref)] as [string, string, boolean];
+  for (const { ref } of [...result_v1, ...result_v2]) yield [`resident_ballot ${ref}`, `bid ${ref}`, refs.has(ref)] as [string, string, boolean];
 }

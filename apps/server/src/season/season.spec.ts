@@ -71,6 +71,79 @@ describe('the reference season', () => {
   });
 });
 
+describe('the vote of the season', () => {
+  const events = async (stream: string) => (await ledger.readStream(stream)).map(({ json }) => catalogue.decode(json));
+  const of = async (type: string) => (await events('voting-H-R1')).filter((event) => event.type === type);
+
+  test('seals and opens 64 ballots, hour by hour, of a roll of 612, by the rules of the round', async () => {
+    const ballots = [...(await streams())].filter(([stream]) => stream.startsWith('ballot-H-R1-'));
+    expect(ballots).toHaveLength(64);
+    for (const [, told] of ballots) expect(told.map(({ type }) => type)).toEqual(['BallotSealed', 'BallotOpened']);
+    const sealed = ballots.map(([, [first]]) => first?.recordedAt ?? '');
+    expect(new Set(sealed.map((at) => at.slice(0, 10))).size).toBeGreaterThan(5);
+    for (const at of sealed) expect(at).toMatch(/T\d\d:00:00\.000Z$/);
+    const [opened] = await of('VotingOpened');
+    expect(opened?.data).toMatchObject({
+      roll: { size: 612 },
+      ballot: { kind: 'ranked', weights: [4, 2, 1], crossChannel: 'first-counts', roll: 'frozen', opensOn: '2026-03-28', closesOn: '2026-04-12' },
+    });
+    expect((await of('VotingClosed'))[0]?.data).toMatchObject({ counting: 64, replaced: 0, setAside: 0 });
+  });
+
+  test('settles three piles of papers, one of them by a third person, and two scrutineers confirm that they balance', async () => {
+    const piles = (await of('PaperBatchSettled')).map(({ data }) => data);
+    expect(piles.map(({ papers, accepted }) => [papers, accepted])).toEqual([
+      [7, 7],
+      [7, 6],
+      [7, 7],
+    ]);
+    expect(piles.map(({ settledBy }) => settledBy !== undefined)).toEqual([false, false, true]);
+    expect((await of('PapersReconciled'))[0]?.data).toMatchObject({
+      ...{ issued: 40, unused: 17, counted: 20, spoiled: [{ reason: 'same-place-twice', papers: 1 }] },
+      ...{ keptShut: ['not-living-here', 'voted-before'].map((reason) => ({ reason, papers: 1 })), replaced: 0 },
+      channels: [
+        { channel: 'online', ballots: 44 },
+        { channel: 'paper', ballots: 21 },
+      ],
+    });
+    expect(new Set((await of('ReconciliationConfirmed')).map(({ data }) => data.scrutineer)).size).toBe(2);
+  });
+
+  test('has a result with six winners, and after a withdrawal one with five, £420 left over and the next bid asking for £480', async () => {
+    const results = (await of('ResultDeclared')).map(({ data }) => data as unknown as { items: { bidId: string; won: boolean }[]; spentPence: number });
+    const winners = results.map(({ items }) => items.filter(({ won }) => won).map(({ bidId }) => bidId));
+    expect(winners).toEqual([
+      ['H-001', 'H-002', 'H-005', 'H-004', 'H-003', 'H-008'],
+      ['H-001', 'H-002', 'H-005', 'H-004', 'H-003'],
+    ]);
+    expect(results.map(({ spentPence }) => 300_000 - spentPence)).toEqual([14_000, 42_000]);
+    const declared = (await of('ResultDeclared')).map(({ data, recordedAt }) => [data.because, recordedAt.slice(0, 10)]);
+    expect(declared).toEqual([
+      ['count', '2026-04-13'],
+      ['withdrawal', '2026-04-14'],
+    ]);
+  });
+
+  test.each<[string, RegExp, (ballot: File) => void]>([
+    [
+      'another number of points',
+      /^resident_ballot result_v1 H-004 points: expected 56, came to 55/,
+      (ballot) => (byRef(ballot.result_v1, 'H-004').points += 1),
+    ],
+    ['another winner', /^resident_ballot result_v2 H-006: expected H-006, came to nothing/, (ballot) => (byRef(ballot.result_v2, 'H-006').funded = true)],
+    ['more left over', /^resident_ballot left_over_pence: /, (ballot) => (ballot.left_over_pence += 1)],
+    ['a ballot that names another bid', /^resident_ballot result_v1 H-00/, (ballot) => (ballot.ballots[29].choices = ['H-006'])],
+    ['one paper more that nobody used', /^resident_ballot: .*does-not-balance/, (ballot) => (ballot.papers_unused += 1)],
+    ['a bid that is not on the ballot', /^resident_ballot HB-030: .*not-on-the-ballot/, (ballot) => (ballot.ballots[29].choices = ['C-001'])],
+  ])('with %s in the file is refused, and the entry is named', async (_, message, change) => {
+    await expect(dryRun(changed((file) => change(file.resident_ballot)))).rejects.toThrow(message);
+  });
+
+  test('a round with a vote and no ballots is refused by name', async () => {
+    await expect(dryRun(changed((file) => delete file.resident_ballot))).rejects.toThrow(/^rounds H-R1: a round with a vote needs its ballots/);
+  });
+});
+
 async function streams(): Promise<Map<string, Envelope[]>> {
   const all = new Map<string, Envelope[]>();
   for (let after: string | undefined, atEnd = false; !atEnd; ) {

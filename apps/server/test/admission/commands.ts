@@ -26,6 +26,7 @@ export const byTwoRules: readonly string[] = ['AskAccess', 'AskErasure', 'LeaveD
 const SESSION = 'a session begins or ends, which is no fact of the ledger';
 const OWN = 'it is of the person themselves, and personal: it stands in the vault or beside their sessions';
 const TRIED = 'a code is tried; what follows a right one is the next form';
+const CAST = 'a ballot goes into the box, and from there into the ledger without whoever cast it';
 const SENT = 'how a letter went is told to the queue of messages, and the person can be asked';
 const BALLOT = 'a ballot is marked, and goes into the box: it follows into the ledger without who cast it';
 
@@ -38,6 +39,7 @@ export const actsWithoutCommand: Readonly<Record<string, string>> = {
   ...{ 'POST /sign-in/passkey': SESSION, 'POST /step-up/passkey': SESSION },
   ...{ 'POST /your-passkeys': OWN, 'POST /your-passkeys/remove': OWN, 'POST /your-details': OWN, 'POST /your-details/email/:secret': OWN },
   'POST /your-details/phone': OWN,
+  'POST /api/rounds/:roundId/ballots': CAST,
   // What it hands over is the person's own, as /your-data shows it to them.
   'POST /your-data/copy/file': OWN,
   'POST /people/find': 'it only leads to the page of whoever was found',

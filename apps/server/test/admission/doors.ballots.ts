@@ -10,7 +10,8 @@ const SCRUTINEERS: Who[] = ['scrutineer'];
 export const ballotDoors: readonly Line[] = [
   [OFFICER, 'GET /rounds/:roundId/roll /rounds/:roundId/roll/list'],
   [OFFICER, 'POST /rounds/:roundId/roll /rounds/:roundId/roll/list /rounds/:roundId/roll/add /rounds/:roundId/roll/find /rounds/:roundId/roll/remove'],
-  [ALONE, 'GET /rounds/:roundId/roll/record'],
+  [ALONE, 'GET /rounds/:roundId/roll/record /api/rounds/:roundId/ballots/next'],
+  [ALONE, 'POST /api/rounds/:roundId/ballots'],
 
   [WATCHERS, 'GET /rounds/:roundId/voting'],
   [OFFICER, 'POST /rounds/:roundId/voting/open /rounds/:roundId/voting/close /rounds/:roundId/voting/end'],

@@ -6,10 +6,12 @@ import { ballotRefusals } from './ballot.decider.js';
 import { ballotBidsProjection } from './bids/ballot-bids.projection.js';
 import { ballotBidsQueries } from './bids/ballot-bids.query.js';
 import { BoxRoom } from './box/box.room.js';
+import { CastController } from './casting/cast.controller.js';
 import { CastBallotHandler, castRefusals, NextBallotHandler } from './casting/casting.handlers.js';
 import { OpenedVotes } from './casting/opened-votes.js';
 import { CourseModule } from './course/course.module.js';
 import { PaperModule } from './paper/paper.module.js';
+import { ProgramModule } from './program/program.module.js';
 import { ResultModule } from './result/result.module.js';
 import { RollModule } from './roll/roll.module.js';
 import type { RoundSecrets } from './secrets/round-secrets.js';
@@ -26,7 +28,8 @@ export interface BallotsSettings {
 }
 
 @Module({
-  imports: [RollModule, CourseModule, VoteModule, PaperModule, ResultModule],
+  imports: [RollModule, CourseModule, VoteModule, PaperModule, ResultModule, ProgramModule],
+  controllers: [CastController],
   providers: [...commandHandlers(votingDoorway, ballotDoorway), ...ballotBidsQueries, ...votingQueries, ...[OpenedVotes, CastBallotHandler, NextBallotHandler]],
 })
 export class BallotsModule {

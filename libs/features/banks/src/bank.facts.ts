@@ -173,7 +173,7 @@ async function evidenceOf(declaration: Declaration, round: RoundFolded, reader: 
     const track = await reader.fold(trackFolding, evidence);
     return track.roundId === declaration.roundId ? track : noEvidence;
   }
-  if ((kind === 'ballot' || kind === 'score') && evidence === `round-${declaration.roundId}`) return round.result.method === kind ? round.result : noEvidence;
+  if (kind === 'score' && evidence === `round-${declaration.roundId}`) return round.result.method === kind ? round.result : noEvidence;
   return noEvidence;
 }
 

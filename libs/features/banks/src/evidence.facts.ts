@@ -35,7 +35,7 @@ interface RoundFolded {
   readonly bankId: string;
   readonly rules?: (RoundRules & { readonly rulesVersion: number; readonly rulesHash: string }) | undefined;
   readonly reserveOrder: readonly string[];
-  readonly result: Evidence & { readonly method?: 'ballot' | 'score' | undefined };
+  readonly result: Evidence & { readonly method?: 'score' | undefined };
 }
 
 export const roundFolding = over<RoundFolded, RoundEvent>({ bankId: '', reserveOrder: [], result: noEvidence }, (state, event) => {

@@ -209,7 +209,6 @@ describe('A stated result', () => {
   it.each([
     ['with the version before', past, { version: 1 }, 'result-version-not-higher'],
     ['with the version it has', past, { version: 2 }, 'result-version-not-higher'],
-    ['counted in another way than the rules say', past, { method: 'ballot', version: 3 }, 'method-counts-no-result'],
     ['in a round that a panel votes on', [plan(), opened()], {}, 'method-counts-no-result'],
     ['that names a bid twice', past, { version: 3, results: [...result.results, ...result.results] }, 'bid-twice'],
   ])('%s is refused', (_, events: RoundEvent[], change: object, code) =>

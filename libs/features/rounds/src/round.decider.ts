@@ -94,14 +94,12 @@ function closeRound({ data: { roundId }, at }: RoundCommandOf<'CloseRound'>, { s
   return accept({ type: 'RoundClosed', data: { roundId, bankId: plan.bankId } });
 }
 
-const counted: Readonly<Record<string, string>> = { 'panel-score': 'score', ballot: 'ballot' };
-
 function stateResult({ data }: RoundCommandOf<'StateRoundResult'>, { status, plan, resultVersion }: RoundState): Decided {
   const { roundId, method, version, results, interests } = data;
   if (!plan) return refuse('no-such-round', { roundId });
   if (status === 'planned') return refuse('round-not-open', { roundId });
   if (status === 'finished') return refuse('round-finished', { roundId });
-  if (counted[plan.rules.method] !== method) return refuse('method-counts-no-result', { method, decidedBy: plan.rules.method });
+  if (plan.rules.method !== 'panel-score') return refuse('method-counts-no-result', { method, decidedBy: plan.rules.method });
   if (version <= resultVersion) return refuse('result-version-not-higher', { version, after: resultVersion });
   const twice = results.find(({ bidId }, index) => results.findIndex((result) => result.bidId === bidId) < index);
   if (twice) return refuse('bid-twice', { bidId: twice.bidId });

@@ -17,7 +17,7 @@ const MOST_KEPT = 100;
 export class OpenedVotes {
   readonly #known = new Map<string, Opened>();
 
-  constructor(@Inject(ReadSide) private readonly reads: ReadSide) {}
+  constructor(@Inject(ReadSide) private readonly reads: Pick<ReadSide, 'reader'>) {}
 
   async of(roundId: string): Promise<Opened | undefined> {
     const known = this.#known.get(roundId) ?? (await this.reads.reader().fold(openedFolding, `voting-${roundId}`));

@@ -32,7 +32,7 @@ export interface PaperCount {
 export class Envelopes {
   constructor(
     @Inject(POOL) private readonly pool: Pool,
-    @Inject(QueryBus) private readonly queries: QueryBus,
+    @Inject(QueryBus) private readonly queries: Pick<QueryBus, 'execute'>,
     @Inject(BALLOT_BOX) private readonly box: BallotBox,
   ) {}
 

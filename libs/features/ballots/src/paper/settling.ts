@@ -27,8 +27,8 @@ export type Settled =
 @Injectable()
 export class Settling {
   constructor(
-    @Inject(CommandBus) private readonly commands: CommandBus,
-    @Inject(ReadSide) private readonly reads: ReadSide,
+    @Inject(CommandBus) private readonly commands: Pick<CommandBus, 'execute'>,
+    @Inject(ReadSide) private readonly reads: Pick<ReadSide, 'reader'>,
     @Inject(BALLOT_BOX) private readonly box: BallotBox,
     @Inject(Batches) private readonly batches: Batches,
   ) {}

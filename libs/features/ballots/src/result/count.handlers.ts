@@ -23,10 +23,10 @@ function refused(code: keyof typeof votingRefusals, roundId: string): Outcome {
 @CommandHandler(CountVotes)
 export class CountVotesHandler implements ICommandHandler<CountVotes, Outcome> {
   constructor(
-    @Inject(ReadSide) private readonly reads: ReadSide,
+    @Inject(ReadSide) private readonly reads: Pick<ReadSide, 'reader'>,
     @Inject(RoundCounts) private readonly counts: RoundCounts,
     @Inject(VAULT) private readonly vault: Vault,
-    @Inject(Doorways) private readonly doorways: Doorways,
+    @Inject(Doorways) private readonly doorways: Pick<Doorways, 'carryOut'>,
   ) {}
 
   async execute({ data, meta }: CountVotes): Promise<Outcome> {
@@ -45,9 +45,9 @@ export class CountVotesHandler implements ICommandHandler<CountVotes, Outcome> {
 @CommandHandler(CountAgain)
 export class CountAgainHandler implements ICommandHandler<CountAgain, Outcome> {
   constructor(
-    @Inject(ReadSide) private readonly reads: ReadSide,
+    @Inject(ReadSide) private readonly reads: Pick<ReadSide, 'reader'>,
     @Inject(RoundCounts) private readonly counts: RoundCounts,
-    @Inject(Doorways) private readonly doorways: Doorways,
+    @Inject(Doorways) private readonly doorways: Pick<Doorways, 'carryOut'>,
   ) {}
 
   async execute({ data, meta }: CountAgain): Promise<Outcome> {

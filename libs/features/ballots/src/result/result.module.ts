@@ -1,5 +1,6 @@
 import { Inject, Module } from '@nestjs/common';
 import { ProcessorRegistry } from '#processors';
+import { ballotReactors } from '../ballots.processors.js';
 import { countHandlers } from './count.handlers.js';
 import { DeclareResultPages } from './declare.pages.js';
 import { OpenedBallots } from './opened-ballots.js';
@@ -11,7 +12,6 @@ import { resultQueries } from './result.query.js';
 import { ResultCommandsController } from './result.routes.js';
 import { ResultFilesPages } from './result-files.pages.js';
 import { RoundCounts } from './round-counts.js';
-import { withdrawalReaction } from './withdrawal.reaction.js';
 
 /** Counting, results and recounts. The box comes from the module of casting. */
 @Module({
@@ -20,6 +20,6 @@ import { withdrawalReaction } from './withdrawal.reaction.js';
 })
 export class ResultModule {
   constructor(@Inject(ProcessorRegistry) registry: ProcessorRegistry) {
-    registry.reaction(withdrawalReaction);
+    registry.add(ballotReactors);
   }
 }

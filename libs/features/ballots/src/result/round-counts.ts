@@ -31,7 +31,7 @@ export class RoundCounts {
 
   constructor(
     @Inject(OpenedBallots) private readonly ballots: OpenedBallots,
-    @Inject(ReadSide) private readonly reads: ReadSide,
+    @Inject(ReadSide) private readonly reads: Pick<ReadSide, 'reader'>,
   ) {}
 
   /** Less the bids that are withdrawn by now. */
