@@ -21,6 +21,8 @@ export class NotCanonical extends Error {
   }
 }
 
+/** Printable ASCII without what JSON escapes: as nearly all of an event is. It is well-formed, in NFC and written as it stands. */
+const PLAIN = /^[ !#-[\]-~]*$/;
 const KEY = /^[a-z][A-Za-z0-9_]*$/;
 
 function write(value: unknown, pointer: string): string {
@@ -47,6 +49,7 @@ function writeObject(value: object, pointer: string): string {
 }
 
 function writeString(value: string, pointer: string): string {
+  if (PLAIN.test(value)) return `"${value}"`;
   if (!value.isWellFormed()) throw new NotCanonical(pointer, 'text has half a character (a lone surrogate)');
   if (value.includes('\u0000')) throw new NotCanonical(pointer, 'text has a NUL character');
   if (value.normalize('NFC') !== value) throw new NotCanonical(pointer, 'text is not in NFC');

@@ -148,10 +148,7 @@ export class CourseOfVotes {
       for (let from = 0; from < shut.length; from += MOST_TOGETHER)
         await this.carrier.open(roundId, shut.slice(from, from + MOST_TOGETHER), (v) => streams.get(v) as SealedStream);
     }
-    const openedHash = openedBallotsHash(
-      roundId,
-      ballots.map(({ v, n, choices, r }) => ({ v, n, choices, r })),
-    );
+    const openedHash = openedBallotsHash(roundId, ballots);
     const blank = ballots.filter(({ choices }) => choices.length === 0).length;
     const meta: CommandMeta = { commandId: v5(`${roundId}/opened`, COURSE), ...SYSTEM };
     await this.#carryOut(roundId, 'not-recorded', new RecordOpening({ roundId, counting: ballots.length, blank, openedHash }, meta));
