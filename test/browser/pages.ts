@@ -251,6 +251,8 @@ export const pages: readonly ListedPage[] = [
   { name: 'votes-none', path: '/votes', as: 'SCR-1' },
   { name: 'papers', path: '/rounds/H-R1/papers', as: 'KEY-2' },
   { name: 'papers-officer', path: '/rounds/H-R1/papers', as: 'RO-2' },
+  { name: 'papers-figures', path: '/rounds/H-R1/papers/figures', as: 'RO-2' },
+  { name: 'papers-figures-scrutineer', path: '/rounds/H-R1/papers/figures', as: 'SCR-2' },
   { name: 'papers-print', path: '/rounds/H-R1/papers/print', as: 'RO-2' },
   { name: 'papers-print-error', path: '/rounds/H-R1/papers/print', as: 'RO-2', reach: send() },
   { name: 'round-not-found', path: '/rounds/X-R9', status: 404 },
