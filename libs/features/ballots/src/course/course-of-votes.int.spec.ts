@@ -354,8 +354,9 @@ describe('A vote that does not go on', () => {
 });
 
 describe('The end of the secret', () => {
-  it('destroys it, and whatever was never opened', async () => {
+  it('destroys it, whatever was never opened, and who the lines of the roll were', async () => {
     await opened(12);
+    await database.pool.query("UPDATE ballots.roll SET name = 'x', address = 'y'");
     await castAll(0, 12);
     await house.cast(0, []);
     await over();
@@ -364,7 +365,8 @@ describe('The end of the secret', () => {
     await expect(house.secrets.read(ROUND)).rejects.toThrow(RoundSecretMissing);
     const { rows } = await database.pool.query('SELECT (SELECT count(*) FROM ballots.box) AS rows, wrapped FROM ballots.boxes');
     expect(rows).toEqual([{ rows: 0, wrapped: null }]);
-    expect((await database.pool.query('SELECT count(mark) AS marked FROM ballots.roll')).rows).toEqual([{ marked: 12 }]);
+    const { rows: roll } = await database.pool.query('SELECT count(mark) AS marked, count(name) AS named, count(address) AS addressed FROM ballots.roll');
+    expect(roll).toEqual([{ marked: 12, named: 0, addressed: 0 }]);
     expect(await house.box.active()).toEqual([]);
   });
 });
