@@ -24,7 +24,7 @@ export interface BallotToCast {
   readonly n: number;
   /** In the order in which they were chosen; none is a blank ballot. */
   readonly choices: readonly BallotChoice[];
-  /** The nonce, 64 hex digits, as the voter's browser drew it; drawn here without one, and then the same form sent twice is two ballots. */
+  /** The nonce, 64 hex digits, as the voter's browser drew it; drawn here without one, and then the same form sent twice is two ballots. By phone and with help another is made of it. */
   readonly r?: string | undefined;
 }
 

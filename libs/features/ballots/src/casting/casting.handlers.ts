@@ -23,6 +23,9 @@ export const castRefusals = {
   'another-ballot-first': { kind: 'conflict', title: 'Another ballot of yours came first: this one would have taken its place.' },
 } as const satisfies RefusalTable;
 
+/** By these a helper's browser sends the ballot (audit.md, "Secret ballots", steps 5 and 10). */
+const HELPED: ReadonlySet<string> = new Set<BallotChannel>(['phone', 'assisted']);
+
 @CommandHandler(CastBallot)
 export class CastBallotHandler implements ICommandHandler<CastBallot> {
   constructor(
@@ -37,7 +40,9 @@ export class CastBallotHandler implements ICommandHandler<CastBallot> {
     if (!vote) return refused('voting-not-open', roundId);
     const mistake = ballotMistake(vote, choices);
     if (mistake) return refused(mistake, roundId);
-    const ballot = { v: await this.marks.markOf(roundId, voterId), n, choices, r: r ?? randomBytes(32).toString('hex') };
+    const drawn = r ?? randomBytes(32).toString('hex');
+    const nonce = HELPED.has(channel) ? await this.marks.hiddenNonce(roundId, voterId, drawn) : drawn;
+    const ballot = { v: await this.marks.markOf(roundId, voterId), n, choices, r: nonce };
     const c = ballotSeal({ round: roundId, ...ballot });
     const answer = await this.box.cast({ ...ballot, c, roundId, voterId, channel, at: this.clock.now() });
     return answer === 'done' ? { status: 'done', slip: { v: ballot.v, n, c, r: ballot.r, replaced: n > 1 } } : refused(answer, roundId);
@@ -61,7 +66,7 @@ export class NextBallotHandler implements IQueryHandler<NextBallot> {
     const { rows } = await this.pool.query<{ mark: BallotChannel | null }>(sqlFile(import.meta.url, './read-mark.sql'), [roundId, voterId]);
     const [line] = rows;
     if (!line || !(await this.votes.of(roundId))) return undefined;
-    const v = await this.marks.markOf(roundId, voterId);
-    return { v, n: await this.box.nextOf(roundId, v), mark: line.mark ?? undefined };
+    const [v, order] = [await this.marks.markOf(roundId, voterId), await this.marks.orderOf(roundId, voterId)];
+    return { v, order, n: await this.box.nextOf(roundId, v), mark: line.mark ?? undefined };
   }
 }

@@ -5,6 +5,8 @@ import type { BallotChannel } from '#events';
 export interface NextOfVoter {
   /** The voter's mark in this round, 64 hex digits; a browser needs it to seal a ballot, and it stands on the voter's own slip. */
   readonly v: string;
+  /** What the order of bids on their ballot follows from: theirs alone, and told to nobody. */
+  readonly order: string;
   /** The number of the next ballot: 1 for the first. */
   readonly n: number;
   /** By which channel a ballot is recorded for them. */

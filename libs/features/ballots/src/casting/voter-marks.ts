@@ -13,14 +13,34 @@ export class VoterMarks {
   constructor(@Inject(ROUND_SECRETS) private readonly secrets: RoundSecrets) {}
 
   /** 64 hex digits. @throws RoundSecretMissing */
-  async markOf(roundId: string, voterId: string): Promise<string> {
-    return createHmac('sha256', await this.#secretOf(roundId))
-      .update(`ballot|${roundId}|${voterId}`)
-      .digest('hex');
+  markOf(roundId: string, voterId: string): Promise<string> {
+    return this.#drawn(roundId, `ballot|${roundId}|${voterId}`);
+  }
+
+  /**
+   * What the order of bids on a voter's ballot follows from. It is no part of the mark, which everybody reads on the opened ballots: whoever saw somebody's page would try the
+   * order of each. 64 hex digits. @throws RoundSecretMissing
+   */
+  orderOf(roundId: string, voterId: string): Promise<string> {
+    return this.#drawn(roundId, `order|${roundId}|${voterId}`);
+  }
+
+  /**
+   * The nonce of a ballot whose form was in a helper's browser: whoever has a nonce and knows the choices finds the voter's mark among the opened ballots, and with it what they
+   * chose later without help. The same form gives the same nonce. 64 hex digits. @throws RoundSecretMissing
+   */
+  hiddenNonce(roundId: string, voterId: string, r: string): Promise<string> {
+    return this.#drawn(roundId, `nonce|${roundId}|${voterId}|${r}`);
   }
 
   forget(roundId: string): void {
     this.#kept.delete(roundId);
+  }
+
+  async #drawn(roundId: string, of: string): Promise<string> {
+    return createHmac('sha256', await this.#secretOf(roundId))
+      .update(of)
+      .digest('hex');
   }
 
   async #secretOf(roundId: string): Promise<Buffer> {

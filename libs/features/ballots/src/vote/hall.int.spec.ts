@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { type TestDatabase, testDatabase } from '#database/test-database';
 import { INSTALLATION } from '#identity';
+import { ballotSeal } from '#proof';
 import { textOf, type Visitor } from '../../../../../test/support/feature/feature-house.js';
 import { inflated, pagesOf } from '../../../../../test/support/read-paper.js';
 import { type Answer, bids, formOn, openVotingHouse, ROUND, slipOn, type VotingHouse } from '../../test/voting-house.js';
@@ -186,6 +187,19 @@ describe('At the desk', () => {
     expect(await marks()).toContainEqual([3, 'phone']);
     const [row] = (await database.pool.query("SELECT encode(c, 'hex') AS c FROM ballots.box")).rows;
     expect(done.body).not.toContain(row.c);
+  });
+
+  it('what the helper’s browser held opens no seal: of the voter’s mark, and of what they choose later alone, it tells nothing', async () => {
+    const helper = house.visitor('KEY-1');
+    const list = await follow(helper, await find(helper), `${at}/vote`);
+    const check = await follow(helper, list, `${at}/vote/check`, marked);
+    const { r = '' } = Object.fromEntries(formOn(check, `${at}/vote/done`));
+    const [first, again] = [await follow(helper, check, `${at}/vote/done`), await follow(helper, check, `${at}/vote/done`)];
+    expect([r.length, first.statusCode, again.statusCode]).toEqual([64, 200, 200]);
+    const rows: { v: string; n: number; c: string }[] = (await database.pool.query("SELECT encode(v, 'hex') AS v, n, encode(c, 'hex') AS c FROM ballots.box"))
+      .rows;
+    expect(rows.map(({ n }) => n)).toEqual([1]);
+    for (const { v, n, c } of rows) expect(ballotSeal({ round: ROUND, v, n, choices: [{ bidId: 'H-9' }], r })).not.toBe(c);
   });
 
   it('it needs a second person, who is not the helper, and a number on the roll', async () => {

@@ -69,7 +69,7 @@ export class OpenBallots {
     if (!next) return { status: 'not-on-the-roll', roundId };
     if (next.mark === 'paper') return { status: 'on-paper', roundId };
     const words = await this.queries.execute(new WordsOfBids(voting.choices.map(({ bidId }) => bidId)));
-    const bids = orderFor(next.v, voting.choices).map((choice) => ({ ...words.get(choice.bidId), ...choice }));
+    const bids = orderFor(next.order, voting.choices).map((choice) => ({ ...words.get(choice.bidId), ...choice }));
     const recorded: BallotChannel | undefined = next.mark;
     return {
       status: 'open',

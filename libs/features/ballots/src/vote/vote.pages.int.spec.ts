@@ -1,10 +1,13 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { QueryBus } from '@nestjs/cqrs';
 import { type TestDatabase, testDatabase } from '#database/test-database';
 import { sessionLimits } from '#identity';
 import { ballotSeal } from '#proof';
 import { textOf, type Visitor } from '../../../../../test/support/feature/feature-house.js';
 import { told } from '../../../../../test/support/feature/round-story.js';
 import { type Answer, bids, formOn, openVotingHouse, ROUND, slipOn, type VotingHouse } from '../../test/voting-house.js';
+import { NextBallot } from '../casting/casting.queries.js';
+import { orderFor } from './bid-order.js';
 import { RollLines } from './roll-lines.js';
 
 jest.setTimeout(120_000);
@@ -62,6 +65,17 @@ describe('Somebody on the roll', () => {
     const seen = order(await ada.get(at));
     expect(seen.length).toBe(3);
     expect(order(await ada.get(at))).toEqual(seen);
+  });
+
+  it('whose page somebody saw is not found by the order of bids on it: no order follows from the marks that everybody reads later', async () => {
+    house = await openVotingHouse(database);
+    const ada = house.visitor('RES-1');
+    const [line] = await house.app.get(RollLines).ofPerson('RES-1');
+    const { v, order } = (await house.app.get(QueryBus).execute(new NextBallot(ROUND, line?.voterId ?? ''))) ?? { v: '', order: '' };
+    const seen = [...(await ada.get(at)).body.matchAll(/<li><strong><bdi>([^<]+)<\/bdi>/g)].map(([, title]) => title);
+    const many = Array.from({ length: 40 }, (_, n) => ({ bidId: `H-${n}` }));
+    expect(seen).toEqual(orderFor(order, bids).map(({ title }) => title));
+    expect(orderFor(order, many)).not.toEqual(orderFor(v, many));
   });
 
   it('votes again: the page says that a ballot is recorded and not what it says, and the new one takes its place', async () => {
