@@ -159,6 +159,7 @@ export const ResultDeclared = eventType(
     openedHash: sha256,
     potPence: somePence,
     spentPence: pence,
+    /** 0 where fewer than ten ballots count, of which it would tell. */
     ties: z.int().min(0),
     /** Every choice: in the order in which they were chosen, then the others in theirs, those that were withdrawn among them. Scores and first choices are left out where fewer than ten ballots count. */
     items: z.array(

@@ -111,7 +111,16 @@ export function countRound(voting: OpenedVote, ballots: readonly OpenBallot[], w
   const { rulesVersion, rulesHash, potPence } = voting;
   const openedHash = openedBallotsHash(voting.roundId, ballots);
   const resultHash = contentHash(canonical({ openedHash, rulesHash, withdrawn: gone, items }));
-  const facts = { withdrawn: gone, rulesVersion, rulesHash, tallyVersion: TALLY_VERSION, openedHash, potPence, spentPence: tally.spent, ties: tally.ties };
+  const facts = {
+    withdrawn: gone,
+    rulesVersion,
+    rulesHash,
+    tallyVersion: TALLY_VERSION,
+    openedHash,
+    potPence,
+    spentPence: tally.spent,
+    ties: few ? 0 : tally.ties,
+  };
   const blank = ballots.filter(({ choices }) => choices.length === 0).length;
   const counted = { counting: ballots.length, blank, marks: election.ballots.marks.length, few, ballots };
   return { facts: { ...facts, items, resultHash }, ...counted, election, rule, tally };
