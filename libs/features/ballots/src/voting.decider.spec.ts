@@ -515,6 +515,11 @@ describe('The end of the secret', () => {
     givenAt(...declaredAnd(endAsked, asked))
       .when(destroy('two'), noVotingFacts)
       .thenRefused('recount-open');
+    // A bid was withdrawn after the end was asked for: its result may be challenged as long as any.
+    const anew = resultOf(2, countedOf({ withdrawn: ['H-001'] }), 'withdrawal').map((fact) => ({ at: LATER, fact }));
+    givenAt(...declaredAnd(endAsked), ...anew)
+      .when(destroy('two'), noVotingFacts)
+      .thenRefused('window-not-over');
   });
 
   it.each([

@@ -133,10 +133,13 @@ function askSecretEnd({ data, at }: VotingCommandOf<'AskSecretEnd'>, state: Voti
   return accept<VotingEvent>({ type: 'SecretEndAsked', data: { roundId, bankId, officer, ...householdAnd(household, stepUp) } });
 }
 
-function destroySecret({ data }: VotingCommandOf<'DestroySecret'>, state: Voting): Decided {
+function destroySecret({ data, at }: VotingCommandOf<'DestroySecret'>, state: Voting): Decided {
   const { roundId, scrutineer, household, stepUp } = data;
   const { endAsked } = state;
   if (state.secretEnded) return accept();
+  // A bid that was withdrawn since the end was asked for made a result that may be challenged anew.
+  const ends = challengeEnds(state);
+  if (ends !== undefined && londonDay(at) <= ends) return refuse('window-not-over', { roundId, until: ends });
   const [open] = openRecounts(state);
   if (open !== undefined) return refuse('recount-open', { roundId, recountId: open });
   if (!endAsked) return refuse('end-not-asked', { roundId });
