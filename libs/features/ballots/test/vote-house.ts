@@ -15,6 +15,7 @@ import { CastBallot, type CastOutcome } from '../src/casting/cast-ballot.command
 import { NextBallot } from '../src/casting/casting.queries.js';
 import { CourseOfVotes } from '../src/course/course-of-votes.js';
 import { VoteOpening } from '../src/course/vote-opening.js';
+import { paperMigrations } from '../src/paper/paper.migrations.js';
 import { rollMigrations } from '../src/roll/roll.migrations.js';
 import { MemoryRoundSecrets } from '../src/secrets/memory-secrets.js';
 import { ballotRules } from './ballots-house.js';
@@ -49,7 +50,7 @@ export async function openVoteHouse(database: TestDatabase, voters: number, more
   class Ballots {}
   const house = await openHouse(database, await storyOf(vault, { ...ballotRules, ...more.ballot }), {
     ...{ feature: Ballots, people, at: DURING, vault },
-    migrations: [...ballotsMigrations, ...rollMigrations],
+    migrations: [...ballotsMigrations, ...rollMigrations, ...paperMigrations],
   });
   const box = house.app.get<BallotBox>(BALLOT_BOX);
   const ids = await enrol(database, voters);

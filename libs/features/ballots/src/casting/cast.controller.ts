@@ -33,7 +33,7 @@ export class CastController {
     const next = await this.queries.execute(new NextBallot(roundId, await this.voterOf(roundId, request)));
     if (!next) throw new NotFoundException();
     reply.header('cache-control', 'private, no-store');
-    return next;
+    return { v: next.v, n: next.n, mark: next.mark };
   }
 
   /** The same ballot again is answered with the same slip. */

@@ -228,6 +228,17 @@ describe('A vote that is over', () => {
     expect((await house.voting()).slice(3)).toEqual(['VotingClosed', 'VotingClosedBasis', 'BallotsOpened']);
   });
 
+  it('sets aside what a paper replaces once the box is shut, and not before', async () => {
+    await opened(12);
+    await castAll(0, 12);
+    await database.pool.query("INSERT INTO ballots.envelopes (round_id, number, fate, replaces) VALUES ($1, 3, 'admitted', 'online')", [ROUND]);
+    await house.course.advanceAll();
+    expect(await house.box.count(ROUND)).toMatchObject({ setAside: 0 });
+    await over();
+    const closed = (await house.events(`voting-${ROUND}`)).find(({ type }) => type === 'VotingClosed');
+    expect(closed?.data).toMatchObject({ counting: 11, setAside: 1 });
+  });
+
   it('leaves out ballots that were set aside', async () => {
     await opened(12);
     await castAll(0, 12);

@@ -11,6 +11,7 @@ import { BUSINESS_CLOCK, type BusinessClock } from '#processors';
 import { ballotSeal, openedBallotsHash } from '#proof';
 import { BALLOT_BOX, type BallotBox, BoxDamaged, type BoxedBallot, type BoxState, type ShutBy } from '../box/ballot-box.js';
 import { VoterMarks } from '../casting/voter-marks.js';
+import { Envelopes } from '../paper/envelopes.js';
 import { RollBook } from '../roll/roll-book.js';
 import { FEWEST_OPENED } from '../round-count.decider.js';
 import { ROUND_SECRETS, type RoundSecrets } from '../secrets/round-secrets.js';
@@ -55,6 +56,7 @@ export class CourseOfVotes {
     @Inject(BALLOT_BOX) private readonly box: BallotBox,
     @Inject(ROUND_SECRETS) private readonly secrets: RoundSecrets,
     @Inject(RollBook) private readonly rolls: Pick<RollBook, 'root' | 'end'>,
+    @Inject(Envelopes) private readonly envelopes: Pick<Envelopes, 'setAside'>,
     @Inject(BUSINESS_CLOCK) private readonly clock: BusinessClock,
     @Inject(CommandBus) private readonly commands: Pick<CommandBus, 'execute'>,
     @Inject(BallotCarrier) private readonly carrier: BallotCarrier,
@@ -103,6 +105,7 @@ export class CourseOfVotes {
     const isOver = box.shut || (this.clock.now() >= closesAt && papers.issued === 0);
     if (!isOver) return this.#flush(box);
     if (!box.shut) await this.box.shut(roundId);
+    await this.envelopes.setAside(roundId);
     await this.#drain(roundId);
     await this.#close(roundId, shutBy);
     const closed = await this.#voting(roundId);

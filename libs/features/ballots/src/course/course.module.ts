@@ -1,5 +1,6 @@
 import { Inject, Module } from '@nestjs/common';
 import { jobFollower, ProcessorRegistry } from '#processors';
+import { PaperModule } from '../paper/paper.module.js';
 import { RollModule } from '../roll/roll.module.js';
 import { BallotCarrier } from './ballot-carrier.js';
 import { CoursePages } from './course.pages.js';
@@ -11,7 +12,7 @@ import { VoteOpening } from './vote-opening.js';
 const EVERY_MS = 2_000;
 
 @Module({
-  imports: [RollModule],
+  imports: [RollModule, PaperModule],
   controllers: [CoursePages],
   providers: [BallotCarrier, CourseOfVotes, VoteOpening, PapersMarked],
 })

@@ -60,7 +60,12 @@ export class Batches {
     });
   }
 
-  /** The pile is counted anew: what was typed of it goes. False once it is settled. */
+  /** Before its papers go into the box, since what lies there is not taken out: afterwards nobody undoes it. False where somebody just did. */
+  async boxing(roundId: string, batchId: string): Promise<boolean> {
+    return ((await this.pool.query(sql('mark-boxing'), [roundId, batchId])).rowCount ?? 0) > 0;
+  }
+
+  /** The pile is counted anew: what was typed of it goes. False once its papers go into the box. */
   async undo(roundId: string, batchId: string): Promise<boolean> {
     return ((await this.pool.query(sql('remove-batch'), [roundId, batchId])).rowCount ?? 0) > 0;
   }

@@ -38,17 +38,15 @@ export class Envelopes {
 
   /** Lets an envelope in, unless the register or the rule of the round says otherwise. */
   async admit(roundId: string, number: number, rule: BallotRules['crossChannel']): Promise<EnvelopeFate> {
-    const fate = await this.decided(roundId, async (client) => {
+    return this.decided(roundId, async (client) => {
       if (await isShut(client, roundId)) return { fate: 'box-shut' } as const;
       const [line] = (await client.query<{ mark: BallotChannel | null }>(sql('lock-line'), [roundId, number])).rows;
       const reason = line === undefined ? 'not-on-the-roll' : mayCount(line.mark, rule) ? undefined : 'voted-before';
       if (reason) return this.keep(client, roundId, number, reason);
       await client.query(sql('mark-on-paper'), [roundId, number]);
-      await client.query(sql('add-envelope'), [roundId, number, 'admitted', null, line?.mark !== null]);
+      await client.query(sql('add-envelope'), [roundId, number, 'admitted', null, line?.mark ?? null]);
       return { fate: 'admitted' } as const;
     });
-    await this.setAside(roundId);
-    return fate;
   }
 
   /** Keeps an envelope shut for a reason that whoever looks at it sees; without a number where none can be read. */
@@ -56,18 +54,18 @@ export class Envelopes {
     return this.decided(roundId, (client) => this.keep(client, roundId, number, reason));
   }
 
-  /** The last few that are left: fewer than five are never typed in, so they stay shut after all and their voters are not marked. False when more are left, or this one was not let in. */
+  /** The last few that are left: fewer than five are never typed in, so they stay shut after all and their voters are marked as they were before. False when more are left, or this one was not let in. */
   async keepLastShut(roundId: string, number: number): Promise<boolean> {
     return this.decided(roundId, async (client) => {
       const { admitted, batched } = await countIn(client, roundId);
       if (admitted - batched < 1 || admitted - batched >= FEWEST_PAPERS) return false;
-      if ((await client.query(sql('take-out'), [roundId, number])).rowCount === 0) return false;
-      await client.query(sql('unmark'), [roundId, number]);
+      if ((await client.query(sql('unmark'), [roundId, number])).rowCount === 0) return false;
+      await client.query(sql('take-out'), [roundId, number]);
       return true;
     });
   }
 
-  /** Of each voter whose paper counts the online ballots are set aside. Gone on with by whoever asks next where it was cut off. */
+  /** Of each voter whose paper counts the ballots before it are set aside, once the box is shut and nothing changes any more. Again without harm: it is gone on with where it was cut off. */
   async setAside(roundId: string): Promise<void> {
     const { rows } = await this.pool.query<{ number: number; voterId: string }>(sql('to-set-aside'), [roundId]);
     for (const { number, voterId } of rows) {
@@ -83,7 +81,7 @@ export class Envelopes {
   }
 
   private async keep(client: PoolClient, roundId: string, number: number | undefined, reason: KeptShutReason): Promise<EnvelopeFate> {
-    await client.query(sql('add-envelope'), [roundId, number ?? null, 'kept-shut', reason, false]);
+    await client.query(sql('add-envelope'), [roundId, number ?? null, 'kept-shut', reason, null]);
     return { fate: 'kept-shut', reason };
   }
 

@@ -14,5 +14,6 @@ import { Settling } from './settling.js';
   imports: [RollModule],
   controllers: [PapersPages, PrintingPages, KeyingPages, FiguresPages],
   providers: [Envelopes, Batches, Settling, PaperVotes, PapersOfHandler],
+  exports: [Envelopes],
 })
 export class PaperModule {}

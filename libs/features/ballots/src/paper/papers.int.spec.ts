@@ -142,17 +142,24 @@ describe('Where the paper counts', () => {
   it('the online ballot of its voter is set aside, and a second paper stays shut', async () => {
     await castOnline(4);
     expect((await envelope(4)).body).toContain('Number 4 is marked off');
-    expect([await mark(4), await box().count(ROUND)]).toEqual(['paper', { counting: 0, replaced: 0, setAside: 1 }]);
+    expect(await mark(4)).toBe('paper');
     expect((await envelope(4)).body).toContain('they voted before');
     expect(await castOnline(4)).toMatchObject({ status: 'refused', refusal: { code: 'voted-on-paper' } });
+    await desk().setAside(ROUND);
+    expect([await box().count(ROUND), (await desk().count(ROUND)).toSetAside]).toEqual([{ counting: 1, replaced: 0, setAside: 0 }, 1]);
+    await box().shut(ROUND, { by: OFFICER });
+    for (let time = 0; time < 2; time++) await desk().setAside(ROUND);
+    expect([await box().count(ROUND), (await desk().count(ROUND)).toSetAside]).toEqual([{ counting: 0, replaced: 0, setAside: 1 }, 0]);
   });
 
-  it('is gone on with where it was cut off between the mark and the box', async () => {
+  it('and is kept shut after all, since too few are left, the online ballot of its voter counts as before', async () => {
     await castOnline(4);
-    await database.pool.query("UPDATE ballots.roll SET mark = 'paper' WHERE number = 4");
-    await database.pool.query("INSERT INTO ballots.envelopes (round_id, number, fate, to_set_aside) VALUES ($1, 4, 'admitted', true)", [ROUND]);
-    await house.visitor('KEY-1').get(at);
-    expect([await box().count(ROUND), (await desk().count(ROUND)).toSetAside]).toEqual([{ counting: 0, replaced: 0, setAside: 1 }, 0]);
+    await envelope(4);
+    await envelope(5);
+    for (const number of [4, 5]) expect((await house.visitor('RO').post(at, { number: String(number) }, `${at}/last`)).statusCode).toBe(303);
+    await box().shut(ROUND, { by: OFFICER });
+    await desk().setAside(ROUND);
+    expect([await mark(4), await mark(5), await box().count(ROUND)]).toEqual(['online', null, { counting: 1, replaced: 0, setAside: 0 }]);
   });
 });
 
@@ -266,6 +273,10 @@ describe('A pile of papers', () => {
       second,
       papers.map((text) => ({ choices: marksOf(text).map(({ bidId }) => ({ bidId })) })),
     );
+    // Undone now, its papers would be typed again and lie there twice.
+    jest.spyOn(box(), 'addPapers').mockRejectedValueOnce(new Error('stopped'));
+    await expect(settling.settle(ROUND, second, meta)).rejects.toThrow('stopped');
+    expect(await batches.undo(ROUND, second)).toBe(false);
     expect(await settling.settle(ROUND, second, meta)).toEqual({ status: 'settled' });
     expect([await boxed(), (await facts('PaperBatchSettled')).length]).toEqual([10, 2]);
     // On record, and what was typed was not gone yet.

@@ -135,7 +135,6 @@ export class PapersPages {
     became?: object,
   ) {
     const vote = await this.votes.find(roundId);
-    await this.envelopes.setAside(roundId);
     const [{ admitted, batched, settled, keptShut }, batches] = await Promise.all([this.envelopes.count(roundId), this.batches.list(roundId)]);
     const { voting, ...round } = vote;
     const count = { issued: voting?.papers.issued ?? 0, admitted, batched, settled, keptShut, loose: admitted - batched };

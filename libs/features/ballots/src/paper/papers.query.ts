@@ -2,7 +2,7 @@ import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { Envelopes } from './envelopes.js';
 
-/** Whether the papers of a round stand still: every envelope that was let in is typed and settled, and what its paper replaces is set aside. */
+/** Whether the papers of a round stand still: every envelope that was let in is typed and settled. */
 export interface PapersStanding {
   readonly ready: boolean;
   /** Envelopes whose papers are not settled yet. */
@@ -21,8 +21,7 @@ export class PapersOfHandler implements IQueryHandler<PapersOf> {
   constructor(@Inject(Envelopes) private readonly envelopes: Envelopes) {}
 
   async execute({ roundId }: PapersOf): Promise<PapersStanding> {
-    await this.envelopes.setAside(roundId);
-    const { admitted, settled, toSetAside } = await this.envelopes.count(roundId);
-    return { ready: admitted === settled && toSetAside === 0, waiting: admitted - settled };
+    const { admitted, settled } = await this.envelopes.count(roundId);
+    return { ready: admitted === settled, waiting: admitted - settled };
   }
 }

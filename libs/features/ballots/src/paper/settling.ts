@@ -49,6 +49,7 @@ export class Settling {
     const papers = standing.papers.map((paper) => judged(paper, rulesOf(voting)));
     const refusal = whyNot(roundId, batch, voting);
     if (refusal) return { status: 'refused', refusal };
+    if (!(await this.batches.boxing(roundId, batchId))) return { status: 'keying' };
     const added = await this.box.addPapers(
       roundId,
       batchId,

@@ -55,6 +55,9 @@ export class MemoryDesk implements VoteDesk {
     else this.#of(roundId).keptShut.push(reason);
   }
 
+  /** Here the first counts: no paper takes the place of another ballot. */
+  async setAside(): Promise<void> {}
+
   async keyPile(roundId: string, { pile, hands: [first, second, third] }: Pile, meta: CommandMeta): Promise<Outcome> {
     const rules = rulesOf(await this.voting(roundId));
     const differs = JSON.stringify(first.papers) !== JSON.stringify(second.papers);

@@ -40,6 +40,10 @@ export class PostgresDesk implements VoteDesk {
     else await this.envelopes.admit(roundId, number, 'first-counts');
   }
 
+  setAside(roundId: string): Promise<void> {
+    return this.envelopes.setAside(roundId);
+  }
+
   async keyPile(roundId: string, { pile, hands }: Pile, meta: CommandMeta): Promise<Outcome> {
     const [first, second, third] = hands;
     const batches = await this.batches.list(roundId);

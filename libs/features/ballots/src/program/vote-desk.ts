@@ -39,6 +39,8 @@ export interface VoteDesk {
   /** The random id of a line. */
   voterOf(roundId: string, number: number): Promise<string | undefined>;
   takeEnvelope(roundId: string, envelope: Envelope): Promise<void>;
+  /** What papers replace, once the box is shut. */
+  setAside(roundId: string): Promise<void>;
   keyPile(roundId: string, pile: Pile, meta: CommandMeta): Promise<Outcome>;
   papers(roundId: string): Promise<Pick<PaperCount, 'keptShut' | 'channels'>>;
 }

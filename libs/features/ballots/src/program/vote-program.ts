@@ -53,7 +53,7 @@ export class VoteProgram {
     this.opening = new VoteOpening(box, secrets, desk, reads, clock, commands);
     this.casting = new CastBallotHandler(new OpenedVotes(reads), this.marks, box, clock);
     const carrier = new BallotCarrier(ledger, clock, catalogue);
-    this.course = new CourseOfVotes(ledger, box, secrets, desk, clock, commands, carrier, this.marks, { error: () => undefined });
+    this.course = new CourseOfVotes(ledger, box, secrets, desk, desk, clock, commands, carrier, this.marks, { error: () => undefined });
   }
 
   async bringRoll(roundId: string, csv: string, by: string): Promise<Outcome> {

@@ -6,8 +6,8 @@ CREATE TABLE ballots.envelopes (
   number   integer,
   fate     text    NOT NULL CHECK (fate IN ('admitted', 'kept-shut')),
   reason   text,
-  -- By the round's rule the paper counts: the online ballot is still to be set aside.
-  to_set_aside boolean NOT NULL DEFAULT false,
+  -- By the round's rule the paper counts: how a ballot was recorded before, which is to be set aside when the box is shut.
+  replaces text CHECK (replaces IN ('online', 'phone', 'assisted', 'kiosk')),
   PRIMARY KEY (round_id, place),
   CHECK ((fate = 'kept-shut') = (reason IS NOT NULL)),
   CHECK (fate = 'kept-shut' OR number IS NOT NULL)
@@ -22,6 +22,8 @@ CREATE TABLE ballots.paper_batches (
   first_keyer  text,
   second_keyer text CHECK (second_keyer <> first_keyer),
   settler      text CHECK (settler <> first_keyer AND settler <> second_keyer),
+  -- Its papers are on their way into the box, and stay there: from here on it is gone on with, and never undone.
+  boxing       boolean NOT NULL DEFAULT false,
   settled      boolean NOT NULL DEFAULT false,
   PRIMARY KEY (round_id, batch_id)
 );

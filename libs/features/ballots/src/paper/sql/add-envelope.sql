@@ -1,1 +1,1 @@
-INSERT INTO ballots.envelopes (round_id, number, fate, reason, to_set_aside) VALUES ($1, $2, $3, $4, $5)
+INSERT INTO ballots.envelopes (round_id, number, fate, reason, replaces) VALUES ($1, $2, $3, $4, $5)

@@ -1,6 +1,6 @@
 SELECT
   (SELECT count(*)::int FROM ballots.envelopes WHERE round_id = $1 AND fate = 'admitted') AS admitted,
-  (SELECT count(*)::int FROM ballots.envelopes WHERE round_id = $1 AND to_set_aside) AS "toSetAside",
+  (SELECT count(*)::int FROM ballots.envelopes WHERE round_id = $1 AND replaces IS NOT NULL) AS "toSetAside",
   (SELECT coalesce(sum(papers), 0)::int FROM ballots.paper_batches WHERE round_id = $1) AS batched,
   (SELECT coalesce(sum(papers), 0)::int FROM ballots.paper_batches WHERE round_id = $1 AND settled) AS settled,
   (SELECT coalesce(jsonb_agg(jsonb_build_object('reason', reason, 'papers', papers) ORDER BY reason), '[]')
