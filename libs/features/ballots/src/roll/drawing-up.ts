@@ -41,7 +41,7 @@ export class DrawingUp {
     if (there || ballot.roll !== 'growing') return there;
     const resident = await this.vault.pseudonym({ person, context: INSTALLATION });
     const homes = (await this.queries.execute(new ListResidents(estateId, resident))).filter(({ minimumAge }) => minimumAge >= ballot.votingAge);
-    await this.book.add(roundId, await this.votersOf(homes), { what: 'came' });
+    await this.book.add(roundId, await this.votersOf(homes));
     return this.book.ofPerson(roundId, person);
   }
 

@@ -21,9 +21,9 @@ export interface NewVoter {
 
 /** What was done to a roll, for whoever looks after it. */
 export interface RollChange {
-  readonly what: 'drawn-up' | 'list' | 'added' | 'removed' | 'came';
+  readonly what: 'drawn-up' | 'list' | 'added' | 'removed';
   readonly reason?: string | undefined;
-  /** By their token at the bank; nobody where somebody came to vote. */
+  /** By their token at the bank. */
   readonly by?: string | undefined;
 }
 
@@ -71,14 +71,17 @@ export class RollBook {
     @Inject(BUSINESS_CLOCK) private readonly clock: BusinessClock,
   ) {}
 
-  /** All of them or, on a roll that stands still, none. A line of a list is given to the person who is known here with this name and address. */
-  async add(roundId: string, voters: readonly NewVoter[], change: RollChange): Promise<AddedVoters> {
+  /**
+   * All of them or, on a roll that stands still, none. A line of a list is given to the person who is known here with this name and address. Of whoever comes to vote no
+   * change is noted: it would tell when.
+   */
+  async add(roundId: string, voters: readonly NewVoter[], change?: RollChange): Promise<AddedVoters> {
     const key = await this.keys.of(roundId);
     return this.written(async (client) => {
       const last = await this.lock(client, roundId);
       const fresh = await this.fresh(client, roundId, key, voters);
       await this.insert(client, roundId, key, fresh, last);
-      if (fresh.length > 0) await this.note(client, roundId, change, fresh.length);
+      if (change && fresh.length > 0) await this.note(client, roundId, change, fresh.length);
       return { status: 'done' as const, added: fresh.length, known: voters.length - fresh.length };
     });
   }
@@ -124,7 +127,7 @@ export class RollBook {
     return inclusionRecord(roundId, await this.leaves(roundId), voterId);
   }
 
-  /** The newest changes; who merely came to vote is not among them, since that would tell when. */
+  /** The newest changes. */
   async changes(roundId: string): Promise<readonly (Pick<RollChange, 'what' | 'reason'> & { lines: number; number: number | null; madeAt: Date })[]> {
     return (await this.pool.query(sql('list-changes'), [roundId])).rows;
   }

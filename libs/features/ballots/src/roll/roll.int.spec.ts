@@ -143,6 +143,8 @@ describe('A roll that grows', () => {
     await house.tell(await house.joined('KEY-3', 'home-1'));
     const [one, other] = await Promise.all([voterOf('KEY-3'), voterOf('KEY-3')]);
     expect([one?.number, other]).toEqual([3, one]);
+    // Nothing beside the roll tells when they came.
+    expect((await database.pool.query('SELECT what FROM ballots.roll_changes')).rows).toEqual([{ what: 'drawn-up' }]);
     expect([await voterOf('RES-3'), await voterOf('SCR-1')]).toEqual([undefined, undefined]);
     expect((await book().root(ROUND)).size).toBe(3);
   });

@@ -15,7 +15,7 @@ CREATE UNIQUE INDEX roll_by_print ON ballots.roll (round_id, print) WHERE print 
 CREATE TABLE ballots.roll_changes (
   round_id  text        NOT NULL,
   place     bigint      NOT NULL GENERATED ALWAYS AS IDENTITY,
-  what      text        NOT NULL CHECK (what IN ('drawn-up', 'list', 'added', 'removed', 'came')),
+  what      text        NOT NULL CHECK (what IN ('drawn-up', 'list', 'added', 'removed')),
   lines     integer     NOT NULL,
   number    integer,
   reason    text,

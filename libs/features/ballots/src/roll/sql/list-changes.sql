@@ -1,1 +1,1 @@
-SELECT what, lines, number, reason, made_at AS "madeAt" FROM ballots.roll_changes WHERE round_id = $1 AND what <> 'came' ORDER BY place DESC LIMIT 50
+SELECT what, lines, number, reason, made_at AS "madeAt" FROM ballots.roll_changes WHERE round_id = $1 ORDER BY place DESC LIMIT 50
