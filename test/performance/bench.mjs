@@ -1,6 +1,7 @@
 import { availableParallelism, cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { appends } from './appends.mjs';
+import { casts } from './casts.mjs';
 import { eventstore } from './eventstore.mjs';
 import { cachedPage, commands, uncachedPage } from './http.mjs';
 import { oneStream } from './one-stream.mjs';
@@ -25,6 +26,7 @@ const MEASUREMENTS = {
   cachedPage,
   uncachedPage,
   startUp,
+  casts,
   relay,
   eventstore,
   tally,

@@ -66,9 +66,10 @@ async function onService(measure) {
   }
 }
 
-async function load(service, asked) {
+/** Load from a process of its own, with what one answer cost; every request must have succeeded. */
+export async function load(service, asked, program = LOAD) {
   const before = service.cpu();
-  const result = await inProcess(LOAD, [JSON.stringify({ url: service.url, ...asked })]);
+  const result = await inProcess(program, [JSON.stringify({ url: service.url, ...asked })]);
   if (result.failed > 0) throw new Error(`${result.failed} of ${result.answered + result.failed} requests failed`);
   return { ...result, cpuMs: { generator: each(result.cpuMs, result), ...spent(before, service.cpu(), result.answered) } };
 }
@@ -77,7 +78,8 @@ const each = (ms, { answered }) => Math.round((ms / answered) * 1000) / 1000;
 const spent = (before, after, count) =>
   Object.fromEntries(Object.keys(after).map((name) => [name, after[name] === undefined ? undefined : each(after[name] - before[name], { answered: count })]));
 
-async function rounds({ rounds }, measure) {
+/** The middle of several runs. */
+export async function rounds({ rounds }, measure) {
   const runs = [];
   for (let round = 0; round < rounds; round++) runs.push(await measure());
   const middle = (of) => Math.round(median(runs.map(of)) * 1000) / 1000;

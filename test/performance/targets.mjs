@@ -11,6 +11,7 @@ export const TARGETS = {
   cachedPage: { perSecond: 5_000 },
   uncachedPage: { cpuMsMost: 5 },
   startUp: { msMost: 5_000 },
+  casts: { perSecond: 1_000, p99MsMost: 100 },
   // tally.md, "Speed"; Łódź's file is the one of about 4 MB.
   tally: {
     lodz: { parseMsMost: 150, greedyMsMost: 5, phragmenMsMost: 30, add1MsMost: 300, megabytesMost: 150 },
@@ -45,6 +46,8 @@ export function missed(results) {
     ...(uncachedPage ? over('milliseconds of CPU for a page', uncachedPage.worstCpuMs, TARGETS.uncachedPage.cpuMsMost) : []),
     ...(startUp ? over('milliseconds to start', startUp.startMs, TARGETS.startUp.msMost) : []),
     ...(tally ? missedOfTally(tally, over) : []),
+    ...(casts ? short('ballots a second over HTTP', casts.perSecond, TARGETS.casts.perSecond) : []),
+    ...(casts ? over('milliseconds for 99 in 100 ballots', casts.p99Ms, TARGETS.casts.p99MsMost) : []),
     ...(relay?.lag ? short('facts a second through the relay against a bare producer', relay.ofBareProducer, TARGETS.relay.ofBareProducer) : []),
     ...(relay?.lag ? over('milliseconds from the ledger to a consumer for 99 in 100 facts', relay.lag.p99Ms, TARGETS.relay.lagP99MsMost) : []),
   ];

@@ -29,3 +29,14 @@ export async function medians(contestants, rounds) {
 }
 
 export const ratio = (a, b) => Math.round((a / b) * 100) / 100;
+
+/** `work(each)` for all of a list, so many at once; answers in the list's order. */
+export async function together(list, atOnce, work) {
+  const answers = [];
+  let next = 0;
+  const worker = async () => {
+    for (let at = next++; at < list.length; at = next++) answers[at] = await work(list[at]);
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
+  return answers;
+}
