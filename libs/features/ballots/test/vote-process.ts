@@ -34,10 +34,10 @@ export function votesOn(
   const marks = new VoterMarks(rounds);
   const site = { ledger, clock, catalogue, vault: new MemoryVault() };
   const commands = { execute: (command: Parameters<typeof carryOut>[2]) => carryOut(votingDoorway, site, command) };
-  const rolls = { root: async () => roll, end: async () => undefined };
+  const desk = { root: async () => roll, end: async () => undefined, setAside: async () => undefined };
   const carrier = new BallotCarrier(ledger, clock, catalogue);
   const log = { error: (fields: unknown) => console.error(fields) };
-  const course = new CourseOfVotes(ledger, box, rounds, rolls, clock, commands as never, carrier, marks, log as never);
+  const course = new CourseOfVotes(ledger, box, rounds, desk, desk, clock, commands as never, carrier, marks, log as never);
   return {
     ...{ pool, ledger, box, course, secrets: rounds },
     async cast(roundId: string, voterId: string): Promise<{ readonly c: string; readonly answer: string }> {
