@@ -31,8 +31,13 @@ export async function emptyFolder(): Promise<DataFolder> {
 
 /** A folder in which the season stands loaded, as a service left it that was stopped. It is loaded once a test run, and copied. */
 export async function seasonFolder(): Promise<DataFolder> {
+  return copyOf({ path: await loadedOnce() });
+}
+
+/** Another with the same in it, of a service that was stopped. */
+export async function copyOf({ path }: Pick<DataFolder, 'path'>): Promise<DataFolder> {
   const folder = await emptyFolder();
-  await run('cp', ['-a', await loadedOnce(), folder.path]);
+  await run('cp', ['-a', path, folder.path]);
   return folder;
 }
 
