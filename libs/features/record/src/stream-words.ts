@@ -19,6 +19,7 @@ const KINDS: readonly (readonly [prefix: string, page: string | undefined])[] = 
   ['place', undefined],
   ['ledger', undefined],
   ['wording', undefined],
+  ['voting', undefined],
 ];
 
 export function streamName(stream: string): StreamName {

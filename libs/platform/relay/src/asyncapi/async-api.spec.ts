@@ -92,6 +92,18 @@ describe('The AsyncAPI document', () => {
     expect(other['Found.v2']?.allOf?.[1]?.properties?.data?.properties?.text).toEqual({ $ref: '#/components/schemas/Found.v2.TextRef' });
   });
 
+  it('says of a sealed event that nobody acted, and of every other who did', () => {
+    const { schemas } = documentOf({ catalogue }).components;
+    const envelopeOf = (name: string) => String(schemas[name]?.allOf?.[0]?.$ref).split('/').at(-1) ?? '';
+    expect([envelopeOf('BallotSealed.v1'), envelopeOf('BallotOpened.v1'), envelopeOf('VotingClosed.v1')]).toEqual([
+      'SealedEnvelope',
+      'SealedEnvelope',
+      'Envelope',
+    ]);
+    expect(Object.keys(schemas.SealedEnvelope?.properties ?? {}).filter((name) => ['actor', 'role', 'causationId'].includes(name))).toEqual([]);
+    expect(schemas.Envelope?.required).toEqual(expect.arrayContaining(['actor', 'role']));
+  });
+
   it('leaves every record open for fields that come later', () => {
     expect(JSON.stringify(documentOf({ catalogue }))).not.toContain('additionalProperties');
   });
