@@ -71,11 +71,12 @@ function countedAtHome(opening: OpenedVote, cast: readonly OpenBallot[], withdra
     return at < 0 ? undefined : command[at + 1];
   };
   const lots = new Map(
-    lotsFile(opening)
+    lotsFile(opening, withdrawn)
       .split('\n')
       .filter(Boolean)
       .map((line): [string, number] => [line.split(';')[0] ?? '', Number(line.split(';')[1])]),
   );
+  for (const bidId of lots.keys()) expect(file.election.projects.map(({ id }) => id)).toContain(bidId);
   const options = {
     ...{
       rule: option('rule'),

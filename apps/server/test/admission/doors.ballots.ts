@@ -22,7 +22,7 @@ export const ballotDoors: readonly Line[] = [
     'GET /rounds/:roundId/result /rounds/:roundId/result/:version /rounds/:roundId/result/mine /api/rounds/:roundId/result /api/rounds/:roundId/results/:version',
   ],
   [EVERYBODY, 'GET /rounds/:roundId/result/:version/result.csv /rounds/:roundId/result/:version/election.pb'],
-  [EVERYBODY, 'GET /rounds/:roundId/result/ballots.json /rounds/:roundId/result/lots.txt'],
+  [EVERYBODY, 'GET /rounds/:roundId/result/ballots.json /rounds/:roundId/result/:version/lots.txt'],
   // By the code of a slip, which nobody else has.
   [EVERYBODY, 'POST /rounds/:roundId/result/mine'],
   // Of a vote with fewer than ten ballots.

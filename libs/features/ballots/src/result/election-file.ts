@@ -96,7 +96,10 @@ export function countingCommand({ ballot: { counting }, lots }: OpenedVote, file
   return ['npm run --silent tally --', file, ...written, ...(comparison ? ['--comparison'] : []), ...(lots ? ['--lots lots.txt'] : []), '--explain'].join(' ');
 }
 
-/** One bid and its lot a line, as `--lots` reads them. */
-export function lotsFile({ lots = [] }: OpenedVote): string {
-  return lots.map(({ bidId, lot }) => `${bidId};${lot}\n`).join('');
+/** One bid and its lot a line, as `--lots` reads them; the bids that the file beside it has, since the program refuses a lot of any other. */
+export function lotsFile({ lots = [] }: OpenedVote, withdrawn: readonly string[]): string {
+  return lots
+    .filter(({ bidId }) => !withdrawn.includes(bidId))
+    .map(({ bidId, lot }) => `${bidId};${lot}\n`)
+    .join('');
 }

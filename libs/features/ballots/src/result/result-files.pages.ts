@@ -53,12 +53,16 @@ export class ResultFilesPages {
     );
   }
 
-  @Get('lots.txt')
-  async lots(@Param('roundId', { schema: id }) roundId: string, @Res({ passthrough: true }) reply: FastifyReply) {
-    const { vote } = await this.one(roundId);
+  @Get(':version/lots.txt')
+  async lots(
+    @Param('roundId', { schema: id }) roundId: string,
+    @Param('version', { schema: versionInPath }) version: number,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const { vote, declared } = await this.one(roundId, version);
     if (!vote.opening?.lots) throw new NotFoundException();
     this.attach(reply, 'text/plain', 'lots.txt');
-    return readAt(reply, vote.revision, lotsFile(vote.opening));
+    return readAt(reply, vote.revision, lotsFile(vote.opening, declared.withdrawn));
   }
 
   @Get('ballots.json')

@@ -87,7 +87,7 @@ describe('Before a result is declared', () => {
     expect(await house.visitor().read(at)).toContain('People can vote until the end of 12 April 2026');
     expect(await officer().read(`/rounds/${ROUND}/declare`)).toContain('The ballots are not open yet');
     expect((await declare()).statusCode).toBe(409);
-    for (const path of ['/1', '/1/result.csv', '/1/election.pb', '/ballots.json', '/lots.txt', '/mine', '/disclosed.json']) {
+    for (const path of ['/1', '/1/result.csv', '/1/election.pb', '/ballots.json', '/1/lots.txt', '/mine', '/disclosed.json']) {
       expect([path, (await house.visitor().get(`${at}${path}`)).statusCode]).toEqual([path, 404]);
     }
   });
@@ -198,7 +198,7 @@ describe('A declared result', () => {
     const seals = ballots.map((ballot: OpenBallot) => ballotSeal({ round: ROUND, ...ballot }));
     expect(seals).toEqual([...seals].sort());
     expect(countRound(voting, ballots).facts.resultHash).toBe(((await results())[0] as { resultHash: string }).resultHash);
-    expect((await house.visitor().get(`${at}/lots.txt`)).body).toMatch(/^H-001;\d+\n/);
+    expect((await house.visitor().get(`${at}/1/lots.txt`)).body).toMatch(/^H-001;\d+\n/);
     expect((await house.visitor().get(`${at}/disclosed.json`)).statusCode).toBe(404);
   });
 
