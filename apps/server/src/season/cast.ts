@@ -66,10 +66,11 @@ function furtherPeople(season: Season): CastMember[] {
     { id: second, name: 'Jasmine Sample', household: homeOf(second), roles: [] },
     member('AUD-1', 'Lavender Sample', 'auditor', EVERYWHERE),
     member('NKH-1', 'Lupin Sample', 'notary-key-holder', EVERYWHERE),
+    // Before the officers of a bank without a vote: a link for one kind of person leads to the first of them.
+    ...votePeople(season),
     member('RO-1', 'Orchid Sample', 'returning-officer', bankId),
     member('SCR-1', 'Primrose Sample', 'scrutineer', bankId),
     member('KEY-1', 'Bluebell Sample', 'keyer', bankId),
-    ...votePeople(season),
     member('RES-1', 'Saffron Sample', 'resident', estate),
     member('PAR-1', 'Rosemary Sample', 'partner', partners[0]?.id ?? EVERYWHERE),
   ];
@@ -83,7 +84,7 @@ function votePeople({ banks, rounds, resident_ballot: ballot }: Season): CastMem
   const place = bankIdOf(bank.id);
   const member = (id: string, name: string, role: GrantableRole): CastMember => ({ id, name, household: homeOf(id), roles: [{ role, place }] });
   return [
-    member('RO-2', 'Heather Sample', 'returning-officer'),
+    member('RO-2', 'Speedwell Sample', 'returning-officer'),
     member('SCR-2', 'Clover Sample', 'scrutineer'),
     member('SCR-3', 'Juniper Sample', 'scrutineer'),
     member('KEY-2', 'Campion Sample', 'keyer'),
