@@ -23,7 +23,7 @@ export interface VoteRecord {
   readonly versions: readonly DeclaredResult[];
   readonly recounts: readonly RecountStory[];
   readonly secretEnded: boolean;
-  /** Of the stream; -1 when there is none. */
+  /** Of the last event that is told here; -1 when there is none. Papers that are handed out or typed in do not move it: that would tell of the vote before its close. */
   readonly revision: number;
 }
 
@@ -35,10 +35,13 @@ const nothing: VoteRecord = {
 /** Folds `voting-<round>`. */
 export const voteRecordFolding: Folding<VoteRecord> = {
   initialState: nothing,
-  evolve: (record, event: Envelope) => ({ ...record, ...told(record, event as unknown as VotingEvent, event.recordedAt), revision: event.revision }),
+  evolve: (record, event: Envelope) => {
+    const more = told(record, event as unknown as VotingEvent, event.recordedAt);
+    return more ? { ...record, ...more, revision: event.revision } : record;
+  },
 };
 
-function told(record: VoteRecord, { type, data }: VotingEvent, at: string): Partial<VoteRecord> {
+function told(record: VoteRecord, { type, data }: VotingEvent, at: string): Partial<VoteRecord> | undefined {
   switch (type) {
     case 'VotingOpened':
       return { opening: data };
@@ -60,7 +63,7 @@ function told(record: VoteRecord, { type, data }: VotingEvent, at: string): Part
     case 'RoundSecretDestroyed':
       return { secretEnded: true };
     default:
-      return {};
+      return undefined;
   }
 }
 

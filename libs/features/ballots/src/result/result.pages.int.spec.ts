@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { QueryBus } from '@nestjs/cqrs';
 import type { TestDatabase } from '#database/test-database';
 import { testDatabase } from '#database/test-database';
 import type { Fact } from '#decider';
@@ -9,6 +10,7 @@ import { bid, Telling } from '../../../../../test/support/feature/round-story.js
 import { hilgrove } from '../../../../../test/support/vote/hilgrove-vote.js';
 import { type BallotsHouse, openBallotsHouse } from '../../test/ballots-house.js';
 import { countRound, type OpenBallot, type OpenedVote } from '../round-count.decider.js';
+import { ResultRevision } from './result.query.js';
 
 jest.setTimeout(120_000);
 
@@ -90,6 +92,21 @@ describe('Before a result is declared', () => {
     for (const path of ['/1', '/1/result.csv', '/1/election.pb', '/ballots.json', '/1/lots.txt', '/mine', '/disclosed.json']) {
       expect([path, (await house.visitor().get(`${at}${path}`)).statusCode]).toEqual([path, 404]);
     }
+  });
+
+  it('its page has one revision however many papers are handed out and typed in', async () => {
+    await house.tell(vote('2026-03-28T08:00', { type: 'VotingOpened', data: voting }));
+    const read = async () => [(await house.visitor().get(at)).headers.etag, (await house.app.get(QueryBus).execute(new ResultRevision(ROUND)))?.revision];
+    const before = await read();
+    expect(before[0]).toBeDefined();
+    const batch = { batchId: 'P-1', papers: 6, accepted: 6, spoiled: [], keyedBy: [per('k'), per('l')] };
+    await house.tell(
+      vote('2026-03-29T08:00', { type: 'PapersIssued', data: { ...about, papers: 40, by: per('o') } }),
+      vote('2026-04-02T08:00', { type: 'PaperBatchSettled', data: { ...about, ...batch } }),
+    );
+    expect(await read()).toEqual(before);
+    await house.tell(vote('2026-04-13T08:00', { type: 'VotingClosed', data: { ...about, roll: voting.roll, counting: 6, replaced: 0, setAside: 0 } }));
+    expect(await read()).not.toEqual(before);
   });
 
   it('is not declared while papers are not confirmed', async () => {

@@ -54,7 +54,6 @@ export interface ResultView {
 /** What the page of a result rests on: the vote's stream and the words of its bids; undefined where no vote ever opened. */
 export interface ResultRests extends Freshened {
   readonly revision: string;
-  readonly streamRevision: number;
   readonly bankId: string;
   readonly bankName: string;
   /** Of the newest result; 0 before the first. */
@@ -119,7 +118,6 @@ class ResultRevisionHandler implements IQueryHandler<ResultRevision> {
     return {
       ...head,
       revision: `${vote.revision}.${said.slice(0, 16)}`,
-      streamRevision: vote.revision,
       bankId: vote.opening.bankId,
       bankName: bank.name,
       newest: vote.versions.at(-1)?.version ?? 0,

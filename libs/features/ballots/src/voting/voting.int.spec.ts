@@ -30,6 +30,11 @@ describe('The read model of votes', () => {
     await provesItself(database, votingProjection, story, ['votings']);
   });
 
+  it('has the same row before the close however many papers were handed out and typed in', async () => {
+    expect(votingProjection.types).not.toEqual(expect.arrayContaining(['PapersIssued']));
+    expect(votingProjection.types).not.toEqual(expect.arrayContaining(['PaperBatchSettled']));
+  });
+
   it('tells what a vote opened with and what it came to, and nothing of a round without one', async () => {
     const ask = new VotingOfHandler(database.pool);
     expect(await ask.execute(new VotingOf('R1'))).toBeUndefined();

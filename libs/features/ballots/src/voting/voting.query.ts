@@ -21,7 +21,7 @@ export interface Voting extends DataOf<typeof VotingOpened> {
   readonly results: number;
   /** The round's secret is destroyed. */
   readonly secretEnded: boolean;
-  /** Of the stream `voting-<round>`. */
+  /** Of the stream `voting-<round>`, by what everybody may know. */
   readonly revision: number;
   /** The number of the last event that changed anything of it. */
   readonly changed: number;
