@@ -132,7 +132,7 @@ export class RollBook {
     return (await this.pool.query(sql('list-changes'), [roundId])).rows;
   }
 
-  /** Somebody is erased: their lines stay, and say nothing of them. */
+  /** Somebody is erased: their lines stay, and say nothing of them. By its keyed hash a line is found again by who joins anew with the same name and address. */
   async forget(person: string): Promise<void> {
     await this.pool.query(sql('forget-person'), [person]);
   }

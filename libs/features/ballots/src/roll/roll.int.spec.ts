@@ -149,6 +149,19 @@ describe('A roll that grows', () => {
     expect((await book().root(ROUND)).size).toBe(3);
   });
 
+  it('gives somebody who was erased and joins again the line that they had, with its mark', async () => {
+    await database.pool.query("UPDATE ballots.roll SET mark = 'online' WHERE number = 2");
+    const before = await voterOf('RES-1');
+    const address = (await book().line(ROUND, 2))?.address ?? '';
+    await house.app.get(PersonalRooms).forget({ person: 'RES-1', whole: true });
+    expect(await book().ofPerson(ROUND, 'RES-1')).toBeUndefined();
+    await book().add(ROUND, [{ person: 'RES-1-ANEW', name: 'Ada Sample', address }]);
+    const again = await book().ofPerson(ROUND, 'RES-1-ANEW');
+    expect(again).toEqual(before);
+    expect(again?.mark).toBe('online');
+    expect((await book().root(ROUND)).size).toBe(2);
+  });
+
   it('takes nobody once the box is shut', async () => {
     await database.pool.query('UPDATE ballots.boxes SET shut = true');
     await house.tell(await house.joined('KEY-3', 'home-1'));

@@ -1,2 +1,2 @@
--- The line stays, and with it the count; nobody can tell whose it was.
-UPDATE ballots.roll SET person = NULL, name = NULL, address = NULL, print = NULL, home = NULL WHERE person = $1
+-- The line stays, and with it the count and its mark. The keyed hash stays until the secret of the round ends: who joins again finds their own line, and does not vote twice.
+UPDATE ballots.roll SET person = NULL, name = NULL, address = NULL, home = NULL WHERE person = $1
