@@ -1,4 +1,5 @@
 import { accept, type Decision, refuse } from '#decider';
+import { londonDay } from '#decider/calendar';
 import type { BallotChannel, VotingEvent } from '#events';
 import type { VotingCommandOf } from './voting.commands.js';
 import { type Papers, spoiledPapers, type Voting } from './voting.state.decider.js';
@@ -10,8 +11,12 @@ export const FEWEST_PAPERS = 5;
 /** A channel of fewer ballots is not told apart (step 3). */
 export const FEWEST_OF_CHANNEL = 10;
 
-export function issuePapers({ data }: VotingCommandOf<'IssuePapers'>, { opened, closed }: Voting): Decided {
-  if (closed) return refuse('voting-closed', { roundId: data.roundId });
+/** On the days of the vote alone: afterwards its box may be shut by the last day, and takes no paper any more. */
+export function issuePapers({ data, at }: VotingCommandOf<'IssuePapers'>, { opened, closed }: Voting): Decided {
+  const { roundId } = data;
+  const { closesOn } = opened.ballot;
+  if (closed) return refuse('voting-closed', { roundId });
+  if (londonDay(at) > closesOn) return refuse('voting-days-over', { roundId, closesOn });
   return accept<VotingEvent>({ type: 'PapersIssued', data: { ...data, bankId: opened.bankId } });
 }
 

@@ -154,6 +154,11 @@ describe('Papers', () => {
     given(opened, closed)
       .when(sealed(IssuePapers, { roundId: 'H-R1', papers: 1, by: officer }), noVotingFacts)
       .thenRefused('voting-closed'));
+
+  it('cannot be issued after the last day of voting, when the box may be shut already', () =>
+    given(opened)
+      .when(sealed(IssuePapers, { roundId: 'H-R1', papers: 1, by: officer }, AFTER), noVotingFacts)
+      .thenRefused('voting-days-over'));
 });
 
 describe('Closing a vote', () => {

@@ -119,6 +119,14 @@ export function ballotBoxConformance(name: string, opened: () => Promise<BoxPlac
         expect(await box.count(roundId)).toEqual({ counting: 1, replaced: 0, setAside: 0 });
       });
 
+      test('by its last day may be taken over by an officer, and by no second one', async () => {
+        await box.shut(roundId);
+        await place.another.shut(roundId, { by: 'per-officer' });
+        await box.shut(roundId, { by: 'per-other' });
+        await box.shut(roundId);
+        expect(await box.state(roundId)).toMatchObject({ shut: true, shutBy: { by: 'per-officer' } });
+      });
+
       test('holds whatever it acknowledged, and what it refused is not in it', async () => {
         const voters = await Promise.all(Array.from({ length: 40 }, async () => place.addVoter(`${roundId}-C`)));
         await box.open({ roundId: `${roundId}-C`, closesAt: CLOSES, rowBytes: 400, growing: false });

@@ -71,13 +71,10 @@ export interface BoxCount {
   readonly setAside: number;
 }
 
-/** A row of the box cannot be opened: it was changed since it was cast, or with another key. */
+/** A row of the box cannot be opened: it was changed since it was cast, or with another key. It says not which: faults are logged, and a log that names a row is joined with the ledger. */
 export class BoxDamaged extends Error {
-  constructor(
-    readonly roundId: string,
-    readonly row: Pick<BoxRow, 'v' | 'n'>,
-  ) {
-    super(`ballot ${row.n} of voter ${row.v.slice(0, 8)}… in the box of round ${roundId} cannot be opened`);
+  constructor(readonly roundId: string) {
+    super(`a ballot in the box of round ${roundId} cannot be opened`);
     this.name = 'BoxDamaged';
   }
 }
@@ -103,7 +100,7 @@ export interface BallotBox {
   addPapers(roundId: string, batchId: string, papers: readonly { readonly choices: readonly BallotChoice[] }[]): Promise<PapersAdded>;
   /** The ballots of v are never opened, since the paper counts; answers how many there are. */
   setAside(roundId: string, v: string): Promise<number>;
-  /** Nothing comes in any more; whatever was acknowledged is in. Again without harm. */
+  /** Nothing comes in any more; whatever was acknowledged is in. Again without harm: the first officer stays, and where there was none one may come after. */
   shut(roundId: string, by?: ShutBy): Promise<void>;
   state(roundId: string): Promise<BoxState | undefined>;
   /** All boxes whose round’s secret has not ended, in any order. */
@@ -115,7 +112,7 @@ export interface BallotBox {
   /** Says why the vote does not go on, or that it does. */
   tellTrouble(roundId: string, trouble: string | undefined): Promise<void>;
   count(roundId: string): Promise<BoxCount>;
-  /** The ballots that count, opened and in the order of their seals; none once the round's secret has ended. @throws BoxDamaged naming the first row that cannot be opened */
+  /** The ballots that count, opened and in the order of their seals; none once the round's secret has ended. @throws BoxDamaged where a row cannot be opened */
   counting(roundId: string): Promise<readonly BoxedBallot[]>;
   /** Writes box and register anew in one order, so that no row's place tells when it came. */
   tidy(roundId: string): Promise<void>;

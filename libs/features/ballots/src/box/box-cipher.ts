@@ -33,7 +33,7 @@ export function sealBallot(key: Buffer, rowBytes: number, roundId: string, ballo
 /** @throws BoxDamaged */
 export function openBallot(key: Buffer, roundId: string, row: BoxRow, sealed: Buffer): BoxedBallot {
   const plain = unseal(key, sealed, boundTo(roundId, row));
-  if (!plain) throw new BoxDamaged(roundId, row);
+  if (!plain) throw new BoxDamaged(roundId);
   // What could be opened was written here, by whatever the schema of a ballot took.
   const { choices, r } = JSON.parse(plain.toString('utf8')) as Pick<BoxedBallot, 'choices' | 'r'>;
   return { v: row.v, n: row.n, c: row.c, choices, r };

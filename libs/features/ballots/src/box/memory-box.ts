@@ -88,9 +88,9 @@ export class MemoryBallotBox implements BallotBox {
 
   async shut(roundId: string, by?: ShutBy): Promise<void> {
     const box = this.#boxes.get(roundId);
-    if (!box || box.shut) return;
+    if (!box) return;
     box.shut = true;
-    box.shutBy = by;
+    box.shutBy ??= by;
   }
 
   async state(roundId: string): Promise<BoxState | undefined> {

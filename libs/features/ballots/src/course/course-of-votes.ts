@@ -102,8 +102,9 @@ export class CourseOfVotes {
 
   async #untilClosed(box: BoxState, { papers }: Voting): Promise<void> {
     const { roundId, closesAt, shutBy } = box;
-    const isOver = box.shut || (this.clock.now() >= closesAt && papers.issued === 0);
-    if (!isOver) return this.#flush(box);
+    // Where papers were handed out it is the officer's to close it, even if they were handed out while the last day shut the box.
+    const byItself = papers.issued === 0 && (box.shut || this.clock.now() >= closesAt);
+    if (!byItself && shutBy === undefined) return this.#flush(box);
     if (!box.shut) await this.box.shut(roundId);
     await this.envelopes.setAside(roundId);
     await this.#drain(roundId);
@@ -180,8 +181,7 @@ function refuseOthers(roundId: string, ballots: readonly BoxedBallot[], streams:
   if (ballots.length !== closed?.counting) throw new VoteStuck(roundId, 'ballot-missing', `the box has ${ballots.length} ballots of ${closed?.counting ?? 0}`);
   for (const { c, ...ballot } of ballots) {
     const last = streams.get(ballot.v)?.state.last;
-    if (!last || last.n > ballot.n) throw new VoteStuck(roundId, 'ballot-missing', `the box does not have the last ballot of voter ${ballot.v.slice(0, 8)}…`);
-    if (last.c !== c || ballotSeal({ round: roundId, ...ballot }) !== c)
-      throw new VoteStuck(roundId, 'ballot-damaged', `ballot ${ballot.n} of voter ${ballot.v.slice(0, 8)}… is not what was sealed`);
+    if (!last || last.n > ballot.n) throw new VoteStuck(roundId, 'ballot-missing', 'the box does not have the last ballot of a voter');
+    if (last.c !== c || ballotSeal({ round: roundId, ...ballot }) !== c) throw new VoteStuck(roundId, 'ballot-damaged', 'a ballot is not what was sealed');
   }
 }

@@ -5,7 +5,6 @@ import { RollModule } from '../roll/roll.module.js';
 import { BallotCarrier } from './ballot-carrier.js';
 import { CoursePages } from './course.pages.js';
 import { CourseOfVotes } from './course-of-votes.js';
-import { PapersMarked } from './papers-marked.js';
 import { VoteOpening } from './vote-opening.js';
 
 /** How often votes are looked at: one that is over is opened so soon, and of what waits the ledger tells the hour alone. */
@@ -14,7 +13,7 @@ const EVERY_MS = 2_000;
 @Module({
   imports: [RollModule, PaperModule],
   controllers: [CoursePages],
-  providers: [BallotCarrier, CourseOfVotes, VoteOpening, PapersMarked],
+  providers: [BallotCarrier, CourseOfVotes, VoteOpening],
 })
 export class CourseModule {
   constructor(@Inject(ProcessorRegistry) registry: ProcessorRegistry, @Inject(CourseOfVotes) course: CourseOfVotes) {

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { type TestDatabase, testDatabase } from '#database/test-database';
 import { DURING, OVER, openVoteHouse, ROUND, type VoteHouse } from '../../test/vote-house.js';
+import { type EnvelopeFate, Envelopes } from '../paper/envelopes.js';
 import { RoundSecretMissing } from '../secrets/round-secrets.js';
 
 jest.setTimeout(120_000);
@@ -77,6 +78,31 @@ describe('The page of a vote', () => {
     expect((await officer().post(at, {}, `${at}/close`)).statusCode).toBe(303);
     expect((await house.voting()).slice(3)).toEqual(['VotingClosed', 'VotingClosedBasis', 'BallotsOpened']);
     expect(await officer().read(at)).toMatch(/10 votes count/);
+  });
+
+  it('lets no envelope in between the count of the papers and the shutting of the box', async () => {
+    house = await openVoteHouse(database, 12);
+    await house.open();
+    await issued();
+    house.clock.set(OVER);
+    const desk = house.app.get(Envelopes, { strict: false });
+    for (let number = 1; number <= 8; number++) {
+      await database.pool.query('UPDATE ballots.boxes SET shut = false, shut_by = NULL');
+      await database.pool.query('UPDATE ballots.roll SET mark = NULL');
+      // The envelope comes when the papers are counted already, and the box is not shut yet.
+      let coming: Promise<EnvelopeFate> | undefined;
+      const typed = async () => {
+        coming = desk.admit(ROUND, number, 'first-counts');
+        await new Promise((done) => setTimeout(done, 30));
+        return 0;
+      };
+      expect(await desk.shutBox(ROUND, typed, { by: house.officer })).toBe(0);
+      expect([await coming, await desk.marked(ROUND)]).toEqual([{ fate: 'box-shut' }, 0]);
+    }
+    await database.pool.query('UPDATE ballots.boxes SET shut = false, shut_by = NULL');
+    const [fate, closing] = await Promise.all([desk.admit(ROUND, 9, 'first-counts'), officer().post(at, {}, `${at}/close`)]);
+    const [isShut, marked] = [(await house.box.state(ROUND))?.shut, await desk.marked(ROUND)];
+    expect([fate.fate, closing.statusCode, isShut, marked]).toEqual(marked === 1 ? ['admitted', 409, false, 1] : ['box-shut', 303, true, 0]);
   });
 
   it('tells in plain words that a vote does not go on', async () => {

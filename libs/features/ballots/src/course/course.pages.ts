@@ -9,14 +9,14 @@ import type { Outcome } from '#ledger';
 import { emptyForm, type Form, formMeta, PageRenderer, parseForm, refusedForm, seeOther } from '#web';
 import { seesFigures, settlesVote, watchesCount } from '../bank-of-vote.js';
 import { BidsToVote, WordsOfBids } from '../bids/ballot-bids.query.js';
-import { BALLOT_BOX, type BallotBox } from '../box/ballot-box.js';
+import { BALLOT_BOX, type BallotBox, type ShutBy } from '../box/ballot-box.js';
 import { ReadVoteOfRound } from '../electorate/electorate.query.js';
+import { Envelopes } from '../paper/envelopes.js';
 import { RollRoot } from '../roll/roll.queries.js';
 import { AskSecretEnd, CloseVoting, DestroySecret, OpenVoting } from '../voting.commands.js';
 import { votingDecider } from '../voting.decider.js';
 import { challengeEnds, spoiledPapers, type Voting, type VotingState } from '../voting.state.decider.js';
 import { CourseOfVotes } from './course-of-votes.js';
-import { PapersMarked } from './papers-marked.js';
 import { VoteOpening } from './vote-opening.js';
 
 mayBeSent(OpenVoting, settlesVote);
@@ -40,7 +40,7 @@ export class CoursePages {
     @Inject(Doorkeeper) private readonly doorkeeper: Doorkeeper,
     @Inject(VoteOpening) private readonly opening: VoteOpening,
     @Inject(CourseOfVotes) private readonly course: CourseOfVotes,
-    @Inject(PapersMarked) private readonly marked: PapersMarked,
+    @Inject(Envelopes) private readonly envelopes: Envelopes,
     @Inject(BALLOT_BOX) private readonly box: BallotBox,
   ) {}
 
@@ -75,9 +75,8 @@ export class CoursePages {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const voting = await this.voting(roundId);
-    const refusal = await this.whyNotClose(roundId, voting);
+    const refusal = this.whyNotClose(roundId, voting) ?? (await this.shut(roundId, { by: actingIn(request).actor, stepUp: stepUpIn(request) }));
     if (refusal) return this.went(reply, roundId, body, { status: 'refused', refusal });
-    await this.box.shut(roundId, { by: actingIn(request).actor, stepUp: stepUpIn(request) });
     const box = await this.box.state(roundId);
     if (box) await this.course.advance(box);
     return seeOther(reply, `/rounds/${roundId}/voting`);
@@ -115,17 +114,20 @@ export class CoursePages {
     return seeOther(reply, `/rounds/${roundId}/voting`, outcome.position);
   }
 
-  private async whyNotClose(roundId: string, voting: VotingState): Promise<Refusal | undefined> {
+  private whyNotClose(roundId: string, voting: VotingState): Refusal | undefined {
     if (!voting) return refuse('no-such-vote', { roundId }).refusal;
     const { closesOn } = voting.opened.ballot;
-    if (this.reads.today() <= closesOn) return refuse('too-early-to-close', { roundId, closesOn }).refusal;
-    const waiting = await this.papersWaiting(roundId, voting);
+    return this.reads.today() <= closesOn ? refuse('too-early-to-close', { roundId, closesOn }).refusal : undefined;
+  }
+
+  private async shut(roundId: string, by: ShutBy): Promise<Refusal | undefined> {
+    const waiting = await this.envelopes.shutBox(roundId, async () => typedPapers(await this.voting(roundId)), by);
     return waiting > 0 ? refuse('papers-not-typed', { roundId, waiting }).refusal : undefined;
   }
 
   /** Envelopes that were let in and whose papers are not typed and settled yet. */
-  private async papersWaiting(roundId: string, { papers }: Voting): Promise<number> {
-    return Math.max(0, (await this.marked.of(roundId)) - papers.accepted - spoiledPapers(papers));
+  private async papersWaiting(roundId: string, voting: Voting): Promise<number> {
+    return Math.max(0, (await this.envelopes.marked(roundId)) - typedPapers(voting));
   }
 
   private voting(roundId: string): Promise<VotingState> {
@@ -153,13 +155,16 @@ export class CoursePages {
     const words = await this.queries.execute(new WordsOfBids(voting.opened.choices.map(({ bidId }) => bidId)));
     const over = this.reads.today() > voting.opened.ballot.closesOn;
     return {
-      ...{ phase: phaseOf(voting, { over, shut: box?.shut ?? false }), voting, trouble: box?.trouble, papersWaiting: waiting },
+      ...{ phase: phaseOf(voting, { over, shut: box?.shutBy !== undefined }), voting, trouble: box?.trouble, papersWaiting: waiting },
       choices: voting.opened.choices.map((choice) => ({ ...words.get(choice.bidId), ...choice })),
       endsAfter: challengeEnds(voting),
     };
   }
 }
 
+const typedPapers = (voting: VotingState) => (voting ? voting.papers.accepted + spoiledPapers(voting.papers) : 0);
+
+/** `shut`: by an officer, where papers were handed out. */
 function phaseOf(voting: Voting, { over, shut }: { readonly over: boolean; readonly shut: boolean }) {
   if (voting.secretEnded) return 'ended';
   if (voting.result) return 'declared';

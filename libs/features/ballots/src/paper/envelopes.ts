@@ -3,7 +3,7 @@ import { QueryBus } from '@nestjs/cqrs';
 import type { Pool, PoolClient } from 'pg';
 import { inTransaction, POOL, sqlFile } from '#database';
 import type { BallotChannel, BallotRules, KeptShutReason } from '#events';
-import { BALLOT_BOX, type BallotBox } from '../box/ballot-box.js';
+import { BALLOT_BOX, type BallotBox, type ShutBy } from '../box/ballot-box.js';
 import { NextBallot } from '../casting/casting.queries.js';
 
 const sql = (name: string) => sqlFile(import.meta.url, `./sql/${name}.sql`);
@@ -76,6 +76,23 @@ export class Envelopes {
     }
   }
 
+  /** How many envelopes were let in: the lines of the roll that are marked with a paper. */
+  marked(roundId: string): Promise<number> {
+    return markedIn(this.pool, roundId);
+  }
+
+  /**
+   * Shuts the box, unless envelopes were let in whose papers are not typed in: then it answers how many, and shuts nothing. `typed` is asked while nobody lets an envelope
+   * in, and whoever wants to afterwards finds the box shut: none comes in between.
+   */
+  async shutBox(roundId: string, typed: () => Promise<number>, by: ShutBy): Promise<number> {
+    return this.decided(roundId, async (client) => {
+      const waiting = Math.max(0, (await markedIn(client, roundId)) - (await typed()));
+      if (waiting === 0) await this.box.shut(roundId, by);
+      return waiting;
+    });
+  }
+
   count(roundId: string): Promise<PaperCount> {
     return countIn(this.pool, roundId);
   }
@@ -98,6 +115,10 @@ const mayCount = (mark: BallotChannel | null, rule: BallotRules['crossChannel'])
 
 async function isShut(client: PoolClient, roundId: string): Promise<boolean> {
   return (await client.query<{ shut: boolean }>(sql('is-shut'), [roundId])).rows[0]?.shut ?? true;
+}
+
+async function markedIn(client: Pick<Pool, 'query'>, roundId: string): Promise<number> {
+  return (await client.query<{ marked: number }>(sql('count-marked'), [roundId])).rows[0]?.marked ?? 0;
 }
 
 export async function countIn(client: Pick<Pool, 'query'>, roundId: string): Promise<PaperCount> {

@@ -6,14 +6,13 @@ import { FiguresPages } from './figures.pages.js';
 import { KeyingPages } from './keying.pages.js';
 import { PaperVotes } from './paper-vote.js';
 import { PapersPages } from './papers.pages.js';
-import { PapersOfHandler } from './papers.query.js';
 import { PrintingPages } from './printing.pages.js';
 import { Settling } from './settling.js';
 
 @Module({
   imports: [RollModule],
   controllers: [PapersPages, PrintingPages, KeyingPages, FiguresPages],
-  providers: [Envelopes, Batches, Settling, PaperVotes, PapersOfHandler],
+  providers: [Envelopes, Batches, Settling, PaperVotes],
   exports: [Envelopes],
 })
 export class PaperModule {}
