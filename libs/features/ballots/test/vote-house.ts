@@ -39,16 +39,20 @@ const bids = [
   { bidId: 'H-003', askedPence: 90_000, meets: [] },
 ] as const;
 
-/** A vote that may open: its round takes no more bids, three are ready, money is there, and so many people are on the roll. */
-export async function openVoteHouse(database: TestDatabase, voters: number, more: { ballot?: object; secrets?: MemoryRoundSecrets } = {}) {
-  const { secrets = new MemoryRoundSecrets() } = more;
+/** A vote that may open: its round takes no more bids, three are ready, money of `funds` is there, and so many people are on the roll. */
+export async function openVoteHouse(
+  database: TestDatabase,
+  voters: number,
+  more: { ballot?: object; secrets?: MemoryRoundSecrets; funds?: readonly string[] } = {},
+) {
+  const { secrets = new MemoryRoundSecrets(), funds = ['F1', 'F4'] } = more;
   await database.pool.query(
     'DROP SCHEMA IF EXISTS ballots, read_electorate_v1, read_ballot_bids_v1, read_voting_v1 CASCADE; DROP TABLE IF EXISTS public.migrations; DROP SCHEMA IF EXISTS processors CASCADE',
   );
   const vault = new MemoryVault();
   @Module({ imports: [BallotsModule.with({ secrets })] })
   class Ballots {}
-  const house = await openHouse(database, await storyOf(vault, { ...ballotRules, ...more.ballot }), {
+  const house = await openHouse(database, await storyOf(vault, { ...ballotRules, ...more.ballot }, funds), {
     ...{ feature: Ballots, people, at: DURING, vault },
     migrations: [...ballotsMigrations, ...rollMigrations, ...paperMigrations],
   });
@@ -91,14 +95,14 @@ async function enrol({ pool }: TestDatabase, voters: number): Promise<readonly s
   return ids;
 }
 
-async function storyOf(vault: MemoryVault, ballot: object): Promise<readonly Told[]> {
+async function storyOf(vault: MemoryVault, ballot: object, funds: readonly string[]): Promise<readonly Told[]> {
   const at = '2026-02-20T08:00:00.000Z';
   const { method: _method, tie: _tie, fundDown: _fundDown, awards: _awards, ...standing } = rules;
   const round = { roundId: ROUND, bankId: BANK, closesOn: '2026-03-20', rules: { ...rules, method: 'ballot', ballot }, ...ruled };
   const reserves = [
     { fundId: 'F1', amountPence: 60_000 },
     { fundId: 'F4', amountPence: 50_000 },
-  ];
+  ].filter(({ fundId }) => funds.includes(fundId));
   const fund = (fundId: string, requires: readonly string[]) => ({
     type: 'FundAgreed',
     data: { fundId, name: fundId, funder: fundId, agreementHash: 'a'.repeat(64), purposeHash: 'b'.repeat(64), requires },
@@ -127,7 +131,10 @@ async function storyOf(vault: MemoryVault, ballot: object): Promise<readonly Tol
     told(`bank-${BANK}`, at, fund('F1', []), fund('F4', ['outdoor'])),
     told(`bank-${BANK}`, at, { type: 'FundsReserved', data: { roundId: ROUND, reserves, postings: postingsOf(reserves) } }),
     told(`round-${ROUND}`, at, { type: 'RoundPlanned', data: { ...round, opensOn: '2026-02-23', decisionOn: '2026-04-14', preset: 'whole-estate-vote' } }),
-    told(`round-${ROUND}`, '2026-02-23', { type: 'RoundOpened', data: { ...round, reserves, potPence: 110_000 } }),
+    told(`round-${ROUND}`, '2026-02-23', {
+      type: 'RoundOpened',
+      data: { ...round, reserves, potPence: reserves.reduce((sum, { amountPence }) => sum + amountPence, 0) },
+    }),
     ...(await Promise.all(received)),
     told(`round-${ROUND}`, '2026-03-21', { type: 'RoundClosed', data: { roundId: ROUND, bankId: BANK } }),
   ];

@@ -37,6 +37,17 @@ describe('The page of a vote', () => {
     expect(await officer().read(at)).toMatch(/People are voting until the end of .*Nobody can see what they choose/);
   });
 
+  it('warns of the ideas that no fund of the round may pay for, by name, before it opens', async () => {
+    house = await openVoteHouse(database, 3, { funds: ['F4'] });
+    const page = (await officer().get(at)).body;
+    expect(page).toContain('Some ideas cannot win, however many people choose them');
+    expect([...page.matchAll(/href="\/bids\/(H-\d+)"/g)].map(([, bidId]) => bidId)).toEqual(['H-002', 'H-003']);
+    expect((await officer().post(at, { bids: ['H-002'] }, `${at}/open`)).statusCode).toBe(303);
+    await house.close();
+    house = await openVoteHouse(database, 3);
+    expect(await officer().read(at)).not.toContain('cannot win');
+  });
+
   it('says what is missing, and offers no button then', async () => {
     house = await openVoteHouse(database, 0);
     const page = await officer().read(at);

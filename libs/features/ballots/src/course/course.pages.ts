@@ -145,8 +145,15 @@ export class CoursePages {
 
   private async before(roundId: string, by: string) {
     const bids = await this.queries.execute(new BidsToVote(roundId));
-    const refusal = await this.opening.whyNot({ roundId, bids: bids.map(({ bidId }) => bidId), by });
-    return { phase: 'before', bids, roll: (await this.queries.execute(new RollRoot(roundId))).size, whyNot: refusal?.code };
+    const vote = { roundId, bids: bids.map(({ bidId }) => bidId), by };
+    const [refusal, unpayable] = await Promise.all([this.opening.whyNot(vote), this.opening.unpayable(vote)]);
+    return {
+      phase: 'before',
+      bids,
+      unpayable: bids.filter(({ bidId }) => unpayable.includes(bidId)),
+      roll: (await this.queries.execute(new RollRoot(roundId))).size,
+      whyNot: refusal?.code,
+    };
   }
 
   /** While people vote nothing is told of how many did: neither here nor anywhere. */

@@ -48,6 +48,12 @@ export class VoteOpening {
     return decision.accepted ? undefined : decision.refusal;
   }
 
+  /** The bids that no fund of the round may pay for: whatever people choose they get nothing (domain.md, "Money: one vocabulary"). */
+  async unpayable(vote: VoteToOpen): Promise<readonly string[]> {
+    const { bids } = await this.#facts(vote);
+    return vote.bids.filter((bidId) => bids[bidId]?.payableFrom.length === 0);
+  }
+
   open(vote: VoteToOpen, meta: CommandMeta): Promise<Outcome> {
     return this.box.alone(vote.roundId, () => this.#open(vote, meta));
   }
