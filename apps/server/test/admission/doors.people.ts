@@ -7,7 +7,7 @@ export const peopleDoors: readonly Line[] = [
     EVERYBODY,
     'GET /demo /demo/sign-in/:key /sign-in /sign-in/code /sign-in/links/:link /sign-in/passkey /sign-in/work /sign-in/work/back /sign-in/sent /outbox /outbox/:messageId',
   ],
-  [EVERYBODY, 'POST /demo /demo/leave /demo/sign-in/:key /sign-in /sign-in/code /sign-in/links/:link /sign-in/passkey /sign-out'],
+  [EVERYBODY, 'POST /demo /demo/leave /demo/next-day /demo/sign-in/:key /sign-in /sign-in/code /sign-in/links/:link /sign-in/passkey /sign-out'],
   // A code on a letter lets its reader in; with a guessed one there is nothing.
   [EVERYBODY, 'GET /sign-in/letter'],
   [EVERYBODY, 'POST /sign-in/letter'],

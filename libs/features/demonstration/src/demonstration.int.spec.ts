@@ -6,6 +6,7 @@ import { catalogue } from '#events';
 import { createLog, HttpRoom, httpAdapter, setUpHttp } from '#http';
 import { MemoryPeople, MemorySessions, PEOPLE, SESSIONS } from '#identity';
 import { LEDGER, MemoryLedger, stamp } from '#ledger';
+import { BUSINESS_CLOCK, SeasonClock } from '#processors';
 import { MemoryVault } from '#vault';
 import { setUpWeb, WebRoom } from '#web';
 import { DemoLinks, DemonstrationModule } from './index.js';
@@ -14,6 +15,7 @@ const log = createLog({ level: 'silent' });
 const people = new MemoryPeople(new MemoryVault());
 const ledger = new MemoryLedger();
 const sessions = new MemorySessions();
+const clock = new SeasonClock('2026-09-30T16:00:00.000Z');
 
 @Global()
 @Module({
@@ -21,8 +23,9 @@ const sessions = new MemorySessions();
     { provide: PEOPLE, useValue: people },
     { provide: LEDGER, useValue: ledger },
     { provide: SESSIONS, useValue: sessions },
+    { provide: BUSINESS_CLOCK, useValue: clock },
   ],
-  exports: [PEOPLE, LEDGER, SESSIONS],
+  exports: [PEOPLE, LEDGER, SESSIONS, BUSINESS_CLOCK],
 })
 class Ground {}
 
@@ -157,6 +160,17 @@ describe('the page where a demo person is chosen', () => {
     expect((await post('/demo', { ...fields, back, person: 'FH-1' }, cookies)).headers.location).toBe('/');
   });
 
+  it('goes on to the next day for everybody, once for each form', async () => {
+    const { page, cookies, fields } = await open();
+    expect(page.body).toContain('30 September 2026');
+    const day = fieldOf(page.body, 'day');
+    for (const _ of [1, 2]) expect((await post('/demo/next-day', { ...fields, day }, cookies)).headers.location).toBe('/demo');
+    expect(clock.now()).toBe('2026-10-01T08:00:00.000Z');
+    await post('/demo/next-day', fields, cookies);
+    expect(clock.now()).toBe('2026-10-01T08:00:00.000Z');
+    expect((await open()).page.body).toContain('1 October 2026');
+  });
+
   it('takes no form without its tokens', async () => {
     expect((await post('/demo', { person: 'PM-C1' }, {})).statusCode).toBe(403);
   });
@@ -167,8 +181,9 @@ describe('the page where a demo person is chosen', () => {
     await app.close();
     app = await house(false);
     const answers = [await app.inject('/demo'), await post('/demo', { ...fields, person: 'PM-C1' }, cookies), await post('/demo/leave', fields, cookies)];
+    answers.push(await post('/demo/next-day', { ...fields, day: '2026-10-01' }, cookies));
     answers.push(await app.inject(link), await post(link, fields, cookies));
-    expect(answers.map(({ statusCode }) => statusCode)).toEqual([404, 404, 404, 404, 404]);
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([404, 404, 404, 404, 404, 404]);
     expect(await app.get(DemoLinks).perRole()).toEqual([]);
     expect(answers.flatMap(({ cookies: set }) => set)).toEqual([]);
   });

@@ -1,13 +1,17 @@
 import { Body, Controller, Get, Inject, NotFoundException, Param, Post, Req, Res } from '@nestjs/common';
 import { z } from 'zod';
+import { addDays, londonDay, startOfLondonDay } from '#decider/calendar';
 import { Access, everybody, type FastifyReply, type FastifyRequest } from '#http';
 import { PEOPLE, type People, type Person } from '#identity';
 import { LEDGER, type Ledger } from '#ledger';
+import { BUSINESS_CLOCK, type SettableClock } from '#processors';
 import { BrowserSessions, cameFrom, emptyForm, type Form, PageRenderer, parseForm, seeOther, WEB_SETTINGS, type WebSettings, wayBack } from '#web';
 import { bankNames } from './bank-names.query.js';
 import { demoGroups, roleOf } from './demo-groups.js';
 import { DemoLinks } from './demo-links.js';
 
+const NINE_O_CLOCK_MS = 9 * 3_600_000;
+const today = z.object({ day: z.iso.date() });
 const choice = z.object({ person: z.string('demonstration.unknown').max(64), back: z.string().optional() });
 
 /** The page where the reader of a demonstration chooses who to be, and the links that sign one in; not found outside demo mode. */
@@ -20,6 +24,7 @@ export class DemonstrationPages {
     @Inject(DemoLinks) private readonly links: DemoLinks,
     @Inject(PEOPLE) private readonly people: People,
     @Inject(LEDGER) private readonly ledger: Ledger,
+    @Inject(BUSINESS_CLOCK) private readonly clock: SettableClock,
     @Inject(PageRenderer) private readonly pages: PageRenderer,
   ) {}
 
@@ -39,6 +44,18 @@ export class DemonstrationPages {
     await this.signIn(reply, known);
     seeOther(reply, wayBack(back));
     return undefined;
+  }
+
+  /** Rounds and votes last for days: whoever tries them out goes on by one. The form names the day it was made for, so that two presses are one. */
+  @Post('next-day')
+  async nextDay(@Body() body: unknown, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
+    this.onlyInDemo();
+    const parsed = parseForm(today, body);
+    const day = londonDay(this.clock.now());
+    if (parsed.ok && parsed.data.day === day) {
+      await this.clock.runOn(new Date(Date.parse(startOfLondonDay(addDays(day, 1))) + NINE_O_CLOCK_MS).toISOString());
+    }
+    seeOther(reply, '/demo');
   }
 
   @Post('leave')
@@ -74,7 +91,12 @@ export class DemonstrationPages {
   private async show(reply: FastifyReply, form: Form): Promise<string> {
     this.onlyInDemo();
     const [people, names] = await Promise.all([this.people.list(), bankNames(this.ledger)]);
-    return this.pages.render(reply, 'demonstration/people.njk', { groups: demoGroups(people, names), back: wayBack(form.values.back) }, { form });
+    return this.pages.render(
+      reply,
+      'demonstration/people.njk',
+      { groups: demoGroups(people, names), back: wayBack(form.values.back), day: londonDay(this.clock.now()) },
+      { form },
+    );
   }
 
   private onlyInDemo(): void {

@@ -8,6 +8,8 @@ export interface BusinessClock {
 export interface SettableClock extends BusinessClock {
   /** Stands still at an instant (RFC 3339) until it is set again. */
   set(at: string): void;
+  /** From now on time runs from an instant (RFC 3339), for everybody who goes by this clock. */
+  runOn(at: string): Promise<void>;
 }
 
 /** The injection token of the business clock. */
@@ -34,5 +36,9 @@ export class SeasonClock implements SettableClock {
 
   set(at: string): void {
     this.#at = new Date(at).toISOString();
+  }
+
+  async runOn(at: string): Promise<void> {
+    this.set(at);
   }
 }
