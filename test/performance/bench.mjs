@@ -2,6 +2,7 @@ import { availableParallelism, cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { appends } from './appends.mjs';
 import { casts } from './casts.mjs';
+import { closing } from './closing.mjs';
 import { eventstore } from './eventstore.mjs';
 import { cachedPage, commands, uncachedPage } from './http.mjs';
 import { oneStream } from './one-stream.mjs';
@@ -27,6 +28,7 @@ const MEASUREMENTS = {
   uncachedPage,
   startUp,
   casts,
+  closing,
   relay,
   eventstore,
   tally,

@@ -12,6 +12,7 @@ export const TARGETS = {
   uncachedPage: { cpuMsMost: 5 },
   startUp: { msMost: 5_000 },
   casts: { perSecond: 1_000, p99MsMost: 100 },
+  closing: { secondsMost: 3 },
   // tally.md, "Speed"; Łódź's file is the one of about 4 MB.
   tally: {
     lodz: { parseMsMost: 150, greedyMsMost: 5, phragmenMsMost: 30, add1MsMost: 300, megabytesMost: 150 },
@@ -25,7 +26,7 @@ export const TARGETS = {
 export function missed(results) {
   const short = (name, got, wanted) => (got < wanted ? [`${name}: ${got}, wanted at least ${wanted}`] : []);
   const over = (name, got, most) => (got > most ? [`${name}: ${got}, wanted at most ${most}`] : []);
-  const { appends, handle, fold, projection, commands, cachedPage, uncachedPage, startUp, relay, tally } = results;
+  const { appends, handle, fold, projection, commands, cachedPage, uncachedPage, startUp, casts, closing, relay, tally } = results;
   return [
     ...(appends?.callers ?? []).flatMap(({ callers, ofRaw, ofEmmett }) => [
       ...short(`appends of ${callers} callers against raw inserts`, ofRaw, TARGETS.appends.ofRaw[callers] ?? 0),
@@ -48,6 +49,8 @@ export function missed(results) {
     ...(tally ? missedOfTally(tally, over) : []),
     ...(casts ? short('ballots a second over HTTP', casts.perSecond, TARGETS.casts.perSecond) : []),
     ...(casts ? over('milliseconds for 99 in 100 ballots', casts.p99Ms, TARGETS.casts.p99MsMost) : []),
+    ...(closing ? over('seconds to close and open a vote all of whose ballots are in the ledger', closing.flushed.seconds, TARGETS.closing.secondsMost) : []),
+    ...(closing ? over('seconds to close and open a vote none of whose ballots is in the ledger', closing.waiting.seconds, TARGETS.closing.secondsMost) : []),
     ...(relay?.lag ? short('facts a second through the relay against a bare producer', relay.ofBareProducer, TARGETS.relay.ofBareProducer) : []),
     ...(relay?.lag ? over('milliseconds from the ledger to a consumer for 99 in 100 facts', relay.lag.p99Ms, TARGETS.relay.lagP99MsMost) : []),
   ];

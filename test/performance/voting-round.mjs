@@ -25,6 +25,8 @@ const RULES = {
   ...{ lapseDays: 28, spendWithinDays: 180, reportDueDays: 14 },
 };
 const token = (name) => `per-${name.padEnd(22, '0')}`;
+/** The returning officer at the bank. */
+export const officer = token('officer');
 const home = (name) => `hh-${name.padEnd(22, '0')}`;
 /** So many sessions begin at once. */
 const AT_ONCE = 64;
@@ -33,32 +35,35 @@ const AT_ONCE = 64;
 export async function openVote(dataDir, voters) {
   const beside = await besideService(dataDir);
   try {
-    const { now } = beside;
-    const bids = await closedRound(beside);
-    const book = new RollBook(beside.pool, new RollKeys(beside.pool, beside.masterKey), { now });
-    const people = Array.from({ length: voters }, (_, n) => ({ person: `VOTER-${n}`, name: `Voter ${n}`, address: `Flat ${n}, Bench House, NW1 0AA` }));
-    await beside.pool.query('INSERT INTO identity.people (person, household) SELECT p, p FROM unnest($1::text[]) AS p', [people.map(({ person }) => person)]);
-    await book.add(ROUND.roundId, people, { what: 'list' });
-    await openBox(beside, bids, await book.root(ROUND.roundId));
-    const sessions = await sessionsOf(
-      beside.pool,
-      people.map(({ person }) => person),
-    );
-    return { ...ROUND, bids, sessions };
+    const { people, ...vote } = await openRoll(beside, voters);
+    await beside.pool.query('INSERT INTO identity.people (person, household) SELECT p, p FROM unnest($1::text[]) AS p', [people]);
+    return { ...vote, sessions: await sessionsOf(beside.pool, people) };
   } finally {
     await beside.close();
   }
 }
 
-async function besideService(dataDir) {
+/** A round in which `voters` people vote, opened now; from `closesAt` on it takes no more ballots. */
+export async function openRoll(beside, voters) {
+  const bids = await closedRound(beside);
+  const book = new RollBook(beside.pool, new RollKeys(beside.pool, beside.masterKey), { now: beside.now });
+  const people = Array.from({ length: voters }, (_, n) => ({ person: `VOTER-${n}`, name: `Voter ${n}`, address: `Flat ${n}, Bench House, NW1 0AA` }));
+  await book.add(ROUND.roundId, people, { what: 'list' });
+  const closesAt = await openBox(beside, bids, await book.root(ROUND.roundId));
+  return { ...ROUND, bids, closesAt, people: people.map(({ person }) => person) };
+}
+
+/** What a program has on a data folder whose PostgreSQL runs. */
+export async function besideService(dataDir) {
   const [, , , port, host] = readFileSync(join(dataDir, 'postgres/postmaster.pid'), 'utf8').split('\n');
   const connection = { host, port: Number(port), database: 'estate_bank', user: 'estate_bank' };
   const pool = createPool(connection, { max: 16 });
   const masterKey = new EnvironmentMasterKey(Buffer.from(readFileSync(join(dataDir, 'vault-master-key'), 'utf8'), 'hex'));
   const [ledger, vault, clock] = [new PostgresLedger({ pool, connection }), new PostgresVault(pool, masterKey), await OffsetClock.open(pool)];
+  const execute = (sent) => carryOut(doorwayOf(sent.type), { ledger, vault, clock, catalogue }, sent);
   const send = async (command, data) => {
     const sent = new command(data, { commandId: randomUUID(), actor: 'system', office: 'system', role: 'system' });
-    const outcome = await carryOut(doorwayOf(sent.type), { ledger, vault, clock, catalogue }, sent);
+    const outcome = await execute(sent);
     if (outcome.status !== 'done') throw new Error(`${sent.type} was answered ${JSON.stringify(outcome)}`);
   };
   const close = async () => {
@@ -66,7 +71,9 @@ async function besideService(dataDir) {
     await ledger.close();
     await pool.end();
   };
-  return { dataDir, pool, masterKey, clock, now: () => clock.now(), send, close };
+  const box = new PostgresBallotBox(pool, masterKey);
+  const secrets = new FileRoundSecrets(join(dataDir, 'round-secrets'));
+  return { pool, masterKey, ledger, clock, box, secrets, now: () => clock.now(), execute, send, close };
 }
 
 /** Bids came in and are ready to be voted on; the days until then are gone by, for the service as well. */
@@ -95,15 +102,16 @@ async function closedRound({ send, clock }) {
   return bids;
 }
 
-async function openBox({ dataDir, pool, masterKey, send, now }, bids, roll) {
+async function openBox({ box, secrets, send, now }, bids, roll) {
   const { roundId } = ROUND;
-  const secret = await new FileRoundSecrets(join(dataDir, 'round-secrets')).draw(roundId);
+  const secret = await secrets.draw(roundId);
   const day = londonDay(now());
   const ballot = ballotOf({ opensOn: day, closesOn: addDays(day, 14) });
   const closesAt = startOfLondonDay(addDays(ballot.closesOn, 1));
-  await new PostgresBallotBox(pool, masterKey).open({ roundId, closesAt, rowBytes: rowBytesOf(ballot, bids), growing: false });
+  await box.open({ roundId, closesAt, rowBytes: rowBytesOf(ballot, bids), growing: false });
   const lots = bids.map((bidId, n) => ({ bidId, lot: n + 1 }));
-  await send(OpenVoting, { roundId, bids, lots, roll, secretHash: contentHash(secret.toString('hex')), by: token('officer') });
+  await send(OpenVoting, { roundId, bids, lots, roll, secretHash: contentHash(secret.toString('hex')), by: officer });
+  return closesAt;
 }
 
 async function sessionsOf(pool, people) {
