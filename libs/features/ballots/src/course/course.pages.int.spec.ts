@@ -91,6 +91,19 @@ describe('The page of a vote', () => {
     expect(await officer().read(at)).toMatch(/10 votes count/);
   });
 
+  it('tells the officer before the last day of papers that are too few to be typed in, and nobody else', async () => {
+    house = await openVoteHouse(database, 12);
+    await house.open();
+    await issued();
+    expect(await officer().read(at)).not.toContain('in no pile yet');
+    const desk = house.app.get(Envelopes, { strict: false });
+    for (let number = 1; number <= 4; number++) await desk.admit(ROUND, number, 'first-counts');
+    expect(await officer().read(at)).toMatch(/4 papers are in no pile yet.*they would not count.*Then they can still vote in another way/);
+    expect(await house.visitor('SCR-1').read(at)).not.toContain('in no pile yet');
+    await desk.admit(ROUND, 5, 'first-counts');
+    expect(await officer().read(at)).not.toContain('in no pile yet');
+  });
+
   it('lets no envelope in between the count of the papers and the shutting of the box', async () => {
     house = await openVoteHouse(database, 12);
     await house.open();

@@ -11,7 +11,7 @@ import { seesFigures, settlesVote, watchesCount } from '../bank-of-vote.js';
 import { BidsToVote, WordsOfBids } from '../bids/ballot-bids.query.js';
 import { BALLOT_BOX, type BallotBox, type ShutBy } from '../box/ballot-box.js';
 import { ReadVoteOfRound } from '../electorate/electorate.query.js';
-import { Envelopes } from '../paper/envelopes.js';
+import { Envelopes, FEWEST_PAPERS } from '../paper/envelopes.js';
 import { RollRoot } from '../roll/roll.queries.js';
 import { AskSecretEnd, CloseVoting, DestroySecret, OpenVoting } from '../voting.commands.js';
 import { votingDecider } from '../voting.decider.js';
@@ -158,11 +158,22 @@ export class CoursePages {
 
   /** While people vote nothing is told of how many did: neither here nor anywhere. */
   private async going(roundId: string, voting: Voting) {
-    const [box, waiting] = await Promise.all([this.box.state(roundId), this.papersWaiting(roundId, voting)]);
+    const [box, waiting, { admitted, batched }] = await Promise.all([
+      this.box.state(roundId),
+      this.papersWaiting(roundId, voting),
+      this.envelopes.count(roundId),
+    ]);
+    const loose = admitted - batched;
     const words = await this.queries.execute(new WordsOfBids(voting.opened.choices.map(({ bidId }) => bidId)));
     const over = this.reads.today() > voting.opened.ballot.closesOn;
     return {
-      ...{ phase: phaseOf(voting, { over, shut: box?.shutBy !== undefined }), voting, trouble: box?.trouble, papersWaiting: waiting },
+      ...{
+        phase: phaseOf(voting, { over, shut: box?.shutBy !== undefined }),
+        voting,
+        trouble: box?.trouble,
+        papersWaiting: waiting,
+        papersLeftOver: loose < FEWEST_PAPERS ? loose : 0,
+      },
       choices: voting.opened.choices.map((choice) => ({ ...words.get(choice.bidId), ...choice })),
       endsAfter: challengeEnds(voting),
     };

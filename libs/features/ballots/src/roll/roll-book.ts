@@ -10,6 +10,8 @@ import { type InclusionRecord, inclusionRecord, type RollLeaf, rollRoot } from '
 const sql = (name: string) => sqlFile(import.meta.url, `./sql/${name}.sql`);
 /** What the database says when somebody writes on a roll that stands still. */
 const STANDS_STILL = '55000';
+/** Of the keyed hash of a second person who has the name and address of another. */
+const NAMESAKE = 'namesake';
 
 /** Somebody who is to come onto a roll. */
 export interface NewVoter {
@@ -17,6 +19,8 @@ export interface NewVoter {
   readonly person?: string | undefined;
   readonly name: string;
   readonly address: string;
+  /** Another person of a name that stands on the roll at this address already: whoever adds them says that they are two. */
+  readonly namesake?: boolean | undefined;
 }
 
 /** What was done to a roll, for whoever looks after it. */
@@ -27,8 +31,17 @@ export interface RollChange {
   readonly by?: string | undefined;
 }
 
-/** `known` were on it already: nobody is twice. */
-export type AddedVoters = { readonly status: 'done'; readonly added: number; readonly known: number } | { readonly status: 'stands-still' };
+/**
+ * `known` were on it already: nobody is twice. `doubles` have an account, and the name and address of somebody else who has one: one person with two accounts, or two people
+ * of one name. They were not added; an officer who knows that they are two adds the second as a namesake.
+ */
+export type AddedVoters =
+  | { readonly status: 'done'; readonly added: number; readonly known: number; readonly doubles: readonly NewVoter[] }
+  | { readonly status: 'stands-still' };
+
+interface FreshVoter extends NewVoter {
+  readonly print: Buffer;
+}
 
 /** A line of the roll with what it says of a person; undefined where that was erased. */
 export interface RegisterLine {
@@ -79,10 +92,10 @@ export class RollBook {
     const key = await this.keys.of(roundId);
     return this.written(async (client) => {
       const last = await this.lock(client, roundId);
-      const fresh = await this.fresh(client, roundId, key, voters);
+      const { fresh, doubles } = await this.fresh(client, roundId, key, voters);
       await this.insert(client, roundId, key, fresh, last);
       if (change && fresh.length > 0) await this.note(client, roundId, change, fresh.length);
-      return { status: 'done' as const, added: fresh.length, known: voters.length - fresh.length };
+      return { status: 'done' as const, added: fresh.length, known: voters.length - fresh.length - doubles.length, doubles };
     });
   }
 
@@ -166,29 +179,35 @@ export class RollBook {
     return row.lastNumber;
   }
 
-  private async fresh(client: PoolClient, roundId: string, key: RollKey, voters: readonly NewVoter[]): Promise<readonly NewVoter[]> {
-    const prints = voters.map(({ name, address }) => key.print(name, address));
+  private async fresh(client: PoolClient, roundId: string, key: RollKey, voters: readonly NewVoter[]) {
+    const prints = voters.map(({ name, address }) => ({ own: key.print(name, address), namesake: key.print(name, address, NAMESAKE) }));
     const persons = voters.flatMap(({ person }) => person ?? []);
-    const { rows } = await client.query<{ voterId: string; person: string | null; print: Buffer | null }>(sql('find-lines'), [roundId, prints, persons]);
+    const wanted = prints.flatMap(({ own, namesake }) => [own, namesake]);
+    const { rows } = await client.query<{ voterId: string; person: string | null; print: Buffer | null }>(sql('find-lines'), [roundId, wanted, persons]);
     const there = new Set(rows.flatMap(({ person }) => person ?? []));
-    const byPrint = new Map(rows.map((row) => [row.print?.toString('hex') ?? '', row]));
-    const named: { readonly voterId: string; readonly person: string }[] = [];
-    const fresh: NewVoter[] = [];
+    const lines = new Map(rows.map(({ print, ...line }) => [print?.toString('hex') ?? '', line]));
+    const [fresh, doubles, named]: [FreshVoter[], NewVoter[], { readonly voterId: string; readonly person: string }[]] = [[], [], []];
     for (const [n, voter] of voters.entries()) {
-      const print = prints[n]?.toString('hex') ?? '';
-      const same = byPrint.get(print);
+      const { own, namesake } = prints[n] as (typeof prints)[number];
       if (voter.person !== undefined && there.has(voter.person)) continue;
       if (voter.person !== undefined) there.add(voter.person);
-      if (same === undefined) {
-        fresh.push(voter);
-        byPrint.set(print, { voterId: '', person: voter.person ?? null, print: null });
-      } else if (voter.person !== undefined && same.person === null && same.voterId !== '') named.push({ voterId: same.voterId, person: voter.person });
+      const same = [own, namesake].flatMap((print) => lines.get(print.toString('hex')) ?? []);
+      const print = same.length === 0 ? own : namesake;
+      if (same.length === 0 || (voter.namesake && same.length === 1)) {
+        fresh.push({ ...voter, print });
+        lines.set(print.toString('hex'), { voterId: '', person: voter.person ?? null });
+      } else if (voter.person !== undefined) {
+        const unnamed = same.find(({ voterId, person }) => person === null && voterId !== '');
+        if (unnamed) named.push({ voterId: unnamed.voterId, person: voter.person });
+        else doubles.push(voter);
+        if (unnamed) unnamed.person = voter.person;
+      }
     }
     await client.query(sql('name-lines'), [roundId, named.map(({ voterId }) => voterId), named.map(({ person }) => person)]);
-    return fresh;
+    return { fresh, doubles };
   }
 
-  private async insert(client: PoolClient, roundId: string, key: RollKey, voters: readonly NewVoter[], last: number): Promise<void> {
+  private async insert(client: PoolClient, roundId: string, key: RollKey, voters: readonly FreshVoter[], last: number): Promise<void> {
     if (voters.length === 0) return;
     const rows = voters.map((voter, n) => ({ ...voter, voterId: randomUUID(), number: last + n + 1 }));
     await client.query(sql('add-lines'), [
@@ -199,7 +218,7 @@ export class RollBook {
       rows.map(() => randomBytes(32)),
       rows.map(({ voterId, name }) => key.close(voterId, 'name', name)),
       rows.map(({ voterId, address }) => key.close(voterId, 'address', address)),
-      rows.map(({ name, address }) => key.print(name, address)),
+      rows.map(({ print }) => print),
       rows.map(({ address }) => key.print(address)),
     ]);
     await client.query(sql('set-last-number'), [roundId, last + rows.length]);

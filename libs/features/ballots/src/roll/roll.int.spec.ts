@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { QueryBus } from '@nestjs/cqrs';
 import { type TestDatabase, testDatabase } from '#database/test-database';
-import { PersonalRooms } from '#identity';
+import { INSTALLATION, PersonalRooms } from '#identity';
 import { isIncluded } from '#proof';
 import { provesItself } from '../../../../../test/support/feature/read-model.js';
 import { type BallotsHouse, ballotRules, openBallotsHouse } from '../../test/ballots-house.js';
@@ -57,6 +57,41 @@ describe('The roll of a vote', () => {
       [3, 'Ada Sample'],
     ]);
     expect(await book().ofPerson(ROUND, 'RES-2')).toMatchObject({ number: 2, mark: null });
+  });
+
+  it('tells the officer of two accounts with one name at one home, and takes the second as another person when the officer says so', async () => {
+    await officer().post(at, {});
+    const address = (await book().line(ROUND, 2))?.address ?? '';
+    const second = { person: 'RES-1-OTHER', name: 'Ada Sample', address };
+    expect(await book().add(ROUND, [second], { what: 'drawn-up' })).toMatchObject({ added: 0, known: 0, doubles: [second] });
+    expect(await book().ofPerson(ROUND, 'RES-1-OTHER')).toBeUndefined();
+    const one = { name: 'Ada Sample', address, how: 'known-to-staff', oldEnough: 'yes' };
+    const refused = await officer().post(at, one, `${at}/add`);
+    expect([refused.statusCode, refused.body]).toEqual([409, expect.stringContaining('If they are two people, say so below')]);
+    expect((await officer().post(at, { ...one, namesake: 'yes' }, `${at}/add`)).statusCode).toBe(303);
+    expect((await officer().post(at, { ...one, namesake: 'yes' }, `${at}/add`)).statusCode).toBe(409);
+    // Brought in again, the second account finds the line; a third one is told again.
+    expect(await book().add(ROUND, [second, { ...second, person: 'RES-1-THIRD' }], { what: 'drawn-up' })).toMatchObject({
+      ...{ added: 0, doubles: [{ person: 'RES-1-THIRD' }] },
+    });
+    expect([await book().ofPerson(ROUND, 'RES-1'), await book().ofPerson(ROUND, 'RES-1-OTHER')]).toMatchObject([{ number: 2 }, { number: 3 }]);
+  });
+
+  it('names two people of one home and one name when residents are brought in', async () => {
+    const token = await house.vault.pseudonym({ person: 'KEY-3', context: INSTALLATION });
+    await house.tell(await house.joined('KEY-3', 'home-1'));
+    const names = house.vault.namesOf.bind(house.vault);
+    const spied = jest.spyOn(house.vault, 'namesOf').mockImplementation(async (tokens) => new Map([...(await names(tokens)), [token, 'Ben Sample']]));
+    const page = await officer().post(at, {});
+    spied.mockRestore();
+    expect([page.statusCode, page.body]).toEqual([200, expect.stringContaining('Two accounts with one name and address')]);
+    expect(await house.looks.read({ limit: 1 })).toMatchObject([{ kind: 'names-behind-tokens', subject: `roll-${ROUND}`, reader: 'RO' }]);
+  });
+
+  it('lists a name of a list that looks like the name of an account at that home', async () => {
+    await officer().post(at, {});
+    const page = await bring('Ben Smaple,"FLAT 1 North House, Hilgrove Road, London NW6 4TH"');
+    expect([page.statusCode, page.body]).toEqual([200, expect.stringContaining('Number 1, Ben Sample, and number 3, Ben Smaple')]);
   });
 
   it('with one bad line takes nothing, and says which line and why', async () => {

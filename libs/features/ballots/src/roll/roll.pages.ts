@@ -7,9 +7,10 @@ import { Access, actingIn, type FastifyReply, type FastifyRequest, LookBook, per
 import { emptyForm, type Form, PageRenderer, parseForm, seeOther } from '#web';
 import { looksAfterVote, settlesVote } from '../bank-of-vote.js';
 import { CountAgeNotKnown, ReadVoteOfRound } from '../electorate/electorate.query.js';
+import { alikeLines } from './alike.js';
 import { DrawingUp } from './drawing-up.js';
 import { FindInRegister, InclusionOf, RollRoot } from './roll.queries.js';
-import { type RegisterLine, RollBook } from './roll-book.js';
+import { type AddedVoters, type RegisterLine, RollBook } from './roll-book.js';
 import type { BadVoterLine } from './roll-list.js';
 
 /** A page may hold 256 kB. */
@@ -24,6 +25,7 @@ const addForm = z.object({
   address: z.string('ballots.roll.add.noAddress').trim().max(240, 'ballots.roll.add.long'),
   how: z.enum(addReasons, 'ballots.roll.add.noReason'),
   oldEnough: z.literal('yes', 'ballots.roll.add.noAge'),
+  namesake: z.literal('yes').optional(),
 });
 const findForm = z.object({ find: z.string('ballots.roll.find.nothing').trim().max(120, 'ballots.roll.find.nothing') });
 const removeForm = z.object({ number: z.coerce.number().int().min(1).max(1_000_000), reason: z.enum(removeReasons, 'ballots.roll.remove.noReason') });
@@ -50,7 +52,7 @@ export class RollPages {
   @Post()
   async drawUp(@Param('roundId', { schema: id }) roundId: string, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
     const outcome = await this.drawing.draw(await this.vote(roundId), actingIn(request).actor);
-    return this.went(reply, roundId, outcome.status, {});
+    return this.brought(request, reply, roundId, outcome);
   }
 
   @Access(settlesVote)
@@ -70,7 +72,7 @@ export class RollPages {
     const parsed = parseForm(listForm, body);
     if (!parsed.ok) return this.bringing(reply, roundId, parsed.form);
     const brought = await this.drawing.bring(roundId, parsed.data.csv, actingIn(request).actor);
-    if (brought.status === 'done') return seeOther(reply, `/rounds/${roundId}/roll`);
+    if (brought.status === 'done') return this.brought(request, reply, roundId, brought);
     if (brought.status === 'stands-still') return this.bringing(reply, roundId, problem(body, 'ballots.roll.standsStill', undefined, 409));
     const lines = brought.bad.length;
     const said = lines === 1 ? 'ballots.roll.list.badLine' : 'ballots.roll.list.badLines';
@@ -88,8 +90,12 @@ export class RollPages {
   ) {
     const parsed = parseForm(addForm, body);
     if (!parsed.ok) return this.shown(reply, roundId, parsed.form);
-    const { name, address, how } = parsed.data;
-    const outcome = await this.book.add(roundId, [{ name, address }], { what: 'added', reason: how, by: actingIn(request).actor });
+    const { name, address, how, namesake } = parsed.data;
+    const outcome = await this.book.add(roundId, [{ name, address, namesake: namesake === 'yes' }], {
+      what: 'added',
+      reason: how,
+      by: actingIn(request).actor,
+    });
     if (outcome.status === 'done' && outcome.added === 0) return this.shown(reply, roundId, problem(body, 'ballots.roll.add.there', 'name', 409));
     return this.went(reply, roundId, outcome.status, body);
   }
@@ -134,6 +140,15 @@ export class RollPages {
     return record;
   }
 
+  /** Whom the officer should look at is shown at once, since it has names: the look is written down. */
+  private async brought(request: FastifyRequest, reply: FastifyReply, roundId: string, outcome: AddedVoters) {
+    if (outcome.status !== 'done') return this.went(reply, roundId, outcome.status, {});
+    const alike = alikeLines(await this.book.lines(roundId));
+    if (outcome.doubles.length + alike.length === 0) return seeOther(reply, `/rounds/${roundId}/roll`);
+    await this.looks.note(request, { kind: 'names-behind-tokens', subject: `roll-${roundId}`, why: 'roll' });
+    return this.shown(reply, roundId, emptyForm(), undefined, { doubles: outcome.doubles, alike });
+  }
+
   private async went(reply: FastifyReply, roundId: string, status: 'done' | 'stands-still' | 'no-such-line', body: unknown) {
     if (status === 'done') return seeOther(reply, `/rounds/${roundId}/roll`);
     const said = status === 'stands-still' ? 'ballots.roll.standsStill' : 'ballots.roll.remove.noLine';
@@ -150,7 +165,7 @@ export class RollPages {
     return this.pages.render(reply, 'ballots/roll-list.njk', { vote, bad: bad.slice(0, SHOWN_BAD), more: Math.max(0, bad.length - SHOWN_BAD) }, { form });
   }
 
-  private async shown(reply: FastifyReply, roundId: string, form: Form, lines?: readonly RegisterLine[]) {
+  private async shown(reply: FastifyReply, roundId: string, form: Form, lines?: readonly RegisterLine[], toLookAt: object = {}) {
     const { upToDate, behind } = await this.reads.freshness('electorate', undefined);
     const vote = await this.vote(roundId);
     const [count, root, changes, ageNotKnown] = await Promise.all([
@@ -159,7 +174,7 @@ export class RollPages {
       this.book.changes(roundId),
       this.queries.execute(new CountAgeNotKnown(vote.estateId, vote.ballot.votingAge)),
     ]);
-    const view = { vote, count, root: root.root, lines, ageNotKnown, addReasons, removeReasons };
+    const view = { vote, count, root: root.root, lines, ageNotKnown, addReasons, removeReasons, ...toLookAt };
     reply.header('cache-control', 'private, no-store');
     return this.pages.render(
       reply,
