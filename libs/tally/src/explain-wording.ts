@@ -51,6 +51,7 @@ const wording: Wording = {
   restricted: ({ left, payable }) => `Its turn came with ${left} left, but only ${payable} of that may pay for things like it.`,
   'restricted.no-one-pot': ({ left, payable }) =>
     `Its turn came with ${left} left, but one pot pays for the whole of an idea, and none that may pay for it had more than ${payable}.`,
+  'one-pot': ({ payable }) => `One pot pays for all of it, and the fullest that may pay for it had ${payable}.`,
   tie: ({ projects }) => `${projects} were exactly equal; the order published before voting decided.`,
   'tie.votes': ({ projects, score }) => `${projects} tied at ${counted(score, 'vote')}; the order published before voting decided.`,
   'tie.points': ({ projects, score }) => `${projects} tied at ${counted(score, 'point')}; the order published before voting decided.`,

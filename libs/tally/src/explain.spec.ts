@@ -129,6 +129,24 @@ describe('the sentences of a result', () => {
     expect(words.C).toMatch(/^Its turn came with £1000 left, but one pot pays for the whole of an idea, and none that may pay for it had more than £400\./);
   });
 
+  it('a price below what was left: one pot pays for all of it, and what the fullest had', () => {
+    const projects = [
+      { id: 'A', cost: 60_000, payableFrom: ['any'] },
+      { id: 'B', cost: 90_000, payableFrom: ['any', 'indoor'] },
+    ];
+    const pots = [
+      { id: 'any', amount: 100_000 },
+      { id: 'indoor', amount: 30_000 },
+    ];
+    const lost = '1 vote, 2nd. When its turn came £700 was left and it costs £900.';
+    const ballots = [...times(3, 'A'), ...times(1, 'B')];
+    expect(said(elect(130_000, projects, ballots, pots), GREEDY).B).toBe(
+      `${lost} One pot pays for all of it, and the fullest that may pay for it had £400. It would have won at £400. It would have won with 3 more votes.`,
+    );
+    const inOne = [{ id: 'any', amount: 130_000 }];
+    expect(said(elect(130_000, projects, ballots, inOne), GREEDY).B).toBe(`${lost} It would have won at £700. It would have won with 3 more votes.`);
+  });
+
   it('tells the other rules and ends of a count', () => {
     const projects = [
       { id: 'A', cost: 600 },

@@ -23,7 +23,7 @@ export function explain(election: Election, rule: CountingRule, result: TallyRes
   const margins = marginsOf(election, rule, result, options);
   const projects = result.projects.map((outcome) => {
     const why = special(outcome, rule) ?? inShares?.get(outcome.id) ?? ordinary(outcome, rule, result);
-    return { id: outcome.id, sentences: [...why, ...tie(outcome, rule, bySharing), ...(margins.get(outcome.id) ?? [])] };
+    return { id: outcome.id, sentences: [...why, ...tie(outcome, rule, bySharing), ...withPot(outcome, margins.get(outcome.id) ?? [])] };
   });
   return { whole: whole(rule, result), projects };
 }
@@ -65,6 +65,12 @@ function tie({ tiedWith, score, id }: ProjectOutcome, rule: CountingRule, byShar
   const projects = [id, ...tiedWith];
   const byScore = !bySharing && rule.rule !== 'phragmen' && rule.rule !== 'greedy-per-cost';
   return [byScore ? sentence(`tie.${measure(rule)}`, { projects, score }) : sentence('tie', { projects })];
+}
+
+/** A price below what was left is no slip: one pot pays for the whole, and the fullest that may had less. */
+function withPot({ fate, left = 0, payable }: ProjectOutcome, margins: readonly Sentence[]): readonly Sentence[] {
+  const isBelow = margins.some(({ key, params }) => key === 'margin.price' && Number(params.price) < left);
+  return fate === 'no-room' && payable && payable.fullest < left && isBelow ? [sentence('one-pot', { payable: payable.fullest }), ...margins] : margins;
 }
 
 function whole(rule: CountingRule, { shares, comparison, budget }: TallyResult): Sentence[] {

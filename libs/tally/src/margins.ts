@@ -51,10 +51,15 @@ function named({ scoring }: CountingRule): string | undefined {
   return scoring === 'votes' ? 'margin.votes' : scoring === 'weights' ? 'margin.firsts' : undefined;
 }
 
-/** The price found to win: what was left when its turn came, or else whole units searched by halves. */
-function cheaper({ cost, left = 0, id }: ProjectOutcome, { shares, budget, spent }: TallyResult, { unit = 1 }: CountingRule, wins: (cost: number) => boolean) {
+/** The price found to win: what was left when its turn came, what the fullest pot then had, or else whole units searched by halves. */
+function cheaper(
+  { cost, left = 0, payable, id }: ProjectOutcome,
+  { shares, budget, spent }: TallyResult,
+  { unit = 1 }: CountingRule,
+  wins: (cost: number) => boolean,
+) {
   const purse = shares?.unbought.find((project) => project.id === id)?.left ?? 0;
-  const candidates = [...new Set([left, budget - spent, purse])].filter((price) => price > 0 && price < cost).sort((a, b) => b - a);
+  const candidates = [...new Set([left, payable?.fullest ?? 0, budget - spent, purse])].filter((price) => price > 0 && price < cost).sort((a, b) => b - a);
   let [low, high] = [candidates.find(wins), cost];
   if (low !== undefined && !shares) return low;
   for (let tries = 0; tries < 16 && high - (low ?? 0) > unit; tries += 1) {

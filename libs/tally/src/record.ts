@@ -39,7 +39,7 @@ export class Record {
     const project = this.project(p);
     const [left, amount] = [this.purse.left, more.amount ?? project.cost];
     if (!this.purse.covers(project, amount)) {
-      this.refuse(p, 'restricted', { ...more, payable: this.purse.payable(project), amount: 0 });
+      this.refuse(p, 'restricted', { ...more, amount: 0 });
       return false;
     }
     const pot = this.purse.pay(project, amount);
@@ -49,7 +49,8 @@ export class Record {
   }
 
   refuse(p: number, fate: Fate, more: Partial<Known> = {}): void {
-    this.known.set(p, { left: this.purse.left, ...more, fate, amount: 0 });
+    const payable = this.election.pots && this.purse.payable(this.project(p));
+    this.known.set(p, { left: this.purse.left, payable, ...more, fate, amount: 0 });
   }
 
   ids(places: Iterable<number>): string[] {

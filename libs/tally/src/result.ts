@@ -29,7 +29,7 @@ export interface ProjectOutcome {
   readonly turn?: number | undefined;
   /** What was left when its turn came. */
   readonly left?: number | undefined;
-  /** Where no permitted pot had enough: what they held together, and the fullest of them. */
+  /** Where it was refused and there are pots: what those that may pay for it held together, and the fullest of them. */
   readonly payable?: { readonly together: number; readonly fullest: number } | undefined;
   /** Projects that stood exactly equal with it when it was chosen: the published order decided. */
   readonly tiedWith?: readonly string[] | undefined;

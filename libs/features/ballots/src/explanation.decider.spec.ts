@@ -26,6 +26,7 @@ describe('The result of Hilgrove', () => {
     expect(of('H-001')).toEqual(['91 points, 1st. When its turn came £3,000 was left and it costs £900.']);
     expect(of('H-006')).toEqual([
       '42 points, 6th. When its turn came £420 was left and it costs £480.',
+      'One pot pays for all of it, and the fullest that may pay for it had £280.',
       'It would have won at £280.',
       'It would have won with 3 more first choices.',
     ]);
