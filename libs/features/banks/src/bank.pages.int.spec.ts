@@ -26,6 +26,7 @@ describe('What everybody reads', () => {
     expect(statusCode).toBe(200);
     expect(textOf(body)).toContain('The Chalcots Bank Left to give £6,657.40 Promised £200 Will be paid once the steps on each bid are done Paid £180');
     expect(textOf(body)).toContain('The Other Bank Left to give £0');
+    expect(body).not.toContain('/vote"');
   });
 
   it('the bank’s page has all the figures, its rounds, decisions and pots, and how fresh they are', async () => {
@@ -37,6 +38,9 @@ describe('What everybody reads', () => {
     expect(text).toContain('Not this time');
     expect(text).toContain('Up to date');
     expect(text).not.toContain('Payments to send');
+    expect(text).not.toContain('Plan a new round');
+    expect((await house.visitor('PM-C1').get('/banks/chalcots')).body).toContain('href="/banks/chalcots/rounds/new"');
+    expect((await house.visitor('PM-C2').get('/banks/chalcots')).body).not.toContain('/rounds/new');
   });
 
   it('a pot’s page shows the funder the agreement, every figure and every yes charged to it', async () => {

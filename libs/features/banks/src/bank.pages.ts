@@ -25,7 +25,8 @@ export class BankPages {
   home(@Res({ passthrough: true }) reply: FastifyReply) {
     return this.show(reply, 'banks/home.njk', async () => {
       const [{ banks }, { rounds }] = await Promise.all([this.queries.execute(new ReadBanks()), this.queries.execute(new ReadRounds())]);
-      return { banks: banks.map((bank) => ({ ...bank, rounds: rounds.filter((round) => round.bankId === bank.bankId && round.status === 'open') })) };
+      const of = (bankId: string, now: string) => rounds.filter((round) => round.bankId === bankId && round.status === now);
+      return { banks: banks.map((bank) => ({ ...bank, rounds: of(bank.bankId, 'open'), votes: of(bank.bankId, 'voting') })) };
     });
   }
 
@@ -38,8 +39,12 @@ export class BankPages {
         this.queries.execute(new ReadDecisions(bankId, { limit: RECENT })),
       ]);
       const may = async (...roles: string[]) => (await this.doorkeeper.actingAs(reply.request, bankId, roles)) !== undefined;
-      const [mayPay, mayReserve] = await Promise.all([may('fund-holder', 'panel-treasurer'), may('panel-treasurer', 'panel-chair')]);
-      return { bank, rounds, decisions, figures: figureRows(bank.figures), mayPay, mayReserve };
+      const [mayPay, mayReserve, mayPlan] = await Promise.all([
+        may('fund-holder', 'panel-treasurer'),
+        may('panel-treasurer', 'panel-chair'),
+        may('panel-chair'),
+      ]);
+      return { bank, rounds, decisions, figures: figureRows(bank.figures), mayPay, mayReserve, mayPlan };
     });
   }
 

@@ -37,6 +37,7 @@ describe('The chair declares what a vote decided', () => {
   });
 
   it('not before it is counted', async () => {
+    expect((await house.visitor().get('/')).body).toContain('href="/rounds/C-R1/vote"');
     expect(await read()).toContain('The ballots of this vote have not been counted.');
   });
 

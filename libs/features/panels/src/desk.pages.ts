@@ -73,7 +73,7 @@ export class DeskPages {
     const acting = await this.doorkeeper.actingAs(request, bankId, READERS);
     if (!acting) throw new ForbiddenException();
     const tracks = desk.tracks.map((track) => ({ ...track, heardMe: track.heard.includes(acting.actor) }));
-    return { ...shown(desk), tracks, chairs: CHAIR.includes(acting.role), upToDate, behind };
+    return { ...shown(desk), tracks, chairs: CHAIR.includes(acting.role), plans: acting.role === 'panel-chair', upToDate, behind };
   }
 }
 

@@ -33,6 +33,8 @@ describe('A panel’s evening, from the call to the list read back', () => {
     expect(text).toContain('The Chalcots Bank');
     expect(text).toContain('C-001: A garden for everyone £180 4 February Waits for a meeting');
     expect(text).not.toContain('Call a meeting');
+    expect(text).not.toContain('Plan a new round');
+    expect((await chair().get('/panel')).body).toContain('href="/banks/chalcots/rounds/new"');
     expect(text).toContain('Up to date 7:00 pm');
     for (const [who, path] of [
       [undefined, '/panel'],
