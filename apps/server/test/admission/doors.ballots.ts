@@ -29,9 +29,9 @@ export const ballotDoors: readonly Line[] = [
   [['auditor'], 'GET /rounds/:roundId/result/disclosed.json'],
   [OFFICER, 'GET /rounds/:roundId/declare'],
   [OFFICER, 'POST /rounds/:roundId/declare /rounds/:roundId/recount/:recountId /api/rounds/:roundId/result /api/rounds/:roundId/recounts/:recountId/made'],
-  // Whoever is on the roll of the round: nobody, where there is none.
-  [ALONE, 'GET /rounds/:roundId/recount'],
-  [[], 'POST /rounds/:roundId/recount /api/rounds/:roundId/recounts'],
+  // Whoever is on the roll of the round, which is nobody where there is none; the officer for them.
+  [EVERYBODY, 'GET /rounds/:roundId/recount'],
+  [OFFICER, 'POST /rounds/:roundId/recount /api/rounds/:roundId/recounts'],
   // Each reads of the votes of their own banks.
   [['keyer', 'keyerElsewhere', 'returningOfficer', 'returningOfficerElsewhere', 'scrutineer', 'scrutineerElsewhere'], 'GET /votes'],
   [DESK, 'GET /rounds/:roundId/papers /rounds/:roundId/papers/batches/:batchId /rounds/:roundId/papers/batches/:batchId/settle'],

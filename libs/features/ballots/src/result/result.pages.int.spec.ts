@@ -271,6 +271,19 @@ describe('A recount', () => {
     expect((await house.events(`voting-${ROUND}`)).at(-1)).toMatchObject({ type: 'RecountMade', data: { version: 1, agrees: true } });
   });
 
+  it('is asked for by the officer for a voter with a card; a visitor is led to sign in', async () => {
+    const { statusCode, body } = await house.visitor().get(recount);
+    expect(statusCode).toBe(200);
+    expect(body).toContain(`href="/sign-in?back=${encodeURIComponent(recount)}"`);
+    expect(body).toContain('ask the returning officer');
+    expect(body).not.toContain('Count again, please');
+    expect(await house.visitor('RES-1').read(recount)).not.toContain('ask for them here');
+    expect((await officer().get(`/rounds/${ROUND}/declare`)).body).toContain(`href="${recount}"`);
+    expect(await officer().read(recount)).toContain('ask for them here');
+    expect((await officer().post(recount, {})).statusCode).toBe(303);
+    expect((await house.events(`voting-${ROUND}`)).filter(({ type }) => type === 'RecountAsked')).toHaveLength(1);
+  });
+
   it('is not for whoever could not vote, nor after its days', async () => {
     expect(await house.visitor('SCR-1').read(recount)).toContain('Only people who could vote in this round can ask for this.');
     const body = new URLSearchParams();

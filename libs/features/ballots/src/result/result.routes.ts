@@ -7,7 +7,7 @@ import { CountAgain, CountVotes } from './result.commands.js';
 /** Who counts, and declares what comes out. */
 export const COUNTERS = ['returning-officer'];
 
-/** Whoever is on the roll, with nobody at their side. */
+/** Whoever is on the roll, with nobody at their side. For a voter with a card or a paper, who is signed in nowhere, the officer asks. */
 const onTheRoll: Relation = async (request, asked, queries, doorkeeper) => {
   const person = personOf(request);
   if (person === undefined) return undefined;
@@ -28,6 +28,6 @@ export const ResultCommandsController = commandRoutes('ballots', [
     filled: { by: 'actor', stepUp: async ({ request }) => stepUpIn(request) },
     location: '/api/rounds/:roundId/result',
   },
-  { path: 'rounds/:roundId/recounts', command: AskRecount, context: bankOfVote, or: onTheRoll, hidden: true, filled: { askedBy: 'actor' } },
+  { path: 'rounds/:roundId/recounts', command: AskRecount, ...counted, or: onTheRoll, filled: { askedBy: 'actor' } },
   { path: 'rounds/:roundId/recounts/:recountId/made', command: CountAgain, ...counted },
 ]);
