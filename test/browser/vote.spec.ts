@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { type TestDatabase, testDatabase } from '#database/test-database';
+import { ballotSeal } from '#proof';
 import { openVotingHouse, ROUND, type VotingHouse } from '../../libs/features/ballots/test/voting-house.js';
 import { signedIn } from '../support/feature/feature-house.js';
 import { complaintsOf, Look } from './look.js';
@@ -62,10 +63,12 @@ async function settled(page: Page): Promise<string> {
 const said = async (within: Locator) => String(await within.allInnerTexts()).replace(/\s+/g, ' ');
 const main = (page: Page) => said(page.getByRole('main'));
 const sealOn = (page: Page) => said(page.getByRole('main').locator('dd code').first());
+/** The references of the bids that a result gives money. */
+const chosenOn = (page: Page) => page.locator('table').first().locator('tbody tr td:nth-of-type(1)').allInnerTexts();
 const boxed = async () => (await database.pool.query("SELECT n, encode(c, 'hex') AS c FROM ballots.box ORDER BY n")).rows;
 
 if (!run) test.skip('voting: there is no Chromium', () => {});
-else
+else {
   describe('Somebody who votes in a browser', () => {
     beforeAll(async () => {
       database = await testDatabase();
@@ -193,3 +196,55 @@ else
       LONG,
     );
   });
+
+  describe('Somebody who reads a result in a browser', () => {
+    test(
+      'reads why each bid was chosen or not in the season’s vote, both results of it, and what the ballot of a slip did',
+      async () => {
+        const context = await run.window(undefined, { viewport: WIDE });
+        context.setDefaultTimeout(15_000);
+        const page = await context.newPage();
+        const complaints = complaintsOf(page);
+        await page.goto('/rounds/H-R1');
+        await page.getByRole('main').locator('a[href="/rounds/H-R1/result/1"]').click();
+        await page.waitForURL('**/rounds/H-R1/result/1');
+        await sees(page, 'The result of round H-R1');
+        expect(await main(page)).toContain('This is an old result. It stays here so that everybody can see what changed. Result 2 is the newest.');
+        expect(await main(page)).toMatch(/\d+ points, 1st\. When its turn came £3,000 was left and it costs £/);
+        const first = await chosenOn(page);
+
+        await page.getByRole('main').getByRole('link', { name: 'See the newest result' }).click();
+        await page.waitForURL('**/rounds/H-R1/result');
+        await sees(page, 'The result of round H-R1');
+        expect(await main(page)).toMatch(/Result 2, declared on [^.]+\. It was made because a bid was taken back\. What changed since result 1 /);
+        const newest = await chosenOn(page);
+        expect([first.includes('H-008'), newest.includes('H-008'), newest.length > 0]).toEqual([true, false, true]);
+
+        const { ballots } = await (await context.request.get('/rounds/H-R1/result/ballots.json')).json();
+        const ballot = ballots.find(({ choices }: { choices: readonly object[] }) => choices.length > 1);
+        await page.getByRole('main').getByRole('link', { name: 'See what your own ballot did' }).click();
+        await sees(page, 'What your ballot did');
+        await page.getByLabel('The seal on your ballot slip').fill('0'.repeat(64));
+        await press(page, 'Find my ballot');
+        expect(await main(page)).toContain('No opened ballot has this seal.');
+        await page.getByLabel('The seal on your ballot slip').fill(ballotSeal({ round: ROUND, ...ballot }));
+        await press(page, 'Find my ballot');
+        await sees(page, 'What your ballot did');
+        expect(await main(page)).toContain('Your ballot was opened and counts. It named these bids:');
+        expect(
+          (
+            await page
+              .getByRole('main')
+              .getByText(/^Your place \d/)
+              .allInnerTexts()
+          ).length,
+        ).toBe(ballot.choices.length);
+        expect(page.url()).not.toContain('=');
+        // That the seal of nobody was looked for answers 404, which the browser tells.
+        expect(complaints.filter((complaint) => !complaint.includes('404'))).toEqual([]);
+        await context.close();
+      },
+      LONG,
+    );
+  });
+}
