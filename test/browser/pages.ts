@@ -241,6 +241,7 @@ export const pages: readonly ListedPage[] = [
   { name: 'your-votes', path: '/your-votes', as: 'AP-C-001' },
   { name: 'vote-desk', path: '/rounds/H-R1/assisted', as: 'KEY-2' },
   { name: 'vote-desk-error', path: '/rounds/H-R1/assisted', as: 'KEY-2', reach: send() },
+  { name: 'vote-desk-beside', path: '/rounds/H-R1/assisted/beside', as: 'SCR-2' },
   { name: 'vote-kiosk', path: '/rounds/H-R1/kiosk', as: 'KEY-2' },
   { name: 'vote-kiosk-none', path: '/rounds/H-R1/kiosk/start', status: 404 },
   { name: 'poll-cards', path: '/rounds/H-R1/cards', as: 'RO-2' },

@@ -78,7 +78,7 @@ async function things(): Promise<Readonly<Record<string, string>>> {
     ...{ bidId: 'C-001', paymentId: 'PAY-001', roundId: 'C-R1', sha256: createHash('sha256').update(RECEIPT).digest('hex') },
     ...{ dwellingId: String(flag.dwellingId), joinId: String(flag.joinId), token: String(access.token) },
     ...{ person: String(role.person), grantId: String(role.grantId), letterId: LETTER, messageId: LETTER },
-    ...{ one, other, second: await house.site.vault.pseudonym({ person: 'KEY-2', context: INSTALLATION }) },
+    ...{ one, other },
     validUntil: addDays(londonDay(house.site.clock.now()), 30),
   };
 }

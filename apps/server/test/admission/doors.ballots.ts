@@ -50,7 +50,10 @@ export const ballotDoors: readonly Line[] = [
   [EVERYBODY, 'POST /rounds/:roundId/slip'],
   [ALONE, 'GET /rounds/:roundId/my-vote /your-votes'],
   [[...DESK, 'organiser'], 'GET /rounds/:roundId/assisted'],
-  [[...DESK, 'organiser'], 'POST /rounds/:roundId/assisted'],
+  [[...DESK, 'organiser'], 'POST /rounds/:roundId/assisted /rounds/:roundId/assisted/ask'],
+  // Whoever is named as the second person at a desk.
+  [[...DESK, 'scrutineer', 'organiser'], 'GET /rounds/:roundId/assisted/beside'],
+  [[...DESK, 'scrutineer', 'organiser'], 'POST /rounds/:roundId/assisted/beside /rounds/:roundId/assisted/end'],
   [DESK, 'GET /rounds/:roundId/kiosk'],
   [DESK, 'POST /rounds/:roundId/kiosk'],
   [OFFICER, 'GET /rounds/:roundId/cards'],

@@ -69,8 +69,9 @@ const hiddenLines: readonly string[] = [
   'GET /grants/:bidId/files/:sha256',
   // Who may vote.
   'GET /rounds/:roundId/roll /rounds/:roundId/roll/list',
-  'GET /rounds/:roundId/assisted /rounds/:roundId/cards /rounds/:roundId/kiosk',
+  'GET /rounds/:roundId/assisted /rounds/:roundId/assisted/beside /rounds/:roundId/cards /rounds/:roundId/kiosk',
   'POST /rounds/:roundId/assisted /rounds/:roundId/cards /rounds/:roundId/kiosk',
+  'POST /rounds/:roundId/assisted/ask /rounds/:roundId/assisted/beside /rounds/:roundId/assisted/end',
   'POST /rounds/:roundId/roll /rounds/:roundId/roll/list /rounds/:roundId/roll/add /rounds/:roundId/roll/find /rounds/:roundId/roll/remove',
   // How a vote stands.
   'GET /rounds/:roundId/voting',
@@ -123,6 +124,8 @@ const steppedUpLines: readonly string[] = [
   'POST /rounds/:roundId/papers/print /rounds/:roundId/papers/print/labels /rounds/:roundId/papers/issued /rounds/:roundId/papers/last',
   'POST /rounds/:roundId/papers/figures /rounds/:roundId/papers/figures/confirm',
   'POST /rounds/:roundId/cards /rounds/:roundId/kiosk',
+  // That one is the second person at a desk, without whom nobody casts for others.
+  'POST /rounds/:roundId/assisted/beside',
 ];
 
 /** A role that is held for four hours in an emergency does not count here: what is done lasts. Written by hand. */
@@ -140,8 +143,9 @@ const lastingLines: readonly string[] = [
   'GET /joining/estates/:estateId/homes',
   'POST /joining/estates/:estateId/homes /api/estates/:estateId/homes',
   'GET /rounds/:roundId/roll /rounds/:roundId/roll/list',
-  'GET /rounds/:roundId/assisted /rounds/:roundId/cards /rounds/:roundId/kiosk',
+  'GET /rounds/:roundId/assisted /rounds/:roundId/assisted/beside /rounds/:roundId/cards /rounds/:roundId/kiosk',
   'POST /rounds/:roundId/assisted /rounds/:roundId/cards /rounds/:roundId/kiosk',
+  'POST /rounds/:roundId/assisted/ask /rounds/:roundId/assisted/beside /rounds/:roundId/assisted/end',
   'POST /rounds/:roundId/roll /rounds/:roundId/roll/list /rounds/:roundId/roll/add /rounds/:roundId/roll/find /rounds/:roundId/roll/remove',
   'GET /rounds/:roundId/voting',
   'POST /rounds/:roundId/voting/open /rounds/:roundId/voting/close /rounds/:roundId/voting/end /rounds/:roundId/voting/end/agree',

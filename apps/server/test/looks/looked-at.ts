@@ -77,7 +77,7 @@ const lines: readonly Line[] = [
   ['RO-2', 'names-behind-tokens roll-H-R1', 'POST /rounds/:roundId/roll/remove', { roundId: 'H-R1', number: '1' }],
   ['KEY-2', 'names-behind-tokens roll-H-R1', 'POST /rounds/:roundId/papers/find', { roundId: 'H-R1', number: '1' }],
   ['RO-2', 'names-behind-tokens roll-H-R1', 'POST /rounds/:roundId/papers/print/labels', { roundId: 'H-R1', whom: 'everybody' }],
-  ['RO-2', 'names-behind-tokens voting-H-R1', 'POST /rounds/:roundId/assisted', { roundId: 'H-R1', number: '1', channel: 'phone', second: ':second' }],
+  ['RO-2', 'names-behind-tokens voting-H-R1', 'POST /rounds/:roundId/assisted', { roundId: 'H-R1', number: '1', channel: 'phone' }],
   ['RO-2', 'letters voting-H-R1', 'POST /rounds/:roundId/cards', { roundId: 'H-R1', which: 'new', print: 'standard' }],
 
   // A vote in which nobody voted.

@@ -26,6 +26,8 @@ const people = [
   { person: 'KEY-1', name: 'Campion', household: 'HH-3', roles: roles('keyer') },
   { person: 'KEY-2', name: 'Bryony', household: 'HH-4', roles: roles('keyer') },
   { person: 'KEY-3', name: 'Bluebell', household: 'HH-5', roles: roles('keyer') },
+  // Of the same home as another keyer.
+  { person: 'KEY-4', name: 'Yarrow', household: 'HH-3', roles: roles('keyer') },
   { person: 'SCR-1', name: 'Clover', household: 'HH-6', roles: roles('scrutineer') },
   { person: 'SCR-2', name: 'Juniper', household: 'HH-7', roles: roles('scrutineer') },
   { person: 'ORG', name: 'Marigold', household: 'HH-10', roles: roles('organiser', 'hilgrove') },

@@ -3,9 +3,10 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { ballotChoice, id, sha256 } from '#events';
-import { Access, answer, type FastifyReply, type FastifyRequest, personOf, signedInAlone } from '#http';
+import { Access, answer, type FastifyReply, type FastifyRequest, personOf, RATE_LIMITS, type RateLimits, refuseTooMany, signedInAlone } from '#http';
 import { VoterOf } from '../roll/roll.queries.js';
 import { type BallotToCast, CastBallot, type CastOutcome } from './cast-ballot.command.js';
+import { CASTS } from './cast-limit.js';
 import { NextBallot } from './casting.queries.js';
 
 const ballotInput = z
@@ -25,6 +26,7 @@ export class CastController {
   constructor(
     @Inject(CommandBus) private readonly commands: CommandBus,
     @Inject(QueryBus) private readonly queries: QueryBus,
+    @Inject(RATE_LIMITS) private readonly limits: RateLimits,
   ) {}
 
   /** What the next ballot of whoever asks is made for. */
@@ -44,7 +46,10 @@ export class CastController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const ballot: BallotToCast = { roundId, voterId: await this.voterOf(roundId, request), channel: 'online', n, choices, r };
+    const voterId = await this.voterOf(roundId, request);
+    const { allowed, waitSeconds } = await this.limits.take(CASTS, voterId);
+    if (!allowed) refuseTooMany(reply, waitSeconds);
+    const ballot: BallotToCast = { roundId, voterId, channel: 'online', n, choices, r };
     const outcome: CastOutcome = await this.commands.execute(new CastBallot(ballot));
     reply.header('cache-control', 'private, no-store');
     return outcome.status === 'done' ? outcome.slip : answer(reply, outcome, { feature: 'ballots' });

@@ -13,6 +13,7 @@ import { BALLOT_BOX, type BallotBox, type ShutBy } from '../box/ballot-box.js';
 import { ReadVoteOfRound } from '../electorate/electorate.query.js';
 import { Envelopes, FEWEST_PAPERS } from '../paper/envelopes.js';
 import { RollRoot } from '../roll/roll.queries.js';
+import { CardsPrinted } from '../vote/cards-printed.query.js';
 import { AskSecretEnd, CloseVoting, DestroySecret, OpenVoting } from '../voting.commands.js';
 import { votingDecider } from '../voting.decider.js';
 import { challengeEnds, spoiledPapers, type Voting, type VotingState } from '../voting.state.decider.js';
@@ -158,10 +159,11 @@ export class CoursePages {
 
   /** While people vote nothing is told of how many did: neither here nor anywhere. */
   private async going(roundId: string, voting: Voting) {
-    const [box, waiting, { admitted, batched }] = await Promise.all([
+    const [box, waiting, { admitted, batched }, cards] = await Promise.all([
       this.box.state(roundId),
       this.papersWaiting(roundId, voting),
       this.envelopes.count(roundId),
+      this.queries.execute(new CardsPrinted(roundId)),
     ]);
     const loose = admitted - batched;
     const words = await this.queries.execute(new WordsOfBids(voting.opened.choices.map(({ bidId }) => bidId)));
@@ -172,6 +174,7 @@ export class CoursePages {
         voting,
         trouble: box?.trouble,
         papersWaiting: waiting,
+        cards,
         papersLeftOver: loose < FEWEST_PAPERS ? loose : 0,
       },
       choices: voting.opened.choices.map((choice) => ({ ...words.get(choice.bidId), ...choice })),

@@ -5,6 +5,7 @@ import { ReadSide } from '#cqrs';
 import { id } from '#events';
 import { Access, everybody, type FastifyReply } from '#http';
 import { PageRenderer } from '#web';
+import { CardsPrinted } from '../vote/cards-printed.query.js';
 import { ReadResult, type ResultRests, ResultRevision } from './result.query.js';
 import { resultInWords } from './result-words.js';
 
@@ -48,7 +49,8 @@ export class ResultPages {
     const model = async () => {
       const view = await this.queries.execute(new ReadResult(roundId, version));
       if (!view) throw new NotFoundException();
-      return { result: { ...resultInWords(view, this.pages.language(reply.request)), mayAsk: today <= view.askUntil } };
+      const cards = await this.queries.execute(new CardsPrinted(roundId));
+      return { cards, result: { ...resultInWords(view, this.pages.language(reply.request)), mayAsk: today <= view.askUntil } };
     };
     // Whether somebody may still ask for a recount changes with the day alone.
     return this.pages.cached(reply, { revision, until: today, upToDate }, 'ballots/result.njk', model);

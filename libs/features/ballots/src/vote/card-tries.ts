@@ -17,8 +17,8 @@ const BY_ADDRESS: readonly RateLimit[] = [
 /** With the same beginning, from wherever. */
 const BY_BEGINNING: RateLimit = { what: 'poll-card-beginning', most: 100, seconds: 60 * MINUTE };
 const BEGINNING = 5;
-/** By everybody together. */
-const BY_ALL: RateLimit = { what: 'poll-card-all', most: 2_000, seconds: 10 * MINUTE };
+/** By everybody together, in a window so short that a flood from many networks stops nobody for long: votes must come in on the last day. */
+const BY_ALL: RateLimit = { what: 'poll-card-all', most: 1_000, seconds: 10 };
 
 /** What whoever tried too often is told: the field's problem of a form. */
 export function tooManyCards(waitSeconds: number): FormProblem {

@@ -69,6 +69,33 @@ describe('With a poll card', () => {
     expect([...(await cards({ which: 'all' })).keys()]).toEqual([1, 2, 3]);
   });
 
+  it('for whom a vote is recorded no new card is printed that works: asked for by number it is refused, and among many nothing tells who has voted', async () => {
+    const first = await cards({ which: 'new' });
+    const dora = house.visitor();
+    await voteFrom(dora, await dora.post('/vote', { code: first.get(3) ?? '' }));
+    const officer = house.visitor('RO');
+    const refused = await officer.post(`${at}/cards`, { which: 'one', number: '3', print: 'standard' });
+    expect([refused.statusCode, refused.body.includes('A vote is recorded for this voter')]).toEqual([409, true]);
+    const all = await cards({ which: 'all' });
+    expect([...all.keys()]).toEqual([1, 2, 3]);
+    const enter = async (code = '') => (await house.visitor().post('/vote', { code })).statusCode;
+    expect([await enter(all.get(3)), await enter(first.get(3)), await enter(all.get(1)), await enter(first.get(1))]).toEqual([400, 200, 200, 400]);
+  });
+
+  it('how many were printed, and printed anew, is kept and shown', async () => {
+    await cards({ which: 'new' });
+    await cards({ which: 'one', number: '3' });
+    const officer = house.visitor('RO');
+    expect(await officer.read(`${at}/cards`)).toMatch(/4 cards have been printed so far. 1 of them took the place of an older card./);
+    expect(await house.visitor('SCR-1').read(`${at}/voting`)).toMatch(/Poll cards printed\s+4\s+Of them in place of an older card\s+1/);
+  });
+
+  it('a round whose secret is missing has no cards that work, and stops those of no other round', async () => {
+    const printed = await cards({ which: 'new' });
+    await house.box.open({ roundId: 'H-R2', closesAt: '2026-04-12T23:00:00.000Z', rowBytes: 2_000, growing: false });
+    expect((await house.visitor().post('/vote', { code: printed.get(3) ?? '' })).statusCode).toBe(200);
+  });
+
   it('nobody tries many codes: they wait, and a right one waits too', async () => {
     const printed = await cards({ which: 'new' });
     const guesser = house.visitor(undefined, '198.51.100.7');
@@ -164,11 +191,23 @@ describe('A kiosk', () => {
 
 describe('At the desk', () => {
   const token = (person: string) => house.vault.pseudonym({ person, context: INSTALLATION });
-  const find = async (helper: Visitor, more: Record<string, string> = {}) =>
-    helper.post(`${at}/assisted`, { number: '3', channel: 'phone', second: await token('SCR-1'), ...more });
+  const ask = async (helper: Visitor, second = 'SCR-1') => helper.post(`${at}/assisted`, { second: await token(second) }, `${at}/assisted/ask`);
+  const sitDown = async (second: Visitor, desk?: string) => {
+    const form = formOn(await second.get(`${at}/assisted/beside`), `${at}/assisted/beside`);
+    if (desk !== undefined) form.set('desk', desk);
+    return second.send(`${at}/assisted/beside`, form.has('_csrf') ? form : new URLSearchParams([...(await second.tokens(`${at}/assisted`)), ...form]));
+  };
+  const find = (helper: Visitor, more: Record<string, string> = {}) => helper.post(`${at}/assisted`, { number: '3', channel: 'phone', ...more });
+  const opened = async (person = 'KEY-1', second = 'SCR-1') => {
+    const helper = house.visitor(person);
+    expect((await ask(helper, second)).statusCode).toBe(303);
+    expect((await sitDown(house.visitor(second))).statusCode).toBe(303);
+    return helper;
+  };
+  const end = async (who: Visitor, page: string) => who.send(`${at}/assisted/end`, formOn(await who.get(page), `${at}/assisted/end`));
 
   it('two people are there, the helper reads back what they hear, and is shown no slip', async () => {
-    const helper = house.visitor('KEY-1');
+    const helper = await opened();
     const found = await find(helper);
     expect(textOf(found.body)).toMatch(/Name\s+Dora Sample\s+Address\s+Flat 2, North House/);
     const looks = await house.looks.read({ limit: 5 });
@@ -190,7 +229,7 @@ describe('At the desk', () => {
   });
 
   it('what the helper’s browser held opens no seal: of the voter’s mark, and of what they choose later alone, it tells nothing', async () => {
-    const helper = house.visitor('KEY-1');
+    const helper = await opened();
     const list = await follow(helper, await find(helper), `${at}/vote`);
     const check = await follow(helper, list, `${at}/vote/check`, marked);
     const { r = '' } = Object.fromEntries(formOn(check, `${at}/vote/done`));
@@ -202,20 +241,71 @@ describe('At the desk', () => {
     for (const { v, n, c } of rows) expect(ballotSeal({ round: ROUND, v, n, choices: [{ bidId: 'H-9' }], r })).not.toBe(c);
   });
 
-  it('it needs a second person, who is not the helper, and a number on the roll', async () => {
+  it('alone nobody casts anything, however they name a second person: that person says so in a session of their own', async () => {
     const helper = house.visitor('KEY-1');
-    const refused = async (more: Record<string, string>) => (await find(helper, more)).statusCode;
-    expect(await refused({ second: '' })).toBe(400);
-    expect(await refused({ second: await token('KEY-1') })).toBe(400);
-    expect(await refused({ second: await token('RES-1') })).toBe(400);
-    expect(await refused({ number: '99' })).toBe(400);
-    expect(await refused({ number: 'three' })).toBe(400);
+    const form = await helper.tokens(`${at}/assisted`);
+    const alone = async () => helper.send(`${at}/assisted`, new URLSearchParams([...form, ['number', '3'], ['channel', 'phone']]));
+    const refused = async () => {
+      const { statusCode, body } = await alone();
+      return [statusCode, body.includes('You cannot do this alone'), body.includes('Dora Sample')];
+    };
+    expect(await refused()).toEqual([409, true, false]);
+    expect((await ask(helper)).statusCode).toBe(303);
+    expect(await helper.read(`${at}/assisted`)).toMatch(/Waiting for Clover.*assisted\/beside/);
+    expect(await refused()).toEqual([409, true, false]);
+    const [{ desk_id: desk }] = (await database.pool.query('SELECT desk_id FROM ballots.desks')).rows;
+    const attempts = [sitDown(helper, desk), sitDown(house.visitor('KEY-2'), desk)];
+    expect((await Promise.all(attempts)).map(({ statusCode }) => statusCode)).toEqual([409, 409]);
+    expect([await refused(), await marks()]).toEqual([[409, true, false], expect.not.arrayContaining([[3, 'phone']])]);
+    expect(await house.visitor('SCR-1').read(`${at}/assisted/beside`)).toContain('Campion asks you to be there');
+    await sitDown(house.visitor('SCR-1'));
+    expect((await alone()).body).toContain('Dora Sample');
+  });
+
+  it('after either of the two ended it, or its hours are over, nothing is cast: not even what was begun', async () => {
+    const ends = [
+      (helper: Visitor) => end(helper, `${at}/assisted`),
+      () => end(house.visitor('SCR-1'), `${at}/assisted/beside`),
+      () => database.pool.query("UPDATE ballots.desks SET until = now() - interval '1 second'"),
+      () => database.pool.query('UPDATE ballots.desks SET day = day - 1'),
+      // Another desk of the same helper is none for what was begun at the one before.
+      () => opened(),
+    ];
+    for (const over of ends) {
+      const helper = await opened();
+      const list = await follow(helper, await find(helper), `${at}/vote`);
+      const check = await follow(helper, list, `${at}/vote/check`, marked);
+      await over(helper);
+      expect([(await follow(helper, check, `${at}/vote/done`)).statusCode, await marks()]).toEqual([409, expect.arrayContaining([[3, null]])]);
+    }
+  });
+
+  it('is ended by nobody else', async () => {
+    const helper = await opened();
+    const form = formOn(await helper.get(`${at}/assisted`), `${at}/assisted/end`);
+    const other = house.visitor('KEY-2');
+    await other.send(`${at}/assisted/end`, new URLSearchParams([...(await other.tokens(`${at}/assisted`)), ['desk', form.get('desk') ?? '']]));
+    expect((await find(helper)).statusCode).toBe(200);
+  });
+
+  it('it needs a second person of another home, who is not the helper and has a role there, and a number on the roll', async () => {
+    const helper = house.visitor('KEY-1');
+    expect((await helper.post(`${at}/assisted`, { second: '' }, `${at}/assisted/ask`)).statusCode).toBe(400);
+    expect((await ask(helper, 'KEY-1')).statusCode).toBe(400);
+    expect((await ask(helper, 'RES-1')).statusCode).toBe(400);
+    const home = await ask(helper, 'KEY-4');
+    expect([home.statusCode, home.body.includes('You two live in one home')]).toEqual([409, true]);
+    expect((await database.pool.query('SELECT FROM ballots.desks')).rowCount).toBe(0);
     expect((await house.visitor('SCR-1').get(`${at}/assisted`)).statusCode).toBe(404);
+    expect((await house.visitor('RES-1').get(`${at}/assisted/beside`)).statusCode).toBe(404);
     expect((await house.visitor('ORG').get(`${at}/assisted`)).statusCode).toBe(200);
+    await opened();
+    expect((await find(helper, { number: '99' })).statusCode).toBe(400);
+    expect((await find(helper, { number: 'three' })).statusCode).toBe(400);
   });
 
   it('a ticket is good in the session of the helper alone', async () => {
-    const found = await find(house.visitor('KEY-1'));
+    const found = await find(await opened());
     const other = house.visitor('KEY-2');
     const form = await other.tokens(`${at}/assisted`);
     form.set('ticket', formOn(found, `${at}/vote`).get('ticket') ?? '');

@@ -59,6 +59,9 @@ export class PollCardPages {
       return this.shown(reply, vote, wrong(body, 'which', 'ballots.vote.cards.notOpen', 409));
     const voters = await this.votersOf(vote, parsed.data);
     if (voters.length === 0) return this.shown(reply, vote, nobody(body, parsed.data.which));
+    // A card that is asked for by its number is refused in words; among many nothing must tell who has voted, and their new code opens nothing.
+    if (parsed.data.which === 'one' && voters.some(({ mark }) => mark !== null))
+      return this.shown(reply, vote, wrong(body, 'number', 'ballots.vote.cards.hasVoted', 409));
     const cards = await this.codes.draw(roundId, voters);
     const language = this.pages.language(request);
     const paper = pollCardsPaper(
@@ -90,8 +93,8 @@ export class PollCardPages {
     };
   }
 
-  private shown(reply: FastifyReply, voting: VoteOfRound, form: Form) {
-    return this.ballots.page(reply, 'ballots/poll-cards.njk', { voting }, form);
+  private async shown(reply: FastifyReply, voting: VoteOfRound, form: Form) {
+    return this.ballots.page(reply, 'ballots/poll-cards.njk', { voting, cards: await this.lines.cardsOf(voting.roundId) }, form);
   }
 }
 

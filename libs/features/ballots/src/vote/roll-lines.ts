@@ -34,7 +34,17 @@ export class RollLines {
     return (await this.pool.query<{ voterId: string }>(sql('lines-without-card'), [roundId])).rows.map(({ voterId }) => voterId);
   }
 
-  async putCards(roundId: string, cards: readonly { readonly voterId: string; readonly hash: Buffer }[]): Promise<void> {
-    await this.pool.query(sql('put-cards'), [roundId, cards.map(({ voterId }) => voterId), cards.map(({ hash }) => hash)]);
+  async putCards(roundId: string, cards: readonly { readonly voterId: string; readonly hash: Buffer; readonly dead: Buffer }[]): Promise<void> {
+    await this.pool.query(sql('put-cards'), [roundId, cards.map(({ voterId }) => voterId), cards.map(({ hash }) => hash), cards.map(({ dead }) => dead)]);
   }
+
+  /** Cards that were printed for a round, and how many of them for somebody who had one. */
+  async cardsOf(roundId: string): Promise<PrintedCards> {
+    return (await this.pool.query<PrintedCards>(sql('count-cards'), [roundId])).rows[0] ?? { printed: 0, again: 0 };
+  }
+}
+
+export interface PrintedCards {
+  readonly printed: number;
+  readonly again: number;
 }

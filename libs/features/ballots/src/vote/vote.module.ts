@@ -1,10 +1,13 @@
 import { Inject, Module } from '@nestjs/common';
+import { PersonalRooms } from '#identity';
 import { ProcessorRegistry } from '#processors';
 import { RollModule } from '../roll/roll.module.js';
 import { CardPages } from './card.pages.js';
 import { CardCodes } from './card-codes.js';
 import { CardTries } from './card-tries.js';
+import { cardQueries } from './cards-printed.query.js';
 import { DeskPages } from './desk.pages.js';
+import { Desks } from './desks.js';
 import { Kiosks } from './kiosks.js';
 import { MyVotePages } from './my-vote.pages.js';
 import { OpenBallots } from './open-ballots.js';
@@ -21,10 +24,11 @@ import { Voters } from './voters.js';
 @Module({
   imports: [RollModule],
   controllers: [VotePages, CardPages, DeskPages, SlipPages, MyVotePages, PollCardPages],
-  providers: [...ballotSlipsQueries, ...[OpenBallots, Voters, VoterTickets, Kiosks, RollLines, CardCodes, CardTries]],
+  providers: [...ballotSlipsQueries, ...cardQueries, ...[OpenBallots, Voters, VoterTickets, Kiosks, Desks, RollLines, CardCodes, CardTries]],
 })
 export class VoteModule {
-  constructor(@Inject(ProcessorRegistry) registry: ProcessorRegistry) {
+  constructor(@Inject(ProcessorRegistry) registry: ProcessorRegistry, @Inject(PersonalRooms) rooms: PersonalRooms, @Inject(Desks) desks: Desks) {
     registry.projection(ballotSlipsProjection);
+    rooms.add({ name: 'desks', forget: ({ person }) => desks.forget(person) });
   }
 }

@@ -6,6 +6,7 @@ import { id, sha256 } from '#events';
 import { Access, everybody, type FastifyReply, type FastifyRequest, RATE_LIMITS, type RateLimits } from '#http';
 import { emptyForm, type Form, refusedForm, seeOther } from '#web';
 import { CastBallot, type CastOutcome } from '../casting/cast-ballot.command.js';
+import { CASTS } from '../casting/cast-limit.js';
 import { fieldNames, readBallot } from './ballot-form.js';
 import { KIOSK_DONE_SECONDS, KIOSK_IDLE_SECONDS, kioskGoesBack } from './kiosk-turns.js';
 import { type OpenBallot, OpenBallots } from './open-ballots.js';
@@ -17,8 +18,6 @@ const sending = z.object({
   drawn: z.enum(['browser', 'server']),
   longer: z.literal('yes').optional(),
 });
-/** A ballot may be replaced until the close; a program that does nothing else is slowed down. */
-const CASTS = { what: 'ballots-of-voter', most: 20, seconds: 10 * 60 };
 
 /**
  * A ballot is marked, looked at and sent (domain.md, "The simple path": list → check → done). Nothing of what is marked stands in an address, and no page of it is kept by

@@ -15,6 +15,8 @@ const said = z.strictObject({
   turn: z.string().optional(),
   /** By phone and side by side: the person whose session this ticket is good in. */
   helper: z.string().optional(),
+  /** The desk that they are at: with it the ticket ends. */
+  desk: z.uuid().optional(),
 });
 export type VoterTicket = z.output<typeof said>;
 const signed = z.tuple([said, z.int()]);

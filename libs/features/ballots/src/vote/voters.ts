@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { type FastifyRequest, personOf } from '#http';
 import { VoterOf } from '../roll/roll.queries.js';
+import { Desks } from './desks.js';
 import { Kiosks } from './kiosks.js';
 import { type VoterTicket, VoterTickets } from './voter-tickets.js';
 
@@ -20,6 +21,7 @@ export class Voters {
     @Inject(QueryBus) private readonly queries: QueryBus,
     @Inject(VoterTickets) private readonly tickets: VoterTickets,
     @Inject(Kiosks) private readonly kiosks: Kiosks,
+    @Inject(Desks) private readonly desks: Desks,
   ) {}
 
   async of(request: FastifyRequest, roundId: string, posted: unknown = {}): Promise<VoterHere | undefined> {
@@ -31,12 +33,19 @@ export class Voters {
     return line && { roundId, voterId: line.voterId, channel: 'online' };
   }
 
-  private byTicket(request: FastifyRequest, roundId: string, given: string): VoterHere | undefined {
+  private async byTicket(request: FastifyRequest, roundId: string, given: string): Promise<VoterHere | undefined> {
     const ticket = this.tickets.read(given);
     if (ticket?.roundId !== roundId) return undefined;
     // A ticket leaves neither the session of the helper nor the turn at the kiosk that it was given in.
     if (ticket.helper !== undefined && ticket.helper !== personOf(request)) return undefined;
+    if ((ticket.channel === 'phone' || ticket.channel === 'assisted') && !(await this.atDesk(ticket))) return undefined;
     if (ticket.channel === 'kiosk' && ticket.turn !== this.kiosks.of(request)?.turn) return undefined;
     return { roundId, voterId: ticket.voterId, channel: ticket.channel, ticket: given };
+  }
+
+  /** The two are still there: a desk that was ended, or that another one took the place of, casts nothing. */
+  private async atDesk({ roundId, helper = '', desk: deskId }: VoterTicket): Promise<boolean> {
+    const desk = await this.desks.of(roundId, helper);
+    return desk?.here === true && desk.deskId === deskId;
   }
 }

@@ -23,3 +23,20 @@ CREATE TABLE ballots.roll_changes (
   made_at   timestamptz NOT NULL,
   PRIMARY KEY (round_id, place)
 );
+
+-- Poll cards that were printed, and how many of them took the place of one before: two numbers, for everybody to see.
+ALTER TABLE ballots.rolls ADD COLUMN cards integer NOT NULL DEFAULT 0, ADD COLUMN cards_again integer NOT NULL DEFAULT 0;
+
+-- Two people of the house who take ballots by phone or with help, for some hours of one day. Each said so in a session of their own.
+CREATE TABLE ballots.desks (
+  desk_id  uuid        NOT NULL PRIMARY KEY,
+  round_id text        NOT NULL,
+  helper   text        NOT NULL,
+  second   text        NOT NULL,
+  day      date        NOT NULL,
+  until    timestamptz NOT NULL,
+  -- The second person said that they are there.
+  here     boolean     NOT NULL DEFAULT false,
+  CHECK (helper <> second),
+  UNIQUE (round_id, helper)
+);

@@ -1,0 +1,1 @@
+DELETE FROM ballots.desks WHERE until <= now()
