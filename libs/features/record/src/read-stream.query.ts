@@ -4,6 +4,7 @@ import { catalogue, type Envelope } from '#events';
 import { LEDGER, type Ledger, type LedgerEntry } from '#ledger';
 import { BUSINESS_CLOCK, type BusinessClock } from '#processors';
 import { leafHash } from '#proof';
+import { Releases } from './releases.js';
 
 /** What everybody may know of any fact. */
 interface AnyFact {
@@ -46,25 +47,30 @@ export class ReadStream extends Query<StreamPart> {
 
 @QueryHandler(ReadStream)
 export class ReadStreamHandler implements IQueryHandler<ReadStream> {
+  private readonly releases: Releases;
+
   constructor(
     @Inject(LEDGER) private readonly ledger: Ledger,
     @Inject(BUSINESS_CLOCK) private readonly clock: BusinessClock,
-  ) {}
+  ) {
+    this.releases = new Releases(ledger);
+  }
 
   async execute({ ask }: ReadStream): Promise<StreamPart> {
     // The time and the head first: what is recorded later may be missing.
     const at = this.clock.now();
     const head = await this.ledger.head();
     const entries = await this.ledger.readStream(ask.stream, ask.from, ask.limit);
-    return { facts: entries.map(factOf), number: (head?.count ?? 0) - 1, at };
+    const facts = await Promise.all(entries.map((entry) => this.factOf(entry)));
+    return { facts, number: (head?.count ?? 0) - 1, at };
   }
-}
 
-/** Restricted facts, and those that this release cannot read, are closed to everybody: there is no reader here that may see them (audit.md, "Three circles of readers"). */
-function factOf({ number, revision, type, json }: LedgerEntry): ReadFact {
-  const raw = JSON.parse(json) as Envelope;
-  const any = { number, revision, recordedAt: raw.recordedAt, leaf: leafHash(json).toString('hex') };
-  const known = catalogue.has(type) ? catalogue.typeOf(type) : undefined;
-  if (known?.audience !== 'public' || raw.type !== type || raw.v > known.v) return { ...any, open: false };
-  return { ...any, open: true, text: json, envelope: catalogue.decode(json) };
+  /** Restricted facts, and those that this release cannot read, are closed to everybody: there is no reader here that may see them (audit.md, "Three circles of readers"). */
+  private async factOf({ number, revision, type, json }: LedgerEntry): Promise<ReadFact> {
+    const raw = JSON.parse(json) as Envelope;
+    const any = { number, revision, recordedAt: raw.recordedAt, leaf: leafHash(json).toString('hex') };
+    const known = catalogue.has(type) ? catalogue.typeOf(type) : undefined;
+    if (!known || raw.type !== type || raw.v > known.v || !(await this.releases.isPublic(known, raw))) return { ...any, open: false };
+    return { ...any, open: true, text: json, envelope: catalogue.decode(json) };
+  }
 }

@@ -35,6 +35,7 @@ async function record(stream: string, facts: readonly Fact[], isPublic = (type: 
     recordedAt: '2026-03-11T19:42:00.000Z',
     versionOf: (type) => (catalogue.has(type) ? catalogue.typeOf(type).v : 1),
     isPublic,
+    isSealed: (type) => catalogue.has(type) && catalogue.typeOf(type).sealed === true,
   });
   await ledger.append({ stream, expectedRevision: firstRevision === 0 ? 'none' : firstRevision - 1, commandId, payloadHash: 'b'.repeat(64), events });
 }
@@ -163,6 +164,19 @@ describe('the page of a stream', () => {
       expect(body).not.toMatch(RESTRICTED);
     },
   );
+
+  it('keeps the seal of a ballot private until its own vote is closed, and then shows it, on the page that was kept as well', async () => {
+    const [v, c] = ['a'.repeat(64), 'c'.repeat(64)];
+    const stream = `ballot-H-R1-${v}`;
+    await record(stream, [{ type: 'BallotSealed', data: { roundId: 'H-R1', v, n: 1, c } }]);
+    const closing = { bankId: 'hilgrove', roll: { size: 1, root: 'd'.repeat(64) }, counting: 1, replaced: 0, setAside: 0 };
+    const seen = async () => Promise.all([`/streams/${stream}`, `/api/streams/${stream}`].map(async (url) => (await ask(url)).body.includes(c)));
+    expect(await seen()).toEqual([false, false]);
+    await record('voting-H-R2', [{ type: 'VotingClosed', data: { ...closing, roundId: 'H-R2' } }]);
+    expect(await seen()).toEqual([false, false]);
+    await record('voting-H-R1', [{ type: 'VotingClosed', data: { ...closing, roundId: 'H-R1' } }]);
+    expect(await seen()).toEqual([true, true]);
+  });
 
   it('leads to the record of the evening that a decision rests on', async () => {
     const { body } = await ask('/streams/bank-x');

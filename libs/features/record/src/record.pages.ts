@@ -35,7 +35,7 @@ export class RecordPages {
     const { facts, number, at } = await this.queries.execute(new ReadStream({ stream, from, limit: PAGE + 1 }));
     if (facts.length === 0) throw new NotFoundException();
     const texts = await this.vault.read(facts.filter(isOpen).flatMap(({ envelope }) => wordingIn(envelope.type, envelope.data)));
-    const revision = `${facts.at(-1)?.revision} ${contentHash(JSON.stringify([...texts]))}`;
+    const revision = `${facts.at(-1)?.revision} ${facts.filter(isOpen).length} ${contentHash(JSON.stringify([...texts]))}`;
     const words = this.pages.language(request);
     return this.pages.cached(reply, { revision, upToDate: { number, at } }, 'record/stream.njk', () => ({
       stream,
