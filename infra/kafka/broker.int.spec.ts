@@ -33,8 +33,14 @@ async function untilGone(there: () => boolean): Promise<boolean> {
 async function endsOf(address: string, topic: string): Promise<number> {
   const admin = clientOf(address).admin();
   await admin.connect();
-  const offsets = await admin.fetchTopicOffsets(topic);
+  // A broker that has just started anew leads its partitions a moment later.
+  let offsets = await admin.fetchTopicOffsets(topic).catch(() => undefined);
+  for (let tries = 0; offsets === undefined && tries < 50; tries++) {
+    await sleep(200);
+    offsets = await admin.fetchTopicOffsets(topic).catch(() => undefined);
+  }
   await admin.disconnect();
+  if (offsets === undefined) throw new Error(`nobody leads ${topic}`);
   return offsets.reduce((sum, { offset }) => sum + Number(offset), 0);
 }
 

@@ -84,6 +84,7 @@ async function plant(): Promise<void> {
   await own("INSERT INTO messages.email_changes VALUES ($1, $2, $3, now() + interval '1 hour')", [person, Buffer.from('hash'), Buffer.from('sealed')]);
   await own("INSERT INTO messages.phone_changes VALUES ($1, $2, $3, 5, now() + interval '1 hour')", [person, Buffer.from('hmac'), Buffer.from('sealed')]);
   await own('INSERT INTO joining.households VALUES ($1, $2)', ['D-1', household]);
+  await own("INSERT INTO ballots.desks VALUES ($1, 'H-R9', $2, 'KEY-2', '2026-06-08', now() + interval '1 hour')", [randomUUID(), person]);
   await app.get(RollBook, { strict: false }).add('H-R9', [{ person, name: 'Rosa Canary', address: 'Flat 1' }], { what: 'drawn-up' });
   await app.get<Notifications>(NOTIFICATIONS).send({ to: { person }, template: 'joining.welcome', values: { estate: 'Chalcots', page: '/' }, once: 'canary' });
   await own("INSERT INTO notifications.kept (id, place, kind, person, content, key_id, put_at) VALUES ($1, 'post', 'letter', $2, $3, 'key', now())", [

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { Controller, Get, Post } from '@nestjs/common';
 import { addDays, londonDay } from '#decider/calendar';
+import { RollBook } from '#features/ballots';
 import { INSTALLATION, lookKinds, PEOPLE, type People } from '#identity';
 import { Kept } from '#notifications';
 import { Processors } from '#processors';
@@ -63,6 +64,17 @@ async function things(): Promise<Readonly<Record<string, string>>> {
         .statusCode,
     ).toBe(303);
   await tell(house.site.ledger, emptyVote('H-R9', 'hilgrove'));
+  await tell(house.site.ledger, emptyVote('H-R8', 'hilgrove').slice(0, 1));
+  // Two lines of one home that look alike: whoever brings voters in is shown them.
+  const address = 'Flat 1, Tree House';
+  await house.app.get(RollBook, { strict: false }).add(
+    'H-R8',
+    [
+      { person: 'RES-1', name: 'Iris Sample', address },
+      { name: 'Iris Sampel', address },
+    ],
+    { what: 'drawn-up' },
+  );
   // The receipt is about whoever got the money.
   const reporter = await house.site.vault.personOf(String((await first('BidReceivedBasis', ({ bidId }) => bidId === 'C-004')).applicant));
   expect((await visitor(reporter).post('/your-data', {}, '/your-data/copy')).statusCode).toBe(303);

@@ -73,6 +73,8 @@ const lines: readonly Line[] = [
   ['ADM-1', 'subject-access privacy-:token', 'POST /privacy/requests/:token', OLD],
   ['ADM-1', 'subject-access privacy-:token', 'POST /privacy/requests/:token/paper'],
   ['AUD-1', 'restricted-text application-C-001', 'POST /privacy/hidden', { stream: 'application-C-001' }],
+  ['RO-2', 'names-behind-tokens roll-H-R8', 'POST /rounds/:roundId/roll', { roundId: 'H-R8' }],
+  ['RO-2', 'names-behind-tokens roll-H-R8', 'POST /rounds/:roundId/roll/list', { roundId: 'H-R8', csv: 'name,address\nAlder Sample,Flat 2' }],
   ['RO-2', 'names-behind-tokens roll-H-R1', 'POST /rounds/:roundId/roll/find', { roundId: 'H-R1', find: 'nobody of this name' }],
   ['RO-2', 'names-behind-tokens roll-H-R1', 'POST /rounds/:roundId/roll/remove', { roundId: 'H-R1', number: '1' }],
   ['KEY-2', 'names-behind-tokens roll-H-R1', 'POST /rounds/:roundId/papers/find', { roundId: 'H-R1', number: '1' }],
