@@ -32,6 +32,7 @@ const BALLOT = 'a ballot is marked, and goes into the box: it follows into the l
 
 /** What an administrator may send that is no command, and why. Reviewed by hand. */
 export const actsWithoutCommand: Readonly<Record<string, string>> = {
+  'POST /demo/next-day': 'moves the made-up day of a demonstration, which is no fact; not found elsewhere',
   ...{ 'POST /demo': SESSION, 'POST /demo/leave': SESSION, 'POST /demo/sign-in/:key': SESSION, 'POST /sign-in': SESSION, 'POST /sign-in/code': SESSION },
   'POST /sign-in/letter': SESSION,
   ...{ 'POST /sign-in/links/:link': SESSION, 'POST /sign-out': SESSION, 'POST /step-up': SESSION, 'POST /your-sessions/end': SESSION },
