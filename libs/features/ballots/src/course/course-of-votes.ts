@@ -25,6 +25,8 @@ import { shuffled } from './shuffled.js';
 /** So many wait before they go to the ledger together, unless the hour ends (audit.md, "Secret ballots", step 4). */
 const FEWEST_TOGETHER = 5;
 const MOST_TOGETHER = 2_000;
+/** While people vote the ledger takes so many at a time: whoever votes meanwhile waits for none of it, and what is left over is shuffled once more. */
+const MOST_MEANWHILE = 250;
 const COURSE = '1c5d9a34-7f0b-5c1d-b6a2-8e4f3a2b1c33';
 const SYSTEM = { actor: 'system', office: 'system', role: 'system' };
 
@@ -118,14 +120,14 @@ export class CourseOfVotes {
   async #flush({ roundId, waiting, flushedHour }: BoxState): Promise<void> {
     const hour = `${this.clock.now().slice(0, 13)}:00:00.000Z`;
     const hourEnded = flushedHour !== hour;
-    if (waiting >= FEWEST_TOGETHER || (hourEnded && flushedHour !== undefined && waiting > 0)) await this.#drain(roundId, 1);
+    if (waiting >= FEWEST_TOGETHER || (hourEnded && flushedHour !== undefined && waiting > 0)) await this.#drain(roundId, 1, MOST_MEANWHILE);
     if (hourEnded) await this.box.flushed(roundId, [], hour);
   }
 
   /** Writes what waits to the ledger; a row is marked only after it stands there. */
-  async #drain(roundId: string, times = Number.POSITIVE_INFINITY): Promise<void> {
+  async #drain(roundId: string, times = Number.POSITIVE_INFINITY, most = MOST_TOGETHER): Promise<void> {
     for (let time = 0; time < times; time++) {
-      const rows = await this.box.waiting(roundId, MOST_TOGETHER);
+      const rows = await this.box.waiting(roundId, most);
       if (rows.length === 0) return;
       await this.carrier.seal(roundId, shuffled(rows));
       await this.box.flushed(roundId, rows);
