@@ -5,7 +5,8 @@ import type { Logger } from 'pino';
 import { sqlFile } from '#database';
 import type { RateAnswer, RateLimit, RateLimits } from './rate-limits.js';
 
-const TAKE = sqlFile(import.meta.url, './sql/take-try.sql');
+/** Asked with every request: the database plans it once for each connection. */
+const TAKE = { name: 'limits-take-try', text: sqlFile(import.meta.url, './sql/take-try.sql') } as const;
 const SWEEP = sqlFile(import.meta.url, './sql/sweep-tries.sql');
 const SWEEP_EVERY_MS = 60_000;
 
@@ -27,7 +28,7 @@ export class PostgresRateLimits implements RateLimits, OnModuleInit, OnModuleDes
   }
 
   async take({ what, most, seconds }: RateLimit, who: string): Promise<RateAnswer> {
-    const { rows } = await this.pool.query<{ count: number; waitSeconds: number }>(TAKE, [what, this.#hidden(what, who), most, seconds]);
+    const { rows } = await this.pool.query<{ count: number; waitSeconds: number }>({ ...TAKE, values: [what, this.#hidden(what, who), most, seconds] });
     const [row] = rows;
     if (!row) throw new Error('a try was not counted');
     return row.count <= most ? { allowed: true, waitSeconds: 0 } : { allowed: false, waitSeconds: row.waitSeconds };

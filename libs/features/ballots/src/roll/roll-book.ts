@@ -109,7 +109,7 @@ export class RollBook {
   }
 
   async ofPerson(roundId: string, person: string): Promise<VoterLine | undefined> {
-    return (await this.pool.query<VoterLine>(sql('line-of-person'), [roundId, person])).rows[0];
+    return (await this.pool.query<VoterLine>({ name: 'ballots-line-of-person', text: sql('line-of-person'), values: [roundId, person] })).rows[0];
   }
 
   async line(roundId: string, number: number): Promise<RegisterLine | undefined> {
