@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { RATE_LIMITS, type RateLimit, type RateLimits } from '#http';
+import { RATE_LIMITS, type RateLimit, type RateLimits, takeInTurn } from '#http';
 import { typedCode } from '#identity';
 import type { FormProblem } from '#web';
 
@@ -36,16 +36,11 @@ export class JoinTries {
   constructor(@Inject(RATE_LIMITS) private readonly limits: RateLimits) {}
 
   /** Seconds to wait; 0 when this try may be made. `from` is a network, or somebody who keys for others. */
-  async take(from: string, typed: string): Promise<number> {
-    for (const limit of BY_ADDRESS) {
-      const { allowed, waitSeconds } = await this.limits.take(limit, from);
-      if (!allowed) return Math.max(1, waitSeconds);
-    }
+  take(from: string, typed: string): Promise<number> {
     // What cannot be a code is never looked up among the beginnings of those that can.
     const code = typedCode(typed);
-    const all = await this.limits.take(BY_ALL, 'all');
-    const beginning = code === undefined ? { allowed: true, waitSeconds: 0 } : await this.limits.take(BY_BEGINNING, code.slice(0, BEGINNING));
-    return all.allowed && beginning.allowed ? 0 : Math.max(1, all.waitSeconds, beginning.waitSeconds);
+    const beginning = code === undefined ? [] : [[BY_BEGINNING, code.slice(0, BEGINNING)] as const];
+    return takeInTurn(this.limits, [...BY_ADDRESS.map((limit) => [limit, from] as const), [BY_ALL, 'all'], ...beginning]);
   }
 
   /** True when so many joined from this network lately that somebody should look. */

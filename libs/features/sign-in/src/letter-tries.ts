@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { networkOf, RATE_LIMITS, type RateLimit, type RateLimits } from '#http';
+import { networkOf, RATE_LIMITS, type RateLimit, type RateLimits, takeInTurn } from '#http';
 import { typedCode } from '#identity';
 
 const MINUTE = 60;
@@ -32,19 +32,11 @@ export class LetterTries {
     const code = typedCode(typed);
     const network = networkOf(ip);
     const own = BY_NETWORK.map((limit): [RateLimit, string] => [limit, network]);
-    return this.wait([...own, [BY_ALL, 'all'], ...(code === undefined ? [] : [[BY_BEGINNING, code.slice(0, BEGINNING)] as [RateLimit, string]])]);
+    return takeInTurn(this.limits, [...own, [BY_ALL, 'all'], ...(code === undefined ? [] : [[BY_BEGINNING, code.slice(0, BEGINNING)] as [RateLimit, string]])]);
   }
 
   /** Seconds to wait before another letter is sent to a person, by their token. */
   again(token: string): Promise<number> {
-    return this.wait([[SENT_AGAIN, token]]);
-  }
-
-  private async wait(counted: readonly [RateLimit, string][]): Promise<number> {
-    for (const [limit, of] of counted) {
-      const { allowed, waitSeconds } = await this.limits.take(limit, of);
-      if (!allowed) return Math.max(1, waitSeconds);
-    }
-    return 0;
+    return takeInTurn(this.limits, [[SENT_AGAIN, token]]);
   }
 }

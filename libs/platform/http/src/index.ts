@@ -37,7 +37,7 @@ export { ProblemFilter, sendProblem } from './problem.filter.js';
 export { EDGE_CODES, type EdgeCode, edgeProblem, type InputError, type Problem, problemOfStatus, refusalProblem, statusOfKind } from './problem.js';
 export { problemOf } from './problem-of.js';
 export { PublicUrl } from './public-url.js';
-export { MemoryRateLimits, RATE_LIMITS, type RateAnswer, type RateLimit, type RateLimits } from './rate-limits.js';
+export { MemoryRateLimits, RATE_LIMITS, type RateAnswer, type RateLimit, type RateLimits, takeInTurn } from './rate-limits.js';
 export { knownRefusals, type RegisteredRefusal, refusalEntry, refusalTitle, registerRefusals } from './refusals.js';
 export { limitAddresses, limitSessions, networkOf, type RequestsAMinute, refuseTooMany, TooManyRequests } from './request-limits.js';
 export { etagOf, expectedRevision, readAt, readNow } from './revision.js';

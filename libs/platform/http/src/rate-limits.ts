@@ -20,6 +20,15 @@ export interface RateLimits {
   take(limit: RateLimit, who: string): Promise<RateAnswer>;
 }
 
+/** Counts one try by each limit in turn; answers the seconds to wait, 0 where all allow it. What one limit refuses counts for none after it. */
+export async function takeInTurn(limits: RateLimits, counted: readonly (readonly [RateLimit, string])[]): Promise<number> {
+  for (const [limit, who] of counted) {
+    const { allowed, waitSeconds } = await limits.take(limit, who);
+    if (!allowed) return Math.max(1, waitSeconds);
+  }
+  return 0;
+}
+
 /** The injection token of the port. */
 export const RATE_LIMITS = Symbol('RateLimits');
 
