@@ -163,6 +163,20 @@ describe('The household cap', () => {
     givenAt(...at2025('2025-03-12'))
       .when(declare([yes('C-003', 40_000)]), again())
       .thenRefused('household-cap'));
+  it('passes over a winner of a vote whose home has had it all, and nobody else', () => {
+    const unvoted = declare([no('C-003')]);
+    const declined = { ...unvoted, data: { ...unvoted.data, decidedBy: { kind: 'ballot' as const, evidence: `voting-${roundId}` } } };
+    expect(givenAt(...at2025('2025-03-12')).when(declined, again()).decision.accepted).toBe(true);
+    givenAt(...at2025('2025-03-11'))
+      .when(declined, again())
+      .thenRefused('vote-does-not-support');
+    givenAt(...at2025('2025-03-12'))
+      .when(unvoted, again())
+      .thenRefused('vote-does-not-support');
+    givenAt(...at2025('2025-03-12'))
+      .when(declined, again({ household: house('C003') }))
+      .thenRefused('vote-does-not-support');
+  });
   it('forgets what is older than twelve months', () =>
     expect(givenAt(...at2025('2025-03-11')).when(declare([yes('C-003', 40_000)]), again()).decision.accepted).toBe(true));
   it('does not concern groups', () =>

@@ -55,7 +55,7 @@ function declareOne(command: Declaration, item: Item, state: BankState, facts: D
   if (!bid || bid.roundId !== command.data.roundId) return refuse('bid-not-in-round', { bidId, roundId: command.data.roundId });
   if (state.decided[bidId]) return refuse('bid-decided', { bidId });
   if (!waiting.has(bid.status)) return refuse('bid-not-waiting', { bidId, status: bid.status });
-  if (!supports(bid, item)) return refuse('vote-does-not-support', { bidId, amountPence: item.amountPence });
+  if (!supports(bid, item) && !passedOver(command, item, state, bid, facts)) return refuse('vote-does-not-support', { bidId, amountPence: item.amountPence });
   const basis: FactOf<typeof DecisionBasis> = {
     type: 'DecisionBasis',
     data: {
@@ -85,6 +85,12 @@ function declareOne(command: Declaration, item: Item, state: BankState, facts: D
 function supports(bid: BidFacts, item: Item): boolean {
   if (item.outcome === 'decline') return bid.supported === 'lost' || (bid.supported === 'carried' && bid.supportedPence === 0);
   return bid.supported === 'carried' && bid.supportedPence === item.amountPence && item.amountPence > 0;
+}
+
+/** A winner of a vote whose home has had what the rules let it have is passed over: residents do not sit together again as a panel does, and nobody may leave it out. */
+function passedOver({ at, data }: Declaration, item: Item, state: BankState, bid: BidFacts, { rules }: DeclarationFacts): boolean {
+  const won = data.decidedBy.kind === 'ballot' && bid.supported === 'carried';
+  return won && item.outcome === 'decline' && bid.supportedPence > householdCapLeft(at, state, bid, rules.householdCapPence);
 }
 
 function awardOf(command: Declaration, item: Item, state: BankState, facts: DeclarationFacts, bid: BidFacts): FactOf<typeof AwardDeclared> | Decided {
@@ -148,7 +154,7 @@ export function proposeFund(
 }
 
 /** What a household may still get within twelve months; caps concern persons, not groups. */
-function householdCapLeft(at: string, state: BankState, bid: BidFacts, capPence: number): number {
+export function householdCapLeft(at: string, state: BankState, bid: BidFacts, capPence: number): number {
   if (capPence === 0 || bid.leadKind !== 'individual') return Number.MAX_SAFE_INTEGER;
   const since = addDays(londonDay(at), -365);
   const usedPence = Object.values(state.awards)

@@ -80,3 +80,40 @@ describe('The chair declares what a vote decided', () => {
     expect(await read()).toContain('The decisions of this round have been declared.');
   });
 });
+
+describe('A winner whose home has had what the rules let it have', () => {
+  const capped = voteStory.map((told) => ({
+    ...told,
+    facts: told.facts.map((fact) => {
+      if (fact.type !== 'RoundOpened') return fact;
+      const data = fact.data as { readonly rules: object };
+      return { ...fact, data: { ...data, rules: { ...data.rules, householdCapPence: 10_000 } } };
+    }),
+  }));
+  let own: TestDatabase;
+  let bank: Awaited<ReturnType<typeof openHouse>>;
+  let told: Ledger;
+  beforeAll(async () => {
+    own = await testDatabase();
+    told = await ledgerOf([...capped, counted]);
+    bank = await openHouse(own, told, new SeasonClock('2026-03-18T09:00:00.000Z'));
+    await bank.processors.drain();
+  }, 60_000);
+  afterAll(async () => {
+    await bank.close();
+    await own.drop();
+  });
+
+  it('is passed over in words, and the round comes to its end', async () => {
+    const chair = bank.visitor('PM-C1');
+    expect((await chair.get(page)).body).toContain('its home has had as much money in twelve months as the rules allow');
+    expect((await chair.post(page, { ...reasons, finishesRound: 'yes' })).statusCode).toBe(303);
+    const events = (await told.readStream('bank-chalcots')).map(({ json }) => JSON.parse(json));
+    const said = events.flatMap(({ type, data }) => (['AwardDeclared', 'BidDeclined'].includes(type) ? [[type, data.bidId]] : []));
+    expect(said).toEqual([
+      ['BidDeclined', 'C-002'],
+      ['AwardDeclared', 'C-004'],
+      ['BidDeclined', 'C-003'],
+    ]);
+  });
+});

@@ -3,7 +3,7 @@ import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { type Freshened, ReadSide } from '#cqrs';
 import type { Folding } from '#decider';
 import { BUSINESS_CLOCK, type BusinessClock } from '#processors';
-import { heldBack, proposeFund } from '../award.decider.js';
+import { heldBack, householdCapLeft, proposeFund } from '../award.decider.js';
 import type { BankState } from '../balances.decider.js';
 import type { DeclarationFacts } from '../bank.facts.js';
 import { BankLedger } from '../bank-ledger.query.js';
@@ -23,6 +23,8 @@ export interface EveningItem {
   /** The fund that a count paid it from. */
   readonly countedFundId: string | undefined;
   readonly declared: boolean;
+  /** It won a vote, and its home has had what the rules let it have: it is passed over. */
+  readonly capped: boolean;
 }
 
 export interface Evening extends Freshened {
@@ -43,6 +45,8 @@ export interface Evening extends Freshened {
   /** Funds reserved for the round with what is left of each. */
   readonly funds: readonly { readonly fundId: string; readonly leftPence: number }[];
 }
+
+type Declared = { readonly roundId: string; readonly decidedBy: { readonly kind: string } };
 
 const foldings: Readonly<Record<'panel' | 'fast-track' | 'ballot', Folding<Evidence>>> = {
   panel: meetingFolding,
@@ -85,7 +89,7 @@ export class ReadEveningHandler implements IQueryHandler<ReadEvening> {
     if (!declaration) return undefined;
     const bank = await this.ledger.bank(bankId);
     const titles = await titlesOf(this.reads, Object.keys(declaration.bids));
-    const items = itemsOf(declaration, bank, roundId).map((item) => ({ ...item, title: titles.get(item.bidId)?.title }));
+    const items = itemsOf(declaration, bank, data, at).map((item) => ({ ...item, title: titles.get(item.bidId)?.title }));
     const funds = Object.entries(bank.reserves[roundId] ?? {}).map(([fundId, leftPence]) => ({ fundId, leftPence }));
     const held = declaration.vote && heldBack(declaration.vote, at);
     const fresh = await this.reads.freshness('overview', undefined);
@@ -105,16 +109,22 @@ export class ReadEveningHandler implements IQueryHandler<ReadEvening> {
   }
 }
 
-/** The proposals follow each other as the declaration will: what one bid takes, the next cannot have. */
-function itemsOf(declaration: DeclarationFacts, bank: BankState, roundId: string): Omit<EveningItem, 'title'>[] {
+/** The proposals follow each other as the declaration will: what one bid takes, or one home, the next cannot have. */
+function itemsOf(declaration: DeclarationFacts, bank: BankState, { roundId, decidedBy }: Declared, at: string): Omit<EveningItem, 'title'>[] {
   const left: Record<string, number> = { ...bank.reserves[roundId] };
+  const given: Record<string, number> = {};
   return Object.entries(declaration.bids).map(([bidId, bid]) => {
-    const outcome = bid.supported === 'none' ? 'none' : bid.supported === 'carried' && bid.supportedPence > 0 ? 'award' : 'decline';
+    const { household, supported, supportedPence: amountPence } = bid;
     const declared = bank.decided[bidId] === true;
+    const carried = supported === 'carried' && amountPence > 0;
+    const capLeftPence = householdCapLeft(at, bank, bid, declaration.rules.householdCapPence) - (given[household] ?? 0);
+    const capped = decidedBy.kind === 'ballot' && carried && !declared && amountPence > capLeftPence;
+    const outcome = supported === 'none' ? 'none' : carried && !capped ? 'award' : 'decline';
     const state = { ...bank, reserves: { ...bank.reserves, [roundId]: left } };
     const awards = outcome === 'award' && !declared;
-    const proposedFundId = awards ? proposeFund(state, roundId, declaration.rules.reserveOrder, bid, bid.supportedPence) : undefined;
-    if (proposedFundId) left[proposedFundId] = (left[proposedFundId] ?? 0) - bid.supportedPence;
-    return { bidId, askedPence: bid.askedPence, outcome, amountPence: bid.supportedPence, proposedFundId, countedFundId: bid.supportedFundId, declared };
+    const proposedFundId = awards ? proposeFund(state, roundId, declaration.rules.reserveOrder, bid, amountPence) : undefined;
+    if (proposedFundId) left[proposedFundId] = (left[proposedFundId] ?? 0) - amountPence;
+    if (awards && bid.leadKind === 'individual') given[household] = (given[household] ?? 0) + amountPence;
+    return { bidId, askedPence: bid.askedPence, outcome, amountPence, proposedFundId, countedFundId: bid.supportedFundId, declared, capped };
   });
 }
