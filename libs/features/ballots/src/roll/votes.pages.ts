@@ -11,8 +11,8 @@ type Staff = (typeof STAFF)[number];
 
 /** What each finds to do in a vote: pages below `/rounds/:roundId/`. What a link leads to checks access itself. */
 const WORK: Readonly<Record<Staff, readonly string[]>> = {
-  'returning-officer': ['roll', 'voting', 'cards', 'papers', 'assisted', 'kiosk', 'papers/figures', 'declare'],
-  keyer: ['papers', 'assisted', 'kiosk'],
+  'returning-officer': ['roll', 'voting', 'cards', 'papers', 'assisted', 'assisted/beside', 'kiosk', 'papers/figures', 'declare'],
+  keyer: ['papers', 'assisted', 'assisted/beside', 'kiosk'],
   scrutineer: ['voting', 'papers/figures'],
 };
 
