@@ -1,5 +1,6 @@
 import { ballotSeal, canonical, openedBallotsHash } from '#proof';
-import { mistakeOn, type OpenBallot } from '../../../libs/features/ballots/src/round-count.decider.js';
+import { ballotMistake } from '../../../libs/features/ballots/src/ballot-check.decider.js';
+import type { OpenBallot } from '../../../libs/features/ballots/src/round-count.decider.js';
 import type { RoundBook, Seal } from './round-book.js';
 
 /** What was voted on, and how, is what the round froze when it opened. */
@@ -36,7 +37,7 @@ export function checkBallots(book: RoundBook, ballots: RoundBook['ballots']): vo
     if (open.has(v)) book.fail('opened-twice', number, 'a second ballot of the same voter was opened');
     open.add(v);
     checkSeal(book, ballot, book.seals.get(v) ?? []);
-    const mistake = opening && mistakeOn(opening.data, ballot.choices);
+    const mistake = opening && ballotMistake(opening.data, ballot.choices);
     if (mistake) book.fail('ballot-against-the-rules', number, `an opened ballot has a mistake that its form would have found: ${mistake}`);
   }
   if (!closing) return;

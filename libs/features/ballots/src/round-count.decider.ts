@@ -1,16 +1,6 @@
 import type { BallotChoice, RecordedOf, ResultDeclared, VotingOpened } from '#events';
 import { canonical, contentHash, openedBallotsHash } from '#proof';
-import {
-  type BallotMistake,
-  ballotSheet,
-  type CountingRule,
-  checkBallot,
-  count,
-  type Election,
-  type ProjectStanding,
-  standing,
-  type TallyResult,
-} from '#tally';
+import { ballotSheet, type CountingRule, count, type Election, type ProjectStanding, standing, type TallyResult } from '#tally';
 
 export type OpenedVote = RecordedOf<typeof VotingOpened>['data'];
 type Declared = RecordedOf<typeof ResultDeclared>['data'];
@@ -80,18 +70,6 @@ function electionOf(voting: OpenedVote, ballots: readonly OpenBallot[], withdraw
     ballots: ballotSheet(projects, marked),
     pots: marked.some((ballot) => ballot.choices.length > 0) ? voting.pots.map(({ fundId, amountPence }) => ({ id: fundId, amount: amountPence })) : [],
   };
-}
-
-/** What is wrong with a ballot by the rules of its round; undefined where nothing is (tally.md, "Ballot checks"). */
-export function mistakeOn({ ballot, choices, potPence }: OpenedVote, marks: OpenBallot['choices']): BallotMistake | undefined {
-  const { kind, most, mostForOne, points } = ballot;
-  const given = marks.some((mark) => mark.points !== undefined);
-  return checkBallot(
-    kind,
-    { maxLength: most, maxSumCost: potPence, maxPoints: mostForOne, maxSumPoints: points },
-    choices.map(({ bidId, costPence }) => ({ id: bidId, cost: costPence })),
-    { choices: marks.map(({ bidId }) => bidId), ...(given ? { points: marks.map((mark) => mark.points ?? -1) } : {}) },
-  );
 }
 
 /** True where ballots give points or scores beside their marks. */

@@ -1,5 +1,5 @@
 import type { BallotChoice, BallotRules, SpoiledReason } from '#events';
-import { type BallotMistake, checkBallot } from '#tally';
+import { type BallotMistake, ballotMistake } from '../ballot-check.decider.js';
 
 /** What stands in the box of one bid on a paper: a place, points or a score as it was written; 1 for a cross. */
 export interface PaperMark {
@@ -49,7 +49,6 @@ export function alike(one: KeyedPaper, other: KeyedPaper): boolean {
 const reasons: Readonly<Record<BallotMistake, SpoiledReason>> = {
   'not-on-the-ballot': 'unreadable',
   'twice-the-same': 'same-place-twice',
-  'too-few': 'place-missing',
   'too-many': 'too-many',
   'points-not-asked': 'unreadable',
   'points-missing': 'unreadable',
@@ -58,12 +57,8 @@ const reasons: Readonly<Record<BallotMistake, SpoiledReason>> = {
   'too-much': 'too-much',
 };
 
-function mistakeIn(choices: readonly BallotChoice[], { choices: bids, potPence, ballot }: PaperRules): SpoiledReason | undefined {
-  const { kind, most, points, mostForOne } = ballot;
-  const allowance = { maxLength: most, maxSumCost: potPence, maxPoints: mostForOne, maxSumPoints: points };
-  const projects = bids.map(({ bidId, costPence }) => ({ id: bidId, cost: costPence }));
-  const marked = { choices: choices.map(({ bidId }) => bidId), ...(givesPoints(kind) ? { points: choices.map(({ points: given = 0 }) => given) } : {}) };
-  const mistake = checkBallot(kind, allowance, projects, marked);
+function mistakeIn(choices: readonly BallotChoice[], rules: PaperRules): SpoiledReason | undefined {
+  const mistake = ballotMistake(rules, choices);
   return mistake && reasons[mistake];
 }
 

@@ -1,6 +1,6 @@
 import type { BallotChoice, BallotRules, FactOf, VotingOpened } from '#events';
 import type { FormProblem } from '#web';
-import { ballotMistake } from '../casting/ballot-check.decider.js';
+import { ballotMistake } from '../ballot-check.decider.js';
 
 /** What a ballot can be marked with, in the published order; the opening of the vote fits. */
 export type BallotPaper = Pick<FactOf<typeof VotingOpened>['data'], 'choices' | 'ballot' | 'potPence'>;
