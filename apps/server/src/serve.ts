@@ -128,10 +128,10 @@ async function loadAlone(app: NestFastifyApplication, site: OpenSite, database: 
       operator.stopped.throwIfAborted();
       await still();
     };
+    // Whoever waited went by real time until now; its first fact, which may be the demonstration's door, must not lie in the season's future.
+    await site.clock.refresh();
     if (!operator.stopped.aborted) await loadDemonstration(app, site, config, { say: operator.say, goOn });
   });
-  // Whoever waited went by real time until now; its first fact must not lie in the season's future.
-  await site.clock.refresh();
   // Loading takes the leases of all processors; a process that is no worker gives them back.
   if (!config.roles.includes('worker')) await app.get(Processors).stop();
 }
